@@ -1,0 +1,67 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+
+let package = Package(
+  name: "MirrorFlow",
+  products: [
+    .library(name: "MultiPrecision", targets: ["MultiPrecision"]),
+    .library(name: "Diagnostics", targets: ["Diagnostics"]),
+    .library(name: "Symbolic", targets: ["Symbolic"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
+    .library(name: "Certification", targets: ["Certification"]),
+    .library(name: "MirrorTheory", targets: ["MirrorTheory"]),
+    .library(name: "MirrorLanguage", targets: ["MirrorLanguage"]),
+    .library(name: "Reporting", targets: ["Reporting"]),
+    .executable(name: "mirrorflow", targets: ["mirrorflow"]),
+    .executable(name: "bench", targets: ["bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev", "libgmp-dev"])]),
+    .target(name: "MultiPrecision", dependencies: ["CMPFR", numerics]),
+    .target(name: "Diagnostics"),
+    .target(
+      name: "Symbolic",
+      dependencies: [
+        "MultiPrecision", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(name: "NumericalMethods", dependencies: ["MultiPrecision", numerics]),
+    .target(name: "Certification", dependencies: ["Symbolic", "NumericalMethods"]),
+    .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods"]),
+    .target(
+      name: "MirrorLanguage",
+      dependencies: ["Diagnostics", "MirrorTheory"],
+      resources: [.embedInCode("Resources/prelude.mirror")]),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Diagnostics", "MirrorTheory", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .executableTarget(
+      name: "mirrorflow",
+      dependencies: [
+        "MirrorLanguage", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "bench", dependencies: ["MirrorLanguage", "Reporting"]),
+    .target(name: "TestSupport", dependencies: ["MultiPrecision"], path: "Tests/TestSupport"),
+    .testTarget(name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "TestSupport"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+    .testTarget(name: "SymbolicTests", dependencies: ["Symbolic", "TestSupport"]),
+    .testTarget(name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"]),
+    .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
+    .testTarget(name: "MirrorTheoryTests", dependencies: ["MirrorTheory", "TestSupport"]),
+    .testTarget(name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["mirrorflow", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

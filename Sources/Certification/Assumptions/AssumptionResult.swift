@@ -1,0 +1,39 @@
+import MultiPrecision
+import Symbolic
+
+/// What a check found. A verdict is a theorem; `undecided` is never printed as `proved`.
+public enum Verdict: String, Sendable, Codable {
+  case proved, refuted, undecided
+}
+
+/// Where and how an assumption fails. Numbers are exact (`3/20`) or decimal enclosures, as text.
+public enum Witness: Hashable, Sendable {
+  /// At `x` the quantity in question has `value`.
+  case point(x: String, value: String)
+  /// At `x` its one-sided limits differ.
+  case jump(x: String, left: String, right: String)
+  /// Points of a data set, by their place in the file counted from 0.
+  case indices([Int])
+}
+
+/// The verdict on one assumption, named as in the published tables (`scaled.psi-convex`, …).
+public struct AssumptionResult: Hashable, Sendable {
+  /// The assumption, such as `scaled.psi-convex`.
+  public var id: String
+  public var verdict: Verdict
+  /// How it was decided: `sturm`, `symbolic`, `exact`, `interval`, `none`, …
+  public var method: String
+  /// One sentence for a person: what was proved, what fails and where, or what stays open and why.
+  public var reason: String
+  public var witness: Witness?
+
+  public init(
+    _ id: String, _ verdict: Verdict, method: String, reason: String, witness: Witness? = nil
+  ) {
+    self.id = id
+    self.verdict = verdict
+    self.method = method
+    self.reason = reason
+    self.witness = witness
+  }
+}

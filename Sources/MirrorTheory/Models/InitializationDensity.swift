@@ -1,0 +1,28 @@
+import MultiPrecision
+import Symbolic
+
+/// An end of a density's support.
+public enum SupportEnd: Hashable, Sendable {
+  case infinite
+  /// A constant expression, and whether the end belongs to the support as written.
+  case finite(Expression, isClosed: Bool)
+}
+
+/// The density p of the biases: `body` on the support, 0 outside it; never renormalized.
+public struct InitializationDensity: Hashable, Sendable {
+  public var name: String
+  public var variable: Symbol
+  public var body: Expression
+  public var lower: SupportEnd
+  public var upper: SupportEnd
+
+  public init(
+    name: String, variable: Symbol, body: Expression, lower: SupportEnd, upper: SupportEnd
+  ) {
+    self.name = name
+    self.variable = variable
+    self.body = body
+    self.lower = lower
+    self.upper = upper
+  }
+}
