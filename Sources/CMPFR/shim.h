@@ -5,7 +5,29 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <gmp.h>
 #include <mpfr.h>
+
+static inline int cmpfr_mpz_sgn(mpz_srcptr x) { return mpz_sgn(x); }
+static inline int cmpfr_mpq_sgn(mpq_srcptr x) { return mpq_sgn(x); }
+static inline mpz_ptr cmpfr_mpq_num(mpq_ptr x) { return mpq_numref(x); }
+static inline mpz_ptr cmpfr_mpq_den(mpq_ptr x) { return mpq_denref(x); }
+
+// The limits of GMP's integers: an mpz of more than 2^31 limbs aborts the process.
+static inline size_t cmpfr_mpz_bits(mpz_srcptr x) {
+  return mpz_sgn(x) == 0 ? 0 : mpz_sizeinbase(x, 2);
+}
+
+// Nearest double, ties to even. mpq_get_d truncates; a 128-bit value rounded to odd keeps every
+// later rounding to at most 126 bits correct, subnormal results included.
+static inline double cmpfr_mpq_get_d(mpq_srcptr q) {
+  mp_limb_t limbs[2];
+  mpfr_t x;
+  mpfr_custom_init(limbs, 128);
+  mpfr_custom_init_set(x, MPFR_NAN_KIND, 0, 128, limbs);
+  if (mpfr_set_q(x, q, MPFR_RNDZ) != 0 && mpfr_regular_p(x)) limbs[0] |= 1;
+  return mpfr_get_d(x, MPFR_RNDN);
+}
 
 #endif

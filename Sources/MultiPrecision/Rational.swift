@@ -1,3 +1,0 @@
-public struct Rational: Hashable, Sendable, ExpressibleByIntegerLiteral {
-  public init(integerLiteral value: Int) {}
-}
