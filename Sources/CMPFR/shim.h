@@ -30,4 +30,10 @@ static inline double cmpfr_mpq_get_d(mpq_srcptr q) {
   return mpfr_get_d(x, MPFR_RNDN);
 }
 
+// ln|Gamma|: the sign goes to its own argument in MPFR, and no caller wants it.
+static inline int cmpfr_lgamma(mpfr_ptr result, mpfr_srcptr x, mpfr_rnd_t rounding) {
+  int sign;
+  return mpfr_lgamma(result, &sign, x, rounding);
+}
+
 #endif

@@ -1,0 +1,51 @@
+import CMPFR
+
+/// The real functions of one variable that every number type of this module evaluates.
+///
+/// The raw values are the names in the language.
+public enum RealFunction: String, CaseIterable, Hashable, Sendable {
+  case sqrt, cbrt
+  case exp, expm1, log, log1p
+  case sin, cos, tan, asin, acos, atan
+  case sinh, cosh, tanh, asinh, acosh, atanh
+  case erf, erfc
+  /// Γ, and ln|Γ| as `lgamma`.
+  case gamma, lgamma
+
+  typealias Raw = (
+    FloatStorage.Pointer?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t
+  ) -> Int32
+
+  var raw: Raw {
+    switch self {
+    case .sqrt: mpfr_sqrt
+    case .cbrt: mpfr_cbrt
+    case .exp: mpfr_exp
+    case .expm1: mpfr_expm1
+    case .log: mpfr_log
+    case .log1p: mpfr_log1p
+    case .sin: mpfr_sin
+    case .cos: mpfr_cos
+    case .tan: mpfr_tan
+    case .asin: mpfr_asin
+    case .acos: mpfr_acos
+    case .atan: mpfr_atan
+    case .sinh: mpfr_sinh
+    case .cosh: mpfr_cosh
+    case .tanh: mpfr_tanh
+    case .asinh: mpfr_asinh
+    case .acosh: mpfr_acosh
+    case .atanh: mpfr_atanh
+    case .erf: mpfr_erf
+    case .erfc: mpfr_erfc
+    case .gamma: mpfr_gamma
+    case .lgamma: { cmpfr_lgamma($0, $1, $2) }
+    }
+  }
+
+  /// sin, cos and tan of numbers beyond 2^this need as many digits of π as the exponent has
+  /// units: refused rather than left to run for hours.
+  static let reductionExponentLimit = 1 << 20
+
+  var needsReduction: Bool { self == .sin || self == .cos || self == .tan }
+}
