@@ -27,7 +27,9 @@ let package = Package(
     .systemLibrary(
       name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev", "libgmp-dev"])]),
     .target(name: "MultiPrecision", dependencies: ["CMPFR", numerics]),
-    .target(name: "Diagnostics"),
+    .target(
+      name: "Diagnostics",
+      resources: (1...5).map { .embedInCode("Resources/MF\($0).md") }),
     .target(
       name: "Symbolic",
       dependencies: [

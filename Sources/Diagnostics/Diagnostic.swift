@@ -5,12 +5,17 @@ public enum Severity: String, Sendable, Codable {
 
 /// A stable code: `MF1xxx` syntax, `MF2xxx` names and types, `MF3xxx` assumptions,
 /// `MF4xxx` numerics, `MF5xxx` input and output. Codes are never reused.
-public struct DiagnosticCode: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct DiagnosticCode: Hashable, Sendable, Comparable, CustomStringConvertible,
+  ExpressibleByStringLiteral
+{
   /// The code as printed, such as `MF1001`.
   public let description: String
 
   /// Creates a code from its printed form.
   public init(_ description: String) { self.description = description }
+
+  /// Creates a code from a literal.
+  public init(stringLiteral value: String) { self.init(value) }
 
   public static func < (left: DiagnosticCode, right: DiagnosticCode) -> Bool {
     left.description < right.description
@@ -52,7 +57,7 @@ public struct Diagnostic: Hashable, Sendable {
   public var fixIts: [FixIt]
 
   public init(
-    _ code: DiagnosticCode, _ severity: Severity = .error, _ message: String, at span: SourceSpan,
+    _ code: DiagnosticCode, _ severity: Severity, _ message: String, at span: SourceSpan,
     labels: [Label] = [], notes: [String] = [], fixIts: [FixIt] = []
   ) {
     self.code = code
@@ -62,5 +67,14 @@ public struct Diagnostic: Hashable, Sendable {
     self.labels = labels
     self.notes = notes
     self.fixIts = fixIts
+  }
+
+  /// Creates an error.
+  public init(
+    _ code: DiagnosticCode, _ message: String, at span: SourceSpan,
+    labels: [Label] = [], notes: [String] = [], fixIts: [FixIt] = []
+  ) {
+    self.init(
+      code, .error, message, at: span, labels: labels, notes: notes, fixIts: fixIts)
   }
 }

@@ -1,0 +1,12 @@
+/// What `mirrorflow explain` prints about one code.
+public struct DiagnosticArticle: Hashable, Sendable {
+  /// The code.
+  public let code: DiagnosticCode
+  /// One line: what the code means.
+  public let title: String
+  /// Markdown: the meaning at length, an example that causes it, and what to do.
+  public let body: String
+
+  /// The article as text.
+  public var text: String { "\(code): \(title)\n\n\(body)\n" }
+}
