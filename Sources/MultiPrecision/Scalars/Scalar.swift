@@ -70,3 +70,26 @@ extension Integer {
     self = value
   }
 }
+
+extension Ball: AlgebraicField, Scalar {
+  public typealias Magnitude = BigFloat
+
+  /// An upper bound of |x| over the ball.
+  public var magnitude: BigFloat {
+    Swift.max(lower.magnitude, upper.magnitude)
+  }
+
+  /// The value of the literal, exactly.
+  public init(integerLiteral value: Int) { self.init(value, precision: .literal) }
+
+  public init?<Source: BinaryInteger>(exactly source: Source) {
+    guard let value = BigFloat(exactly: source) else { return nil }
+    self.init(midpoint: value)
+  }
+
+  /// 1/x; nil if the ball contains 0.
+  public var reciprocal: Ball? { containsZero ? nil : 1 / self }
+
+  /// 0 as an exact constant.
+  public static var zero: Ball { Ball(midpoint: .zero) }
+}

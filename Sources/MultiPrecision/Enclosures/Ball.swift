@@ -1,0 +1,198 @@
+import CMPFR
+
+/// An enclosure: every number within `radius` of `midpoint`.
+///
+/// The type for numbers known to within an error; `Interval` is the one for wide boxes.
+///
+/// A ball of infinite radius is `.indeterminate`: it stands for any real number or for none. That
+/// is the result of every operation outside its domain (division by a ball that contains 0, the
+/// logarithm of one that reaches 0) and of every operation on it, so no input can trap.
+///
+/// ### Accuracy
+/// Enclosure, *proved*: the result of an operation contains the image of every point of its
+/// operands. Midpoints are correctly rounded at the larger of the operands' precisions, and the
+/// radius takes up the rounding.
+public struct Ball: Sendable {
+  /// The centre; NaN if indeterminate.
+  public internal(set) var midpoint: BigFloat
+
+  /// How far the enclosed number may be from the midpoint; ∞ if indeterminate.
+  public internal(set) var radius: ErrorBound
+
+  /// The ball of the centre and the radius; indeterminate unless both are finite.
+  public init(midpoint: BigFloat, radius: ErrorBound = .zero) {
+    let isFinite = midpoint.isFinite && radius.isFinite
+    self.midpoint = isFinite ? midpoint : .nan(precision: midpoint.precision)
+    self.radius = isFinite ? radius : .infinity
+  }
+
+  /// A ball around a result that MPFR writes to nearest, its rounding added to the radius.
+  ///
+  /// `write` returns MPFR's ternary value: 0 if the result is exact.
+  @inline(__always)
+  init(
+    precision: Precision, radius: ErrorBound, _ write: (FloatStorage.Pointer) -> Int32
+  ) {
+    var ternary: Int32 = 0
+    midpoint = BigFloat(precision: precision) { ternary = write($0) }
+    self.radius = radius
+    absorbRounding(ternary)
+  }
+
+  /// Widens the ball by the rounding of the midpoint, if there was one, and makes what is not
+  /// finite indeterminate.
+  @inline(__always)
+  mutating func absorbRounding(_ ternary: Int32) {
+    withExtendedLifetime(midpoint.storage) {
+      let pointer = midpoint.pointer
+      if ternary != 0 { radius += Self.roundingError(of: pointer) }
+      if !radius.isFinite || mpfr_number_p(pointer) == 0 {
+        mpfr_set_nan(pointer)
+        radius = .infinity
+      }
+    }
+  }
+
+  /// Half a unit in the last place of a rounded result, underflow and overflow included.
+  @inline(__always)
+  static func roundingError(of pointer: UnsafePointer<__mpfr_struct>) -> ErrorBound {
+    guard mpfr_regular_p(pointer) != 0 else {
+      return mpfr_zero_p(pointer) != 0 ? ErrorBound(powerOfTwo: smallestExponent) : .infinity
+    }
+    let exponent = Int(pointer.pointee._mpfr_exp)
+    // A result at the bottom of the exponent range may have been rounded up to it.
+    if exponent <= smallestExponent + 1 { return ErrorBound(powerOfTwo: smallestExponent + 1) }
+    return ErrorBound(powerOfTwo: exponent - Int(pointer.pointee._mpfr_prec) - 1)
+  }
+
+  /// MPFR's default least exponent, which this package never changes: −(2³⁰ − 1).
+  static let smallestExponent = -(1 << 30) + 1
+
+  /// Any number or none.
+  public static func indeterminate(precision: Precision) -> Ball {
+    Ball(midpoint: .nan(precision: precision), radius: .infinity)
+  }
+
+  // MARK: Values from other types
+
+  /// The enclosure of an integer.
+  public init(_ value: Int, precision: Precision) {
+    self.init(precision: precision, radius: .zero) { mpfr_set_si($0, value, MPFR_RNDN) }
+  }
+
+  /// The enclosure of a double; indeterminate for infinities and NaN.
+  public init(_ value: Double, precision: Precision) {
+    self.init(precision: precision, radius: .zero) { mpfr_set_d($0, value, MPFR_RNDN) }
+  }
+
+  /// The enclosure of an integer.
+  public init(_ value: Integer, precision: Precision) {
+    self = withExtendedLifetime(value.storage) {
+      Ball(precision: precision, radius: .zero) { mpfr_set_z($0, value.pointer, MPFR_RNDN) }
+    }
+  }
+
+  /// The enclosure of a rational.
+  public init(_ value: Rational, precision: Precision) {
+    self = withExtendedLifetime(value.storage) {
+      Ball(precision: precision, radius: .zero) { mpfr_set_q($0, value.pointer, MPFR_RNDN) }
+    }
+  }
+
+  /// The enclosure of a float; indeterminate for infinities and NaN.
+  public init(_ value: BigFloat, precision: Precision) {
+    self = withExtendedLifetime(value.storage) {
+      Ball(precision: precision, radius: .zero) { mpfr_set($0, value.pointer, MPFR_RNDN) }
+    }
+  }
+
+  /// The smallest ball around an interval, at the larger of the ends' precisions (or the given
+  /// one).
+  ///
+  /// Ends may come in either order; infinite or NaN ends give an indeterminate ball.
+  public init(lower: BigFloat, upper: BigFloat, precision: Precision? = nil) {
+    let precision = precision ?? Swift.max(lower.precision, upper.precision)
+    self = withExtendedLifetime((lower.storage, upper.storage)) {
+      var ball = Ball(precision: precision, radius: .zero) { pointer in
+        _ = mpfr_add(pointer, lower.pointer, upper.pointer, MPFR_RNDN)
+        _ = mpfr_div_2ui(pointer, pointer, 1, MPFR_RNDN)
+        return 0  // The radius is measured from the midpoint as rounded.
+      }
+      guard ball.isFinite else { return ball }
+      ball.radius = Swift.max(
+        ball.midpoint.distanceBound(to: lower.pointer),
+        ball.midpoint.distanceBound(to: upper.pointer))
+      ball.absorbRounding(0)
+      return ball
+    }
+  }
+
+  // MARK: Shape
+
+  /// The number of bits of the midpoint.
+  public var precision: Precision { midpoint.precision }
+
+  /// Whether the ball is one number.
+  public var isExact: Bool { radius.isZero }
+
+  /// Whether the ball is bounded, hence not indeterminate.
+  public var isFinite: Bool { radius.isFinite }
+
+  /// A lower end, rounded down to the ball's precision; −∞ if indeterminate.
+  public var lower: BigFloat { end(.down, precision: precision) }
+
+  /// An upper end, rounded up to the ball's precision; +∞ if indeterminate.
+  public var upper: BigFloat { end(.up, precision: precision) }
+
+  func end(_ direction: RoundingMode, precision: Precision) -> BigFloat {
+    if isExact { return BigFloat(midpoint, precision: precision, rounding: direction) }
+    guard isFinite else {
+      let infinity = BigFloat.infinity(precision: precision)
+      return direction == .down ? -infinity : infinity
+    }
+    return direction == .down
+      ? midpoint.subtracting(radius.bigFloat, rounding: .down, precision: precision)
+      : midpoint.adding(radius.bigFloat, rounding: .up, precision: precision)
+  }
+
+  /// The ball rounded to another precision; it still contains every point of this one.
+  public func withPrecision(_ precision: Precision) -> Ball {
+    if precision == self.precision { return self }
+    return withExtendedLifetime(midpoint.storage) {
+      Ball(precision: precision, radius: radius) { mpfr_set($0, midpoint.pointer, MPFR_RNDN) }
+    }
+  }
+
+  /// The ball widened by `error` on either side.
+  public func addingError(_ error: ErrorBound) -> Ball {
+    Ball(midpoint: midpoint, radius: radius + error)
+  }
+}
+
+extension BigFloat {
+  /// An upper bound of |self − other|.
+  func distanceBound(to other: UnsafePointer<__mpfr_struct>) -> ErrorBound {
+    withExtendedLifetime(storage) {
+      withScratchFloat(bits: 64) {
+        _ = mpfr_sub($0, pointer, other, MPFR_RNDA)
+        return ErrorBound(upperBoundOf: $0)
+      }
+    }
+  }
+}
+
+extension Ball: Hashable, CustomStringConvertible {
+  /// Whether the two are the same set; all indeterminate balls are equal.
+  public static func == (a: Ball, b: Ball) -> Bool {
+    a.radius == b.radius && (!a.isFinite || a.midpoint == b.midpoint)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(radius)
+    if isFinite { hasher.combine(midpoint) }
+  }
+
+  public var description: String {
+    isFinite ? "\(midpoint) ± \(radius)" : "indeterminate"
+  }
+}

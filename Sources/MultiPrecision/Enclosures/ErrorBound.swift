@@ -1,0 +1,170 @@
+import CMPFR
+import RealModule
+
+/// A proved ceiling on an error: a nonnegative number of 32 significant bits, rounded upward.
+///
+/// It is two machine words, so that the radius of a ball costs next to nothing beside its
+/// midpoint. Exponents beyond ±2⁴⁰ become `.infinity` or the smallest positive bound.
+public struct ErrorBound: Hashable, Sendable {
+  // The value is mantissa · 2^(exponent − 32), 2³¹ ≤ mantissa < 2³². Zero and infinity have
+  // exponents beyond all others, so that order is lexicographic.
+  var mantissa: UInt64
+  var exponent: Int
+
+  static let exponentLimit = 1 << 40
+
+  @inline(__always)
+  init(normalizedMantissa: UInt64, exponent: Int) {
+    mantissa = normalizedMantissa
+    self.exponent = exponent
+  }
+
+  /// 0: the bound of what is exact.
+  public static let zero = ErrorBound(normalizedMantissa: 0, exponent: -(1 << 60))
+
+  /// ∞: no bound at all.
+  public static let infinity = ErrorBound(normalizedMantissa: 1 << 31, exponent: 1 << 60)
+
+  static let smallest = ErrorBound(normalizedMantissa: 1 << 31, exponent: -exponentLimit)
+
+  static let one = ErrorBound(powerOfTwo: 0)
+
+  /// 2 to the given power.
+  public init(powerOfTwo power: Int) {
+    self.init(normalizedMantissa: 1 << 31, exponent: power + 1)
+    clamp()
+  }
+
+  @inline(__always)
+  private mutating func clamp() {
+    if exponent > Self.exponentLimit { self = .infinity }
+    if exponent < -Self.exponentLimit { self = .smallest }
+  }
+
+  /// `mantissa · 2^exponent`, rounded upward.
+  @inline(__always)
+  init(roundingUp mantissa: UInt64, exponent: Int) {
+    guard mantissa != 0 else {
+      self = .zero
+      return
+    }
+    let excess = 32 - mantissa.leadingZeroBitCount
+    var m = mantissa
+    if excess > 0 {
+      // `m − 1` first: ⌈m / 2^excess⌉ without overflow.
+      m = ((m - 1) >> UInt64(excess)) + 1
+      self.init(normalizedMantissa: m, exponent: exponent + excess + 32)
+      if m == 1 << 32 {
+        self.mantissa = 1 << 31
+        self.exponent += 1
+      }
+    } else {
+      m <<= UInt64(-excess)
+      self.init(normalizedMantissa: m, exponent: exponent + excess + 32)
+    }
+    clamp()
+  }
+
+  /// The smallest bound that is at least |value|; ∞ for NaN.
+  public init(_ value: Double) {
+    guard value.isFinite else {
+      self = .infinity
+      return
+    }
+    guard value != 0 else {
+      self = .zero
+      return
+    }
+    // 53 bits of an integer, then one rounding.
+    let scaled = UInt64(value.significand * 0x1p52)
+    self.init(roundingUp: scaled, exponent: Int(value.exponent) - 52)
+  }
+
+  /// A bound of |value|, at most 2⁻³¹ of it above; ∞ for infinities and NaN.
+  public init(upperBoundOf value: BigFloat) {
+    self = withExtendedLifetime(value.storage) { ErrorBound(upperBoundOf: value.pointer) }
+  }
+
+  @inline(__always)
+  init(upperBoundOf pointer: UnsafePointer<__mpfr_struct>) {
+    guard mpfr_regular_p(pointer) != 0 else {
+      self = mpfr_zero_p(pointer) != 0 ? .zero : .infinity
+      return
+    }
+    let last = (pointer.pointee._mpfr_prec - 1) / 64
+    let top = pointer.pointee._mpfr_d[last]
+    var m = UInt64(top >> 32)
+    if top << 32 != 0 || (0..<last).contains(where: { pointer.pointee._mpfr_d[$0] != 0 }) { m += 1 }
+    self.init(normalizedMantissa: m, exponent: pointer.pointee._mpfr_exp)
+    if m == 1 << 32 {
+      mantissa = 1 << 31
+      exponent += 1
+    }
+  }
+
+  /// A number of 32 bits that is at most |value|; 0 for what is not finite.
+  @inline(__always)
+  init(lowerBoundOf pointer: UnsafePointer<__mpfr_struct>) {
+    guard mpfr_regular_p(pointer) != 0 else {
+      self = .zero
+      return
+    }
+    let last = (pointer.pointee._mpfr_prec - 1) / 64
+    self.init(
+      normalizedMantissa: UInt64(pointer.pointee._mpfr_d[last] >> 32),
+      exponent: pointer.pointee._mpfr_exp)
+  }
+
+  /// Whether the bound is 0.
+  public var isZero: Bool { mantissa == 0 }
+
+  /// Whether the bound is not ∞.
+  public var isFinite: Bool { exponent <= Self.exponentLimit }
+
+  /// The bound as a double, rounded upward.
+  public var doubleValue: Double {
+    if isZero { return 0 }
+    guard isFinite, exponent <= 1024 else { return .infinity }
+    if exponent < -1000 {
+      return exponent < -1073 ? .leastNonzeroMagnitude : bigFloat.doubleValue(.up)
+    }
+    return Double(sign: .plus, exponent: exponent - 32, significand: Double(mantissa))
+  }
+
+  /// The bound as a number of 32 bits, exact within the exponents of `BigFloat` and rounded
+  /// upward beyond.
+  public var bigFloat: BigFloat {
+    BigFloat(precision: Precision(bits: 32)) { write(to: $0) }
+  }
+
+  func write(to pointer: FloatStorage.Pointer) {
+    if isFinite {
+      _ = mpfr_set_ui_2exp(pointer, UInt(mantissa), exponent - 32, MPFR_RNDU)
+    } else {
+      mpfr_set_inf(pointer, 1)
+    }
+  }
+
+  /// The exact value; nil for ∞ and for exponents beyond those of `BigFloat`.
+  var exactRational: Rational? {
+    guard isFinite else { return nil }
+    if isZero { return 0 }
+    guard abs(exponent) < 1 << 30 else { return nil }
+    return bigFloat.exactRational
+  }
+}
+
+extension ErrorBound: Comparable, CustomStringConvertible {
+  @inline(__always)
+  public static func < (a: ErrorBound, b: ErrorBound) -> Bool {
+    a.exponent != b.exponent ? a.exponent < b.exponent : a.mantissa < b.mantissa
+  }
+
+  public var description: String {
+    isFinite
+      ? bigFloat.decimalLayout(significantDigits: 3, rounding: .up)?.text ?? "0" : "inf"
+  }
+}
+
+/// The radius of a ball and other upper bounds, under the name that the field uses.
+public typealias Magnitude = ErrorBound
