@@ -111,12 +111,15 @@ class SmoothPotential:
 
     breaks, levels, analytic = [], [], True
 
-    def __init__(self, psi, d1, d2, omega):
+    def __init__(self, psi, d1, d2, omega, double_d1):
+        """`double_d1(numpy, x)` is psi' again, for arrays of doubles."""
         omega = real(omega)
         value, slope, scale = psi(mp.mpf(0)), d1(mp.mpf(0)), 1 + omega
         self.value = lambda u: (psi(u) - value - slope * u + omega * u * u) / scale
         self.first = lambda u: (d1(u) - slope + 2 * omega * u) / scale
         self.second = lambda u: (d2(u) + 2 * omega) / scale
+        self.double_first = lambda np, u: (
+            double_d1(np, u) - float(slope) + 2 * float(omega) * u) / float(scale)
 
     def piece_of_level(self, s):
         return 0
@@ -352,10 +355,8 @@ def direct_residual(problem, lam, panels=20000):
             k = np.searchsorted(cuts, u, side="right")
             return np.choose(k, [p(u) for p in table]) if len(table) > 1 else table[0](u)
     else:
-        vector = np.vectorize(lambda u: float(phi.first(mp.mpf(float(u)))))
-
         def first(u):
-            return vector(u)
+            return phi.double_first(np, u)
     mean, size = np.zeros(len(xs)), np.zeros(len(xs))
     for w in (1, -1):
         for b0, b1 in zip(breaks, breaks[1:]):
