@@ -61,7 +61,9 @@ let package = Package(
     .testTarget(name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"]),
     .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
     .testTarget(name: "MirrorTheoryTests", dependencies: ["MirrorTheory", "TestSupport"]),
-    .testTarget(name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"]),
+    .testTarget(
+      name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["mirrorflow", "TestSupport"]),
   ],

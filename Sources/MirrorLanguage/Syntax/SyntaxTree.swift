@@ -14,10 +14,16 @@ public struct Identifier: Hashable, Sendable {
 }
 
 /// The left-associative operators of one precedence level.
-public enum SumOperator: String, Sendable { case plus = "+", minus = "-" }
+public enum SumOperator: String, Sendable {
+  case plus = "+"
+  case minus = "-"
+}
 
 /// The operators of a product.
-public enum ProductOperator: String, Sendable { case times = "*", divided = "/" }
+public enum ProductOperator: String, Sendable {
+  case times = "*"
+  case divided = "/"
+}
 
 /// An expression as it stands in the source. Chains of `+ -` and `* /` are flat, so that a tree is
 /// never deeper than the nesting limit.
