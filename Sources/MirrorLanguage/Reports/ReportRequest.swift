@@ -1,0 +1,102 @@
+import Diagnostics
+import MultiPrecision
+import Symbolic
+
+/// A `report` block after resolution: what it asks for, in order.
+public struct ReportRequest: Sendable {
+  public var title: String
+  public var entries: [ReportEntry]
+  public var span: SourceSpan
+
+  public init(title: String, entries: [ReportEntry], span: SourceSpan) {
+    self.title = title
+    self.entries = entries
+    self.span = span
+  }
+}
+
+/// The subcommands an entry of a report may name with one model.
+public enum ReportCommand: String, Hashable, Sendable, CaseIterable {
+  case check, derive, solve, kernel, functional, flow
+}
+
+/// The claims of `verify`.
+public enum VerifiedClaim: String, Hashable, Sendable, CaseIterable {
+  case lazy, decay, bias
+  case sameLimit = "same_limit"
+  case notRKHS = "not_rkhs"
+}
+
+/// What `plot` can show.
+public enum PlotSubject: String, Hashable, Sendable, CaseIterable {
+  case solution, curvature
+  case curvatureDistribution = "curvature_distribution"
+  case density
+  case mirrorMap = "mirror_map"
+  case error, loss, displacement, eigenvalues
+}
+
+/// One entry of a report. Models are given by name and exist in the program.
+public struct ReportEntry: Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// Markdown.
+    case text(String)
+    case command(ReportCommand, model: String)
+    case verify(VerifiedClaim, model: String)
+    case plot(PlotSubject, models: [String])
+  }
+  public var kind: Kind
+  public var options: ReportOptions
+  public var span: SourceSpan
+
+  public init(_ kind: Kind, options: ReportOptions, span: SourceSpan) {
+    self.kind = kind
+    self.options = options
+    self.span = span
+  }
+}
+
+/// The width of a network: a number of hidden units, or the limit.
+public enum RequestedWidth: Hashable, Sendable {
+  case finite(Int)
+  case infinite
+}
+
+/// The long options of the command line as an entry gives them; nil where it is silent.
+public struct ReportOptions: Hashable, Sendable {
+  public var digits: Int?
+  /// Points of evaluation, each with as many coordinates as the inputs of the model; for `kernel`
+  /// with d = 1 each is a pair.
+  public var at: [[Expression]]?
+  public var exact: Bool?
+  /// Seconds.
+  public var budget: Rational?
+  public var format: String?
+  /// h in the variables of the model, for `functional`.
+  public var h: Expression?
+  public var width: RequestedWidth?
+  public var seed: Int?
+  public var method: String?
+  /// A loss.
+  public var until: Rational?
+  public var on: RequestedInterval?
+  public var widths: [Int]?
+  public var seeds: ClosedRange<Int>?
+  /// The range of the horizontal axis of a plot.
+  public var x: RequestedInterval?
+  /// The range of the vertical axis of a plot.
+  public var y: RequestedInterval?
+
+  public init() {}
+}
+
+/// `[lower, upper]` with constant ends, lower < upper.
+public struct RequestedInterval: Hashable, Sendable {
+  public var lower: Expression
+  public var upper: Expression
+
+  public init(lower: Expression, upper: Expression) {
+    self.lower = lower
+    self.upper = upper
+  }
+}
