@@ -2,10 +2,7 @@ import Symbolic
 
 /// Names that a file cannot declare.
 enum ReservedNames {
-  static let keywords: Set<String> = [
-    "let", "potential", "density", "activation", "data", "model", "report",
-    "piecewise", "for", "in", "otherwise", "and", "or", "not",
-  ]
+  static let keywords = Set(Keyword.allCases.map(\.rawValue))
   static let functions = Set(Function.allCases.map(\.rawValue))
   static let constants: Set<String> = ["pi", "e", "inf"]
   /// The functions of the language that are activations as they stand.

@@ -24,7 +24,6 @@ public enum SemanticCode: String, CaseIterable, Sendable {
   case polynomialDegree = "MF2203"
   case expressionSize = "MF2204"
   case noRealValue = "MF2205"
-  case notConstant = "MF2206"
   case conditionAsValue = "MF2207"
   case valueAsCondition = "MF2208"
 
