@@ -26,10 +26,8 @@ extension Resolver {
   private func inlineData(
     _ points: [PointSyntax], named name: String, at span: SourceSpan
   ) -> TrainingData? {
-    guard let first = points.first else {
-      report(.noPoints, "data needs at least one point", at: span)
-      return nil
-    }
+    // The parser reports empty lists and points of fewer than two numbers, and leaves those out.
+    guard let first = points.first else { return nil }
     guard points.count <= LanguageLimits.dataPoints else {
       report(
         .tooManyPoints, "data may have up to 1,000,000 points", at: points[LanguageLimits.dataPoints].span)
@@ -42,17 +40,9 @@ extension Resolver {
     labels.reserveCapacity(points.count)
     var isSound = true
     for point in points {
-      guard point.coordinates.count >= 2 else {
+      if point.coordinates.count != width {
         report(
-          .pointTooShort, "a point needs at least one input and a label", at: point.span,
-          notes: ["write `(x, y)`"])
-        isSound = false
-        continue
-      }
-      if point.coordinates.count != width, width >= 2 {
-        report(
-          .pointLength,
-          "this point has \(point.coordinates.count) numbers, the first has \(width)",
+          .pointLength, "this point has \(point.coordinates.count) numbers, the first has \(width)",
           at: point.span, labels: [Label(first.span, "the first point")])
         isSound = false
       }

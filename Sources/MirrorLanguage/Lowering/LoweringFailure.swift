@@ -1,4 +1,5 @@
 import Diagnostics
+import Symbolic
 
 /// Why an expression has no meaning, before it is known where the text is to blame.
 enum LoweringFailure: Error, Hashable {
@@ -10,6 +11,20 @@ enum LoweringFailure: Error, Hashable {
   case tooManyNodesInAll
   case tooDeep
   case noRealValue(String)
+
+  /// What an exact evaluation found.
+  init(_ error: EvaluationError) {
+    switch error {
+    case .divisionByZero: self = .divisionByZero
+    case .domain(let function, let argument):
+      self = .noRealValue("`\(Expression.function(function, [argument]).text)`")
+    case .powerDomain(let base, let exponent):
+      self = .noRealValue("`\(Expression.power(base, exponent).text)`")
+    case .tooLarge: self = .constantTooLarge
+    case .freeSymbol(let symbol): self = .noRealValue("`\(symbol.name)`")
+    case .noRowApplies: self = .noRealValue("`piecewise`, of which no row applies,")
+    }
+  }
 
   func diagnostic(at span: SourceSpan) -> Diagnostic {
     switch self {

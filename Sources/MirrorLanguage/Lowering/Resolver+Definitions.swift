@@ -41,14 +41,8 @@ extension Resolver {
 
   /// Checks the names of a head.
   private func checkHead(_ function: FunctionSyntax) -> Bool {
-    var isSound = true
-    if function.kind != .plain, function.variables.count != 1 {
-      let noun = DefinitionKind(function.kind).nounWithArticle
-      report(
-        .headVariables, "\(noun) has exactly one variable", at: function.name.span,
-        notes: ["parameters stand after `;`, as in `\(function.name.name)(x; s = 1)`"])
-      isSound = false
-    }
+    // The parser reports a head with too few or too many variables.
+    var isSound = function.kind == .plain ? !function.variables.isEmpty : function.variables.count == 1
     var seen: [String: SourceSpan] = [:]
     for name in function.variables + function.parameters.map(\.name) where !name.name.isEmpty {
       if !requireFree(name, as: "variable or parameter") { isSound = false }

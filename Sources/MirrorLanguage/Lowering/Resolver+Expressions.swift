@@ -33,9 +33,7 @@ extension Resolver {
     case .call(let call): return lowerCall(call, at: span, in: scope)
     case .piecewise(let rows): return lowerPiecewise(rows, at: span, in: scope)
     case .comparison, .and, .or, .not:
-      report(
-        .conditionAsValue, "a condition has no value", at: span,
-        notes: ["conditions stand after `for` in `piecewise { value for condition; ... }`"])
+      // The parser reports conditions that stand where a value is needed.
       return nil
     }
   }
@@ -84,7 +82,15 @@ extension Resolver {
 
   /// A constant in its simplest form: a rational number where it is known to be one.
   func lowerConstant(_ syntax: ExpressionSyntax) -> LoweredExpression? {
-    lower(syntax, in: .constant).map(normalized)
+    guard let value = lower(syntax, in: .constant) else { return nil }
+    if value.rational != nil { return value }
+    do {
+      if let number = try value.expression.rationalValue() { return LoweredExpression(number) }
+    } catch {
+      findings.report(LoweringFailure(error).diagnostic(at: syntax.span))
+      return nil
+    }
+    return normalized(value)
   }
 
   /// A constant expression with its rational value put in its place.

@@ -10,9 +10,6 @@ extension Resolver {
     var isComplete = true
     var hasOtherwise = false
     for row in rows {
-      if hasOtherwise {
-        warn(.rowsAfterOtherwise, "this row is never chosen", at: row.span)
-      }
       let value = lower(row.value, in: scope)
       var condition: LoweredCondition?
       if let syntax = row.condition {
@@ -27,7 +24,7 @@ extension Resolver {
     guard isComplete, let last = rows.last else { return nil }
     if !hasOtherwise {
       let conditions = lowered.compactMap { $0.condition?.condition }
-      guard isCovered(by: conditions, last, at: span, in: scope) else { return nil }
+      guard isCovered(by: conditions, last, at: span) else { return nil }
     }
     let present = lowered.compactMap { row in row.value.map { ($0, row.condition) } }
     return attempt(at: span) { () throws(LoweringFailure) in
@@ -38,10 +35,10 @@ extension Resolver {
 
   /// Whether one of the conditions holds wherever the variable is; reports it if not.
   private func isCovered(
-    by conditions: [Condition], _ last: PiecewiseRowSyntax, at span: SourceSpan, in scope: Scope
+    by conditions: [Condition], _ last: PiecewiseRowSyntax, at span: SourceSpan
   ) -> Bool {
     var notes: [String] = []
-    switch Coverage.decide(conditions, variables: scope.variables.map(Symbol.init)) {
+    switch Coverage.decide(conditions) {
     case .covered: return true
     case .gap(let place): notes = ["no row applies \(place)"]
     case .undecided(let reason): notes = [reason]

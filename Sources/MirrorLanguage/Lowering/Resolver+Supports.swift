@@ -7,14 +7,8 @@ extension Resolver {
   func lowerSupport(
     of function: FunctionSyntax, parameters: [TemplateParameter]
   ) -> (lower: TemplateEnd, upper: TemplateEnd)? {
-    guard let support = function.support else {
-      let variable = function.variables.first?.name ?? "b"
-      report(
-        .missingSupport, "the density `\(function.name.name)` needs its support",
-        at: function.name.span,
-        notes: ["write it after the body, as in `for \(variable) in [-1, 1]`"])
-      return nil
-    }
+    // The parser reports a density without support.
+    guard let support = function.support else { return nil }
     var isSound = true
     if let variable = function.variables.first, support.variable.name != variable.name {
       report(

@@ -90,10 +90,10 @@ extension Resolver {
   private func word(_ value: ValueSyntax, among words: [String]) throws(OptionFailure) -> String {
     var word: String?
     if case .string(let text) = value.kind { word = text }
-    if case .expression(let syntax) = value.kind, case .name(let name) = syntax.kind {
-      word = name.name
-    }
-    guard let word, words.contains(word) else { throw .form }
+    // A word of the command line may hold a minus sign: `natural-gradient`.
+    if case .expression(let syntax) = value.kind { word = source[syntax.span] }
+    if case .missing = value.kind { throw .reported }
+    guard let word = word?.replacing("-", with: "_"), words.contains(word) else { throw .form }
     return word
   }
 

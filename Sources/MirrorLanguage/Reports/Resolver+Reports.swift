@@ -59,7 +59,8 @@ extension Resolver {
   private func word<Word: CaseIterable & RawRepresentable<String>>(
     _ name: Identifier, _ type: Word.Type, _ noun: String, extra: String? = nil
   ) -> Word? {
-    if let word = Word(rawValue: name.name) { return word }
+    // Both `same_limit` and the command line's `same-limit` are read.
+    if let word = Word(rawValue: name.name.replacing("-", with: "_")) { return word }
     if name.name.isEmpty { return nil }
     let names = Word.allCases.map(\.rawValue)
     let list = (names + (extra.map { [$0] } ?? [])).joined(separator: ", ")

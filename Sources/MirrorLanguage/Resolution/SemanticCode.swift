@@ -24,20 +24,15 @@ public enum SemanticCode: String, CaseIterable, Sendable {
   case polynomialDegree = "MF2203"
   case expressionSize = "MF2204"
   case noRealValue = "MF2205"
-  case conditionAsValue = "MF2207"
   case valueAsCondition = "MF2208"
 
   case uncoveredPiecewise = "MF2301"
-  case rowsAfterOtherwise = "MF2302"
 
-  case missingSupport = "MF2401"
   case supportVariable = "MF2402"
   case emptySupport = "MF2403"
   case closedAtInfinity = "MF2404"
-  case headVariables = "MF2405"
 
   case pointLength = "MF2501"
-  case pointTooShort = "MF2502"
   case noPoints = "MF2503"
   case tooManyPoints = "MF2504"
   case unreadableData = "MF2505"

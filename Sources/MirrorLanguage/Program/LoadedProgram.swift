@@ -1,0 +1,73 @@
+import Diagnostics
+
+/// A text with what was found in it: the program if there are no errors, and every finding.
+public struct LoadedProgram: Sendable {
+  public var source: SourceText
+  /// nil when the text has errors.
+  public var program: Program?
+  /// Errors and warnings, sorted by place.
+  public var diagnostics: [Diagnostic]
+
+  public var hasErrors: Bool { program == nil }
+}
+
+/// Gives the names of a parsed file their meaning.
+///
+/// Independent errors are all reported; what depends on a declaration with an error keeps silent.
+///
+/// - Parameters:
+///   - tree: The file as parsed.
+///   - source: Its text.
+///   - baseDirectory: The folder that the paths of csv files start from; empty for the working
+///     directory.
+/// - Returns: The program, nil when there are errors, and errors and warnings sorted by place.
+public func resolve(
+  _ tree: SyntaxTree, source: SourceText, baseDirectory: String = ""
+) -> (program: Program?, diagnostics: [Diagnostic]) {
+  let resolver = Resolver(
+    source: source, baseDirectory: baseDirectory, table: BuiltInLibrary.definitions)
+  resolver.resolve(tree)
+  let diagnostics = resolver.findings.diagnostics
+  guard !resolver.findings.hasErrors else { return (nil, diagnostics) }
+  var program = resolver.program
+  program.warnings = diagnostics
+  return (program, diagnostics)
+}
+
+/// Parses and resolves a text.
+///
+/// - Parameters:
+///   - source: The text.
+///   - baseDirectory: The folder that the paths of csv files start from; empty for the working
+///     directory.
+public func loadProgram(_ source: SourceText, baseDirectory: String = "") -> LoadedProgram {
+  let (tree, syntaxFindings) = parse(source)
+  let (program, findings) = resolve(tree, source: source, baseDirectory: baseDirectory)
+  var all = Findings()
+  all.report(contentsOf: syntaxFindings)
+  all.report(contentsOf: findings)
+  return LoadedProgram(
+    source: source, program: all.hasErrors ? nil : program, diagnostics: all.diagnostics)
+}
+
+/// Reads, parses and resolves a file.
+///
+/// - Throws: `UnreadableFile` if the file itself cannot be read.
+public func loadProgram(file path: String) throws(UnreadableFile) -> LoadedProgram {
+  do {
+    let bytes = try FileContents.read(path)
+    return loadProgram(
+      SourceText(name: path, bytes: bytes), baseDirectory: FileContents.folder(of: path))
+  } catch {
+    throw UnreadableFile(path: path, reason: error.reason, isTooLarge: error.isTooLarge)
+  }
+}
+
+/// A file that could not be read.
+public struct UnreadableFile: Error, Hashable, Sendable {
+  public var path: String
+  /// The end of a sentence: `it is a folder`.
+  public var reason: String
+  /// Whether the file is there and exceeds the limit of 64 MiB.
+  public var isTooLarge: Bool
+}
