@@ -5,7 +5,7 @@ import Symbolic
 
 extension Resolver {
   /// `zero`, `sphere`, `normal(s)`, `uniform(r)`.
-  func law(_ value: ValueSyntax, _ field: ModelField) -> InitializationLaw? {
+  func readLaw(_ value: ValueSyntax, _ field: ModelField) -> InitializationLaw? {
     guard let syntax = expression(value, field) else { return nil }
     switch syntax.kind {
     case .name(let name):

@@ -5,11 +5,11 @@ import Symbolic
 extension Resolver {
   /// Resolves a model block and enters it under its name.
   func resolveModel(_ syntax: ModelSyntax, of declaration: DeclarationSyntax) {
-    let (fields, isSound) = fields(of: syntax)
-    let activation = fields[.activation].flatMap { activation($0.value) }
-    let biases = fields[.biases].flatMap { density($0.value) }
-    let potential = fields[.potential].flatMap { potential($0.value) }
-    let data = fields[.data].flatMap { data($0.value, of: syntax.name.name) }
+    let (fields, isSound) = readFields(of: syntax)
+    let activation = fields[.activation].flatMap { readActivation($0.value) }
+    let biases = fields[.biases].flatMap { readDensity($0.value) }
+    let potential = fields[.potential].flatMap { readPotential($0.value) }
+    let data = fields[.data].flatMap { readData($0.value, of: syntax.name.name) }
     var complete = isSound
     func value<Value>(_ field: ModelField, _ read: (ValueSyntax) -> Value?) -> Value? {
       guard let syntax = fields[field] else { return nil }
@@ -17,13 +17,13 @@ extension Resolver {
       if value == nil { complete = false }
       return value
     }
-    let outputWeights = value(.outputWeights) { law($0, .outputWeights) }
-    let outputBias = value(.outputBias) { law($0, .outputBias) }
-    let inputWeights = value(.inputWeights) { law($0, .inputWeights) }
-    let loss = value(.loss, loss)
+    let outputWeights = value(.outputWeights) { readLaw($0, .outputWeights) }
+    let outputBias = value(.outputBias) { readLaw($0, .outputBias) }
+    let inputWeights = value(.inputWeights) { readLaw($0, .inputWeights) }
+    let loss = value(.loss, readLoss)
     let variables = Self.inputVariables(dimension: data?.dimension ?? 1)
     // Without data the dimension, hence the scope, is unknown.
-    let initial = data == nil ? nil : value(.initial) { initial($0, variables) }
+    let initial = data == nil ? nil : value(.initial) { readInitial($0, variables) }
     guard complete, let activation, let biases, let potential, let data else { return }
     var model = Model(
       name: syntax.name.name, activation: activation, biases: biases,
@@ -47,7 +47,7 @@ extension Resolver {
   }
 
   /// The fields by name, and whether they are the right ones.
-  private func fields(of syntax: ModelSyntax) -> ([ModelField: FieldSyntax], isSound: Bool) {
+  private func readFields(of syntax: ModelSyntax) -> ([ModelField: FieldSyntax], isSound: Bool) {
     var result: [ModelField: FieldSyntax] = [:]
     var isSound = true
     var hasUnknown = false
@@ -98,12 +98,12 @@ extension Resolver {
     return nil
   }
 
-  private func initial(_ value: ValueSyntax, _ variables: [Symbol]) -> Expression? {
+  private func readInitial(_ value: ValueSyntax, _ variables: [Symbol]) -> Expression? {
     guard let syntax = expression(value, .initial) else { return nil }
     return lower(syntax, in: Scope(variables: variables.map(\.name)))?.expression
   }
 
-  private func loss(_ value: ValueSyntax) -> Loss? {
+  private func readLoss(_ value: ValueSyntax) -> Loss? {
     guard let syntax = expression(value, .loss) else { return nil }
     guard case .name(let name) = syntax.kind, let loss = Loss(rawValue: name.name) else {
       reportForm(.loss, at: value.span)
@@ -112,7 +112,7 @@ extension Resolver {
     return loss
   }
 
-  private func data(_ value: ValueSyntax, of model: String) -> TrainingData? {
+  private func readData(_ value: ValueSyntax, of model: String) -> TrainingData? {
     switch value.kind {
     case .missing: return nil
     case .data(let data): return trainingData(data, named: model)

@@ -5,7 +5,7 @@ import Symbolic
 
 extension Resolver {
   /// The value of the field `potential`: `unscaled(f)` or `scaled(f, omega = …)`.
-  func potential(_ value: ValueSyntax) -> (potential: Potential, scaling: PotentialScaling)? {
+  func readPotential(_ value: ValueSyntax) -> (potential: Potential, scaling: PotentialScaling)? {
     guard let syntax = expression(value, .potential) else { return nil }
     guard case .call(let call) = syntax.kind, ["scaled", "unscaled"].contains(call.callee.name)
     else {

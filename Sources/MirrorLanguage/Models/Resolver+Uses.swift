@@ -87,7 +87,7 @@ extension Resolver {
   }
 
   /// The value of the field `biases`.
-  func density(_ value: ValueSyntax) -> InitializationDensity? {
+  func readDensity(_ value: ValueSyntax) -> InitializationDensity? {
     guard let syntax = expression(value, .biases),
       let use = use(syntax, of: .density, .biases), let support = use.template.support
     else { return nil }
@@ -100,7 +100,7 @@ extension Resolver {
   }
 
   /// The value of the field `activation`.
-  func activation(_ value: ValueSyntax) -> Activation? {
+  func readActivation(_ value: ValueSyntax) -> Activation? {
     guard let syntax = expression(value, .activation) else { return nil }
     let z = Symbol("z")
     if case .name(let name) = syntax.kind, let function = Function(rawValue: name.name) {

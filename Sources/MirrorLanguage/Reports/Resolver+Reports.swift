@@ -5,38 +5,38 @@ import Symbolic
 extension Resolver {
   /// Resolves a report block; one with errors is left out of the program.
   func resolveReport(_ syntax: ReportSyntax, of declaration: DeclarationSyntax) {
-    let entries = syntax.entries.map(entry)
+    let entries = syntax.entries.map(readEntry)
     guard let entries = complete(entries) else { return }
     program.reports.append(
       ReportRequest(title: syntax.title, entries: entries, span: declaration.span))
   }
 
-  private func entry(_ syntax: ReportEntrySyntax) -> ReportEntry? {
+  private func readEntry(_ syntax: ReportEntrySyntax) -> ReportEntry? {
     switch syntax.kind {
     case .text(let text):
-      let options = options(syntax.options, allowed: [], of: "text", model: nil)
+      let options = readOptions(syntax.options, allowed: [], of: "text", model: nil)
       return options.map { ReportEntry(.text(text), options: $0, span: syntax.span) }
     case .command(let word, let name):
-      guard let command = word(word, ReportCommand.self, "command", extra: "text, verify, plot")
+      guard let command = readWord(word, ReportCommand.self, "command", extra: "text, verify, plot")
       else { return nil }
-      let (model, isKnown) = model(name)
-      let options = options(
+      let (model, isKnown) = readModel(name)
+      let options = readOptions(
         syntax.options, allowed: Self.allowedOptions(of: command), of: command.rawValue,
         model: model)
       guard isKnown, let options else { return nil }
       return ReportEntry(
         .command(command, model: name.name), options: options, span: syntax.span)
     case .verify(let claimName, let name):
-      let claim = word(claimName, VerifiedClaim.self, "claim")
-      let (model, isKnown) = model(name)
-      let options = options(
+      let claim = readWord(claimName, VerifiedClaim.self, "claim")
+      let (model, isKnown) = readModel(name)
+      let options = readOptions(
         syntax.options, allowed: ReportOptionName.verify, of: "verify", model: model)
       guard let claim, isKnown, let options else { return nil }
       return ReportEntry(.verify(claim, model: name.name), options: options, span: syntax.span)
     case .plot(let subjectName, let names):
-      let subject = word(subjectName, PlotSubject.self, "plot")
-      let found = names.map(model)
-      let options = options(
+      let subject = readWord(subjectName, PlotSubject.self, "plot")
+      let found = names.map(readModel)
+      let options = readOptions(
         syntax.options, allowed: ReportOptionName.plot, of: "plot", model: found.first?.model)
       guard let subject, found.allSatisfy(\.isKnown), let options else { return nil }
       return ReportEntry(
@@ -56,7 +56,7 @@ extension Resolver {
   }
 
   /// The case that a word names, or nil with the valid ones reported.
-  private func word<Word: CaseIterable & RawRepresentable<String>>(
+  private func readWord<Word: CaseIterable & RawRepresentable<String>>(
     _ name: Identifier, _ type: Word.Type, _ noun: String, extra: String? = nil
   ) -> Word? {
     // Both `same_limit` and the command line's `same-limit` are read.
@@ -71,7 +71,7 @@ extension Resolver {
   }
 
   /// The model of a name; nil for one with an error, `isKnown` false for none.
-  private func model(_ name: Identifier) -> (model: Model?, isKnown: Bool) {
+  private func readModel(_ name: Identifier) -> (model: Model?, isKnown: Bool) {
     if let model = models[name.name] { return (model, true) }
     if name.name.isEmpty { return (nil, false) }
     report(
@@ -80,7 +80,7 @@ extension Resolver {
     return (nil, false)
   }
 
-  private func options(
+  private func readOptions(
     _ fields: [FieldSyntax], allowed: [ReportOptionName], of command: String, model: Model?
   ) -> ReportOptions? {
     var result = ReportOptions()

@@ -120,6 +120,6 @@ struct DefinitionTable: Sendable {
 
   /// All names of definitions of some kinds, for suggestions.
   func names(where isWanted: (DefinitionKind) -> Bool) -> Set<String> {
-    Set(definitions.lazy.filter { isWanted($0.kind) }.map(\.name.name))
+    Set(definitions.filter { isWanted($0.kind) }.map(\.name.name))
   }
 }
