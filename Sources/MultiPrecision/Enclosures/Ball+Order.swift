@@ -54,56 +54,82 @@ extension Ball {
 
   // MARK: Sets
 
-  /// Whether the number is in the ball; decided exactly. Indeterminate balls contain everything.
+  /// Whether the number is in the ball. Indeterminate balls contain everything.
+  ///
+  /// ### Accuracy
+  /// Exact, unless the exponents are more than a million bits apart and the number is that close
+  /// to an end: then false.
   public func contains(_ value: Rational) -> Bool {
     guard isFinite else { return true }
-    guard let m = midpoint.exactRational, let r = radius.exactRational else {
-      return radius.exponent > 0 && magnitudeUpperBound > .zero
+    let bounds = withExtendedLifetime((midpoint.storage, value.storage)) {
+      withScratchFloat(bits: 64) { scratch in
+        _ = mpfr_sub_q(scratch, midpoint.pointer, value.pointer, MPFR_RNDA)
+        let above = ErrorBound(upperBoundOf: scratch)
+        _ = mpfr_sub_q(scratch, midpoint.pointer, value.pointer, MPFR_RNDZ)
+        return (below: ErrorBound(lowerBoundOf: scratch), above: above)
+      }
     }
+    if bounds.above <= radius { return true }
+    if bounds.below > radius { return false }
+    guard Swift.abs(midpoint.exponent ?? 0) < 1 << 20, let m = midpoint.exactRational,
+      let r = radius.exactRational
+    else { return false }
     return (value - m).magnitude <= r
   }
 
-  /// Whether the number is in the ball; NaN and infinities are only in indeterminate ones.
+  /// Whether the number is in the ball; NaN and infinities are only in indeterminate ones. As
+  /// exact as for rationals.
   public func contains(_ value: BigFloat) -> Bool {
     guard isFinite else { return true }
     guard value.isFinite else { return false }
-    return Self.isDistance(midpoint, value, atMost: radius, plus: .zero)
+    return Self.isDistance(midpoint, value, atMost: radius, plus: .zero, otherwise: false)
   }
 
-  /// Whether every number of the other ball is in this one.
+  /// Whether every number of the other ball is in this one. As exact as for rationals.
   public func contains(_ other: Ball) -> Bool {
     guard isFinite else { return true }
     guard other.isFinite, other.radius <= radius else { return false }
     let distance = midpoint.distanceBound(to: other.midpoint)
     if distance + other.radius <= radius { return true }
-    guard let m = midpoint.exactRational, let n = other.midpoint.exactRational,
-      let r = radius.exactRational, let s = other.radius.exactRational
-    else { return false }
-    return (m - n).magnitude + s <= r
+    // Both ends of the other ball, exactly.
+    let wide = Precision(bits: 1 << 16)
+    let (low, high) = (other.end(.down, precision: wide), other.end(.up, precision: wide))
+    return contains(low) && contains(high)
   }
 
-  /// Whether the two have a number in common.
+  /// Whether the two have a number in common; true where that is too close to call, by more than
+  /// a million bits.
   public func overlaps(_ other: Ball) -> Bool {
     guard isFinite, other.isFinite else { return true }
-    return Self.isDistance(midpoint, other.midpoint, atMost: radius, plus: other.radius)
+    return Self.isDistance(
+      midpoint, other.midpoint, atMost: radius, plus: other.radius, otherwise: true)
   }
 
   /// Whether |a − b| ≤ r + s, decided in machine words where they suffice.
   private static func isDistance(
-    _ a: BigFloat, _ b: BigFloat, atMost r: ErrorBound, plus s: ErrorBound
+    _ a: BigFloat, _ b: BigFloat, atMost r: ErrorBound, plus s: ErrorBound, otherwise: Bool
   ) -> Bool {
     if a.distanceBound(to: b) <= Swift.max(r, s) { return true }
-    let least = withExtendedLifetime((a.storage, b.storage)) {
-      withScratchFloat(bits: 64) {
+    let wide = Precision(bits: 1 << 20)
+    return withExtendedLifetime((a.storage, b.storage)) {
+      let least = withScratchFloat(bits: 64) {
         _ = mpfr_sub($0, a.pointer, b.pointer, MPFR_RNDZ)
         return ErrorBound(lowerBoundOf: $0)
       }
+      if least > r + s { return false }
+      // Now |a − b| and r + s agree in their leading bits, so neither is far from the other.
+      var isExact = true
+      let distance = BigFloat(precision: wide) {
+        isExact = mpfr_sub($0, a.pointer, b.pointer, MPFR_RNDZ) == 0 && isExact
+      }
+      let (x, y) = (r.bigFloat, s.bigFloat)
+      let reach = withExtendedLifetime((x.storage, y.storage)) {
+        BigFloat(precision: wide) {
+          isExact = mpfr_add($0, x.pointer, y.pointer, MPFR_RNDZ) == 0 && isExact
+        }
+      }
+      return isExact ? distance.magnitude <= reach : otherwise
     }
-    if least > r + s { return false }
-    guard let m = a.exactRational, let n = b.exactRational, let x = r.exactRational,
-      let y = s.exactRational
-    else { return true }
-    return (m - n).magnitude <= x + y
   }
 
   /// A ball around both.

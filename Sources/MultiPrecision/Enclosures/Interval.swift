@@ -1,3 +1,5 @@
+import CMPFR
+
 /// A closed interval of real numbers, possibly unbounded or empty: the enclosure for wide boxes.
 ///
 /// Set semantics, as in IEEE 1788: a function's value is the set of its values at the points
@@ -117,10 +119,9 @@ public struct Interval: Sendable {
 
   /// Whether the number is in the interval.
   public func contains(_ value: Rational) -> Bool {
-    if isEmpty { return false }
-    let isAbove = lower.isInfinite || (lower.exactRational.map { $0 <= value } ?? true)
-    let isBelow = upper.isInfinite || (upper.exactRational.map { $0 >= value } ?? true)
-    return isAbove && isBelow
+    withExtendedLifetime((lower.storage, upper.storage, value.storage)) {
+      mpfr_cmp_q(lower.pointer, value.pointer) <= 0 && mpfr_cmp_q(upper.pointer, value.pointer) >= 0
+    }
   }
 
   /// Whether every number of the other interval is in this one.

@@ -86,10 +86,11 @@ extension Ball {
 
   /// The same as for `log`, around 1 + m.
   private func logarithmOfOnePlus() -> Ball {
-    let least =
-      midpoint.signum >= 0
-      ? ErrorBound.sumRoundedDown(.one, magnitudeLowerBound)
-      : .differenceRoundedDown(.one, magnitudeUpperBound)
+    let least: ErrorBound = withExtendedLifetime(midpoint.storage) {
+      guard midpoint.signum >= 0 else { return .differenceRoundedDown(.one, magnitudeUpperBound) }
+      let centre = ErrorBound.sumRoundedDown(.one, ErrorBound(lowerBoundOf: midpoint.pointer))
+      return .differenceRoundedDown(centre, radius)
+    }
     guard radius <= least else { return monotoneImage(.log1p, isIncreasing: true) }
     return midpointImage(.log1p, error: radius / least)
   }

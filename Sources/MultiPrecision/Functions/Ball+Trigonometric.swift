@@ -2,7 +2,8 @@ import CMPFR
 
 extension Ball {
   private var isBeyondReduction: Bool {
-    magnitudeUpperBound.exponent > RealFunction.reductionExponentLimit
+    // One less than the limit for midpoints: the ends are rounded outward.
+    magnitudeUpperBound.exponent >= RealFunction.reductionExponentLimit
   }
 
   /// sin and cos: |f′| ≤ 1 for narrow balls, ends and extrema for wide ones.
