@@ -1,0 +1,147 @@
+import Certification
+
+/// What kind of thing a verdict is about.
+public enum SubjectKind: String, Codable, Sendable, Hashable {
+  case potential, density, data, model
+}
+
+/// Where an assumption fails, as a document shows it.
+public enum WitnessEntry: Codable, Sendable, Hashable {
+  /// At `x` the quantity in question has `value`.
+  case point(x: String, value: String)
+  /// At `x` the one-sided limits differ.
+  case jump(x: String, left: String, right: String)
+  /// Points of the data, counted from 0.
+  case indices([Int])
+
+  private enum CodingKeys: String, CodingKey {
+    case x, value, left, right, indices
+  }
+
+  /// What a document says about a witness.
+  public init(_ witness: Witness) {
+    self =
+      switch witness {
+      case .point(let x, let value): .point(x: x, value: value)
+      case .jump(let x, let left, let right): .jump(x: x, left: left, right: right)
+      case .indices(let indices): .indices(indices)
+      }
+  }
+
+  /// Reads a witness by the members it has.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if container.contains(.indices) {
+      self = .indices(try container.decode([Int].self, forKey: .indices))
+    } else if container.contains(.left) {
+      self = .jump(
+        x: try container.decode(String.self, forKey: .x),
+        left: try container.decode(String.self, forKey: .left),
+        right: try container.decode(String.self, forKey: .right))
+    } else {
+      self = .point(
+        x: try container.decode(String.self, forKey: .x),
+        value: try container.decode(String.self, forKey: .value))
+    }
+  }
+
+  /// Writes the members of this kind of witness.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .point(let x, let value):
+      try container.encode(x, forKey: .x)
+      try container.encode(value, forKey: .value)
+    case .jump(let x, let left, let right):
+      try container.encode(x, forKey: .x)
+      try container.encode(left, forKey: .left)
+      try container.encode(right, forKey: .right)
+    case .indices(let indices): try container.encode(indices, forKey: .indices)
+    }
+  }
+
+  /// The witness in a few words.
+  public var text: String {
+    switch self {
+    case .point(let x, let value): "x = \(x), value \(value)"
+    case .jump(let x, let left, let right): "x = \(x), \(left) on the left, \(right) on the right"
+    case .indices(let indices):
+      "points " + indices.map { String($0 + 1) }.joined(separator: " and ")
+    }
+  }
+}
+
+/// The verdict on one assumption.
+public struct AssumptionEntry: Codable, Sendable, Hashable {
+  /// The published name, such as `scaled.psi-convex`.
+  public var id: String
+  /// Proved, refuted or undecided.
+  public var verdict: Verdict
+  /// How it was decided.
+  public var method: String
+  /// One sentence.
+  public var reason: String
+  /// Where it fails.
+  @Nullable public var witness: WitnessEntry?
+
+  /// What a document says about a verdict.
+  public init(_ result: AssumptionResult) {
+    id = result.id
+    verdict = result.verdict
+    method = result.method
+    reason = result.reason
+    _witness = Nullable(wrappedValue: result.witness.map(WitnessEntry.init))
+  }
+}
+
+/// One thing that was checked.
+public struct SubjectEntry: Codable, Sendable, Hashable {
+  /// Model, potential, density or data.
+  public var kind: SubjectKind
+  /// The name in the file.
+  public var name: String
+  /// Its verdicts.
+  public var assumptions: [AssumptionEntry]
+  /// Which theorem the verdicts belong to and what it needs besides.
+  public var notes: [String]
+
+  /// Gathers the verdicts on one thing.
+  public init(
+    kind: SubjectKind, name: String, results: [AssumptionResult], notes: [String] = []
+  ) {
+    self.kind = kind
+    self.name = name
+    self.assumptions = results.map(AssumptionEntry.init)
+    self.notes = notes
+  }
+}
+
+/// The verdicts of `mirrorflow check`.
+public struct CheckDocument: Codable, Sendable, Hashable {
+  /// `check/1`.
+  public var schema = "check/1"
+  /// The version of the program.
+  public var mirrorflow: String
+  /// Models first, then potentials, densities and data.
+  public var subjects: [SubjectEntry]
+
+  /// Gathers what was checked.
+  public init(mirrorflow: String, subjects: [SubjectEntry]) {
+    self.mirrorflow = mirrorflow
+    self.subjects = subjects
+  }
+}
+
+/// A verdict without its reason, as results of models carry it.
+public struct HypothesisEntry: Codable, Sendable, Hashable {
+  /// The published name of the assumption.
+  public var id: String
+  /// Proved, refuted or undecided.
+  public var verdict: Verdict
+
+  /// Leaves the reason out.
+  public init(_ result: AssumptionResult) {
+    id = result.id
+    verdict = result.verdict
+  }
+}
