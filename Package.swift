@@ -46,6 +46,9 @@ let package = Package(
       name: "Reporting",
       dependencies: [
         "Diagnostics", "MirrorTheory", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .embedInCode("Resources/report.mustache"), .embedInCode("Resources/report.css"),
       ]),
     .executableTarget(
       name: "mirrorflow",

@@ -1,0 +1,102 @@
+/// The files beside a figure: its data, and the script that draws it.
+public struct FigureFiles: Sendable {
+  /// The figure that the files belong to.
+  public let figure: FigureDescription
+
+  /// Prepares the files of a figure.
+  public init(_ figure: FigureDescription) { self.figure = figure }
+
+  /// Comma-separated values with a header line: series, x, value.
+  ///
+  /// An empty line ends a piece of a curve and two end a series, which is how gnuplot reads them;
+  /// other readers skip empty lines.
+  public var data: String {
+    var text = "series,\(Self.field(figure.horizontalLabel)),\(Self.field(figure.verticalLabel))\n"
+    for (index, series) in figure.series.enumerated() {
+      if index > 0 { text += "\n\n" }
+      let label = Self.field(series.label)
+      for (number, piece) in series.pieces.enumerated() {
+        if number > 0, series.style == .line { text += "\n" }
+        for point in piece { text += "\(label),\(point.x),\(point.y)\n" }
+      }
+    }
+    return text
+  }
+
+  /// A script for gnuplot that reads `data.csv` and writes `figure.svg`, both in its own folder.
+  public var script: String {
+    let horizontal = figure.horizontalRange
+    var lines = [
+      "# \(Self.comment(figure.title))",
+      "# Draws figure.svg from data.csv: gnuplot plot.gp",
+      "set encoding utf8",
+      "set datafile separator comma",
+      "set terminal svg size 760,420 dynamic enhanced font \"sans-serif,15\"",
+      "set output \"figure.svg\"",
+      "set border 3 linewidth 1 linecolor rgb \"\(FigureColor.text.placeholder)\"",
+      "set tics nomirror out scale 0.6 textcolor rgb \"\(FigureColor.text.placeholder)\"",
+      "set grid linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.grid.placeholder)\"",
+      "set xzeroaxis linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.axis.placeholder)\"",
+      "set xlabel \(Self.quoted(figure.horizontalLabel)) noenhanced "
+        + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
+      "set ylabel \(Self.quoted(figure.verticalLabel)) noenhanced rotate by 0 "
+        + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
+      "set key outside top left horizontal reverse Left noenhanced samplen 2.5 "
+        + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
+      "set xrange [\(horizontal.lower):\(horizontal.upper)]",
+    ]
+    if let vertical = figure.verticalRange {
+      lines.append("set yrange [\(vertical.lower):\(vertical.upper)]")
+    } else {
+      lines.append("set offsets graph 0, graph 0, graph 0.06, graph 0.06")
+    }
+    lines.append("plot \\\n  " + plots.joined(separator: ", \\\n  "))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var plots: [String] {
+    var lineCount = 0
+    return figure.series.enumerated().map { index, series in
+      let source = "\"data.csv\" index \(index) using 2:3 "
+      let title = " title \(Self.quoted(series.label))"
+      switch series.style {
+      case .line:
+        lineCount += 1
+        let color = FigureColor.curve(lineCount).placeholder
+        let dash = Self.dashes[(lineCount - 1) % Self.dashes.count]
+        return source + "with lines linewidth 2.4 dashtype \(dash) linecolor rgb \"\(color)\""
+          + title
+      case .points:
+        return source + "with points pointtype 7 pointsize 0.75 linecolor rgb "
+          + "\"\(FigureColor.data.placeholder)\"" + title
+      }
+    }
+  }
+
+  /// Colour alone never tells two curves apart.
+  private static let dashes = ["solid", "(18,7)", "(5,5)", "(18,6,4,6)"]
+
+  /// A field of RFC 4180.
+  static func field(_ text: String) -> String {
+    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// A string in gnuplot's double quotes.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\u{0}"..."\u{1F}", "\u{7F}": quoted += " "
+      case "`": quoted += "'"
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  private static func comment(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 }).replacing("\\", with: "/")
+  }
+}

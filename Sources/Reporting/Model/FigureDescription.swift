@@ -1,0 +1,117 @@
+/// A figure: what it shows and where its files are.
+public struct FigureDescription: Codable, Sendable, Hashable {
+  /// The folder's name below `figures/`.
+  public var name: String
+  /// One line above the figure.
+  public var title: String
+  /// What a reader who cannot see the figure should know.
+  public var summary: String
+  /// The name of the horizontal axis.
+  public var horizontalLabel: String
+  /// The name of the vertical axis.
+  public var verticalLabel: String
+  /// The curves and points.
+  public var series: [FigureSeries]
+  /// The horizontal range.
+  public var horizontalRange: FigureRange
+  /// The vertical range, if it is fixed.
+  public var verticalRange: FigureRange?
+  /// Whether `figure.svg` was made.
+  public var isDrawn: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case name, title, summary
+    case horizontalLabel = "horizontal_label"
+    case verticalLabel = "vertical_label"
+    case series
+    case horizontalRange = "horizontal_range"
+    case verticalRange = "vertical_range"
+    case isDrawn = "is_drawn"
+  }
+
+  /// Gathers a figure that is not drawn yet.
+  public init(
+    name: String, title: String, summary: String, horizontalLabel: String, verticalLabel: String,
+    series: [FigureSeries], horizontalRange: FigureRange, verticalRange: FigureRange? = nil
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.horizontalLabel = horizontalLabel
+    self.verticalLabel = verticalLabel
+    self.series = series
+    self.horizontalRange = horizontalRange
+    self.verticalRange = verticalRange
+    isDrawn = false
+  }
+}
+
+/// A closed interval of an axis.
+public struct FigureRange: Codable, Sendable, Hashable {
+  /// The lower end.
+  public var lower: Double
+  /// The upper end.
+  public var upper: Double
+
+  /// Gathers both ends.
+  public init(lower: Double, upper: Double) {
+    self.lower = lower
+    self.upper = upper
+  }
+}
+
+/// A point of a figure, in Double.
+public struct FigurePoint: Codable, Sendable, Hashable {
+  /// The horizontal coordinate.
+  public var x: Double
+  /// The vertical coordinate.
+  public var y: Double
+
+  /// Gathers a point.
+  public init(x: Double, y: Double) {
+    self.x = x
+    self.y = y
+  }
+}
+
+/// One curve or one set of points.
+public struct FigureSeries: Codable, Sendable, Hashable {
+  /// How a series is drawn.
+  public enum Style: String, Codable, Sendable {
+    case line, points
+  }
+  /// Its name in the legend and in the data.
+  public var label: String
+  /// Line or points.
+  public var style: Style
+  /// The parts between which a line breaks.
+  public var pieces: [[FigurePoint]]
+
+  private enum CodingKeys: String, CodingKey {
+    case label, style
+    case pointCount = "point_count"
+  }
+
+  /// Gathers a series.
+  public init(label: String, style: Style, pieces: [[FigurePoint]]) {
+    self.label = label
+    self.style = style
+    self.pieces = pieces
+  }
+
+  /// Reads the description of a series; its points are in the figure's `data.csv`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    label = try container.decode(String.self, forKey: .label)
+    style = try container.decode(Style.self, forKey: .style)
+    pieces = []
+  }
+
+  /// Writes the description of a series; its points are in the figure's `data.csv`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(label, forKey: .label)
+    try container.encode(style, forKey: .style)
+    try container.encode(pieces.reduce(0) { $0 + $1.count }, forKey: .pointCount)
+  }
+}

@@ -1,0 +1,79 @@
+import MirrorTheory
+
+/// The formulas that say what the numbers of a solution mean.
+public struct SolutionFormulas: Sendable {
+  private let model: Model
+  private typealias M = MathMarkup
+
+  /// Prepares the formulas of a model's solution.
+  public init(_ model: Model) { self.model = model }
+
+  /// The solution through its multipliers, then the problem that it solves.
+  public var formulas: [DisplayedFormula] {
+    switch model.scaling {
+    case .unscaled: [kernelForm, quadraticProblem]
+    case .scaled: isAbsoluteValue ? [meanForm, curvatureForm, problem] : [meanForm, problem]
+    }
+  }
+
+  private var isAbsoluteValue: Bool {
+    if case .piecewiseLinear(_, .number(1), .number(0)) = model.activation { true } else { false }
+  }
+
+  private var isSingleInput: Bool { model.data.dimension == 1 }
+
+  private var kernelForm: DisplayedFormula {
+    let i = M.name("i")
+    let kernel = M.call(M.name("K"), M.name("x"), M.sub(M.name("x"), i))
+    return DisplayedFormula(
+      caption: "Solution", text: "h(x) = Σ_i c_i K(x, x_i), where K c = z",
+      mathML: M.row(
+        M.call(M.name("h"), M.name("x")), M.sign("="), M.sum(over: "i"),
+        M.sub(M.name("c"), i), kernel, "<mspace width=\"1em\"/>", M.name("K"), M.name("c"),
+        M.sign("="), M.name("z")))
+  }
+
+  private var quadraticProblem: DisplayedFormula {
+    DisplayedFormula(
+      caption: "It is the smallest, among all that fit the data, in",
+      text: "E[α^2] = c^T K c",
+      mathML: M.row(
+        M.mean(M.sup(M.name("α"), M.number("2"))), M.sign("="),
+        M.sup(M.name("c"), M.name("⊤")), M.name("K"), M.name("c")))
+  }
+
+  private func feature(_ point: String) -> String {
+    let input =
+      isSingleInput
+      ? M.row(M.name("W"), point)
+      : M.row(M.sign("⟨"), M.name("W"), M.sign(","), point, M.sign("⟩"))
+    return M.call(M.name("σ"), M.row(input, M.sign("−"), M.name("B")))
+  }
+
+  private var meanForm: DisplayedFormula {
+    let i = M.name("i")
+    let mirrorMap = M.row(M.sup(M.phiBar, M.sign("′")))
+    return DisplayedFormula(
+      caption: "Solution",
+      text: "h(x) = E[α σ(W x − B)], where φ̄'(α) = Σ_i λ_i σ(W x_i − B)",
+      mathML: M.row(
+        M.call(M.name("h"), M.name("x")), M.sign("="),
+        M.mean(M.row(M.name("α"), feature(M.name("x")))), "<mspace width=\"1em\"/>",
+        M.call(mirrorMap, M.name("α")), M.sign("="), M.sum(over: "i"),
+        M.sub(M.name("λ"), i), feature(M.sub(M.name("x"), i))))
+  }
+
+  private var curvatureForm: DisplayedFormula {
+    DisplayedFormula(
+      caption: "Its curvature", text: "h''(x) = 2 p(x) α(x)",
+      mathML: M.row(
+        M.call(M.sup(M.name("h"), M.sign("″")), M.name("x")), M.sign("="), M.number("2"),
+        M.call(M.name("p"), M.name("x")), M.call(M.name("α"), M.name("x"))))
+  }
+
+  private var problem: DisplayedFormula {
+    DisplayedFormula(
+      caption: "It is the smallest, among all that fit the data, in", text: "E[φ̄(α)]",
+      mathML: M.mean(M.call(M.phiBar, M.name("α"))))
+  }
+}

@@ -1,0 +1,127 @@
+/// What the template of the page reads. Members that end in `HTML` are markup already.
+struct PageView {
+  let title: String
+  let stylesHTML: String
+  let version: String
+  let chapters: [ChapterView]
+  let contents: [ContentsView]
+  let hasContents: Bool
+  let skipped: [SkippedEntry]
+  let hasSkipped: Bool
+  let provenance: [ProvenanceRow]
+
+  init(_ report: ReportDocument, figures: [String: String], styles: String) {
+    title = report.title
+    stylesHTML = styles
+    version = report.mirrorflow
+    chapters = report.chapters.enumerated().map { index, chapter in
+      ChapterView(
+        chapter, number: index + 1, showsTitle: report.chapters.count > 1, figures: figures)
+    }
+    contents = chapters.flatMap { chapter in
+      chapter.sections.filter { !$0.heading.isEmpty }.map {
+        ContentsView(anchor: $0.anchor, heading: $0.heading)
+      }
+    }
+    hasContents = contents.count > 2
+    skipped = report.skipped
+    hasSkipped = !report.skipped.isEmpty
+    let source = report.provenance
+    provenance = [
+      ProvenanceRow(name: "Program", value: "mirrorflow \(source.version)"),
+      ProvenanceRow(name: "Input", value: source.input),
+      ProvenanceRow(name: "SHA-256", value: source.inputSHA256),
+      ProvenanceRow(name: "Command", value: source.command),
+      ProvenanceRow(
+        name: "Precision",
+        value: source.precisionBits > 0 ? "\(source.precisionBits) bits" : "exact"),
+      ProvenanceRow(name: "Date", value: source.date),
+    ]
+  }
+}
+
+/// A line of the provenance block.
+struct ProvenanceRow {
+  let name: String
+  let value: String
+}
+
+/// An entry of the table of contents.
+struct ContentsView {
+  let anchor: String
+  let heading: String
+}
+
+/// A report block.
+struct ChapterView {
+  let title: String
+  let showsTitle: Bool
+  let sections: [SectionView]
+
+  init(_ chapter: ReportChapter, number: Int, showsTitle: Bool, figures: [String: String]) {
+    title = chapter.title
+    self.showsTitle = showsTitle
+    sections = chapter.sections.enumerated().map { index, section in
+      SectionView(section, anchor: "part-\(number)-\(index + 1)", figures: figures)
+    }
+  }
+}
+
+/// A part of a report; one of its optional members is present.
+struct SectionView {
+  let anchor: String
+  let heading: String
+  let hasHeading: Bool
+  var textHTML: String?
+  var definitions: ModelView?
+  var check: CheckView?
+  var solve: SolveView?
+  var kernel: KernelView?
+  var figure: FigureView?
+  var skipped: SkippedEntry?
+
+  init(_ section: ReportSection, anchor: String, figures: [String: String]) {
+    self.anchor = anchor
+    heading = section.heading
+    hasHeading = !section.heading.isEmpty
+    switch section.content {
+    case .text(let text): textHTML = Markdown.html(text)
+    case .definitions(let model): definitions = ModelView(model)
+    case .check(let subject): check = CheckView(subject)
+    case .solve(let solution): solve = SolveView(solution)
+    case .kernel(let result): kernel = KernelView(result)
+    case .figure(let description):
+      figure = FigureView(description, svg: figures[description.name])
+    case .skipped(let entry): skipped = entry
+    }
+  }
+}
+
+/// A formula.
+struct FormulaView {
+  let caption: String
+  let text: String
+  let mathHTML: String
+
+  init(_ formula: DisplayedFormula) {
+    caption = formula.caption
+    text = formula.text
+    mathHTML = formula.mathML
+  }
+}
+
+/// A model's definitions.
+struct ModelView {
+  let formulas: [FormulaView]
+  let data: [DataRow]
+  let dataRemark: String
+
+  init(_ model: ModelDescription) {
+    formulas = model.formulas.map(FormulaView.init)
+    data = model.data
+    let count = model.dataCount
+    dataRemark =
+      count > model.data.count
+      ? "The first \(model.data.count) of \(count) points." : "\(count) points."
+  }
+}
