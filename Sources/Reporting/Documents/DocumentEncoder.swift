@@ -67,7 +67,7 @@ final class JSONSlot {
 struct SlotEncoder: Encoder {
   let slot: JSONSlot
   let codingPath: [any CodingKey]
-  var userInfo: [CodingUserInfoKey: any Sendable] { [:] }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     slot.becomeObject()

@@ -1,0 +1,52 @@
+import Glibc
+import Synchronization
+
+/// Ends the program in order when the user stops it: temporary folders go, the exit code is 130.
+final class Interruption: Sendable {
+  private let folders = Mutex<[String]>([])
+
+  /// A folder to remove when the program is stopped.
+  func protect(_ folder: String) { folders.withLock { $0.append(folder) } }
+
+  /// A folder that is gone or in its place.
+  func release(_ folder: String) { folders.withLock { $0.removeAll { $0 == folder } } }
+
+  /// Blocks the signals in this thread and those it starts, and waits for them in one of its own,
+  /// where everything may be called that a signal handler may not call.
+  func start() {
+    signal(SIGPIPE, SIG_IGN)
+    var signals = Self.signals
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self).toOpaque()
+    pthread_create(
+      &thread, nil,
+      { context in
+        if let context {
+          Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().wait()
+        }
+        return nil
+      }, context)
+  }
+
+  /// The signals that stop the program.
+  static var signals: sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    return signals
+  }
+
+  private func wait() {
+    var signals = Self.signals
+    var received: Int32 = 0
+    while sigwait(&signals, &received) != 0 {}
+    // The lock is kept: the main thread must not move a folder that is being removed.
+    folders.withLock { folders in
+      for folder in folders { FolderTree.remove(folder) }
+      StandardStream.error.writeIgnoringErrors("mirrorflow: interrupted\n")
+      _exit(received == SIGINT ? CommandExit.interrupted.rawValue : 128 + received)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Glibc
+import Reporting
+
+/// Draws figures with gnuplot in the folder that holds their data.
+struct FigureDrawing {
+  /// What came of drawing a figure.
+  enum Outcome {
+    /// The themed SVG.
+    case drawn(String)
+    /// gnuplot is not installed.
+    case plotterMissing
+    /// gnuplot's own words.
+    case failed(String)
+  }
+
+  private static let log = ".gnuplot-messages"
+
+  /// Runs the figure's script and reads what it drew.
+  ///
+  /// - Parameters:
+  ///   - figure: The figure.
+  ///   - folder: Where its `plot.gp` and `data.csv` are.
+  static func draw(_ figure: FigureDescription, in folder: String) -> Outcome {
+    let outcome = ChildProcess.run("gnuplot", ["plot.gp"], in: folder, log: log)
+    let messages = FolderTree.read(folder + "/" + log).map { String(decoding: $0, as: UTF8.self) }
+    unlink(folder + "/" + log)
+    switch outcome {
+    case .notStarted(ENOENT): return .plotterMissing
+    case .notStarted(let code): return .failed("it cannot be started: \(SystemError(code))")
+    case .killed(let signal): return .failed("it was killed by signal \(signal)")
+    case .exited(127) where messages?.isEmpty ?? true: return .plotterMissing
+    case .exited(let code):
+      guard code == 0, let bytes = FolderTree.read(folder + "/figure.svg"),
+        let svg = FigureSVG.themed(String(decoding: bytes, as: UTF8.self), for: figure)
+      else {
+        let words = (messages ?? "").split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+        return .failed(words.joined(separator: "; "))
+      }
+      return .drawn(svg)
+    }
+  }
+}
