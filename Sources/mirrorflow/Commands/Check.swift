@@ -1,0 +1,46 @@
+import ArgumentParser
+import Diagnostics
+import Reporting
+
+/// Verdicts on the assumptions of the theorems.
+struct Check: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check the theorems' assumptions on every model, potential, density and data set.",
+    discussion: """
+      A verdict is a theorem: proved, refuted with a witness, or undecided with the reason. Exit \
+      code 1 if an assumption is refuted, 2 if one is undecided; the models decide if the file \
+      has any.
+      """)
+
+  @Argument(help: "The file, or - for standard input.")
+  var file: String
+
+  @Option(name: .long, help: "Check this model only; may be repeated.")
+  var model: [String] = []
+
+  @Option(name: .long, help: "Seconds for each check before it says undecided.")
+  var budget: SecondCount = .standard
+
+  @OptionGroup var common: CommonOptions
+
+  func execute(in context: ProcessContext) throws -> CommandExit {
+    let loaded = try LoadedFile(path: file, in: context)
+    let workflow = CheckWorkflow(file: loaded, budget: .seconds(budget.seconds))
+    let subjects = try workflow.subjects(of: model)
+    let entries = subjects.map(\.entry)
+    if common.json {
+      try context.print(
+        document: CheckDocument(mirrorflow: ProgramVersion.current, subjects: entries))
+    } else if entries.isEmpty {
+      try context.print("nothing to check: no model, potential, density or data is declared\n")
+    } else {
+      let blocks = subjects.map { subject in
+        let position = loaded.source.position(at: subject.span.start)
+        let place = "\(loaded.source.name):\(position.line):\(position.column)"
+        return subject.entry.text(place: place)
+      }
+      try context.print(blocks.joined(separator: "\n"))
+    }
+    return CheckWorkflow.exit(of: entries)
+  }
+}

@@ -1,0 +1,69 @@
+import Certification
+import Diagnostics
+import MirrorLanguage
+import MirrorTheory
+import Reporting
+
+/// Checks the assumptions of a file: of its models first, then of what else it declares.
+struct CheckWorkflow {
+  let file: LoadedFile
+  let budget: Duration
+
+  /// A subject with its place in the text.
+  struct Subject {
+    var entry: SubjectEntry
+    var span: SourceSpan
+  }
+
+  /// The verdicts on models, all or the named ones; without names, on everything else too.
+  func subjects(of names: [String]) throws(CommandFailure) -> [Subject] {
+    var subjects: [Subject] = []
+    if names.isEmpty {
+      for model in file.program.models { subjects.append(subject(model)) }
+      subjects += declaredSubjects
+    } else {
+      for name in names { subjects.append(subject(try file.model(named: name))) }
+    }
+    return subjects
+  }
+
+  /// The verdicts on a model: what its theorem needs.
+  func subject(_ model: Declared<Model>) -> Subject {
+    let results = checkAssumptions(of: model.value, budget: budget)
+    return Subject(
+      entry: SubjectEntry(kind: .model, name: model.name, results: results),
+      span: model.nameSpan)
+  }
+
+  private var declaredSubjects: [Subject] {
+    let program = file.program
+    return program.potentials.map { declared in
+      let results = checkPotential(
+        declared.value.body, variable: declared.value.variable, assumptions: .all,
+        budget: budget)
+      return Subject(
+        entry: SubjectEntry(kind: .potential, name: declared.name, results: results),
+        span: declared.nameSpan)
+    }
+      + program.densities.map { declared in
+        let results = checkAssumptions(of: declared.value, budget: budget)
+        return Subject(
+          entry: SubjectEntry(kind: .density, name: declared.name, results: results),
+          span: declared.nameSpan)
+      }
+      + program.dataSets.map { declared in
+        let results = checkAssumptions(of: declared.value, budget: budget)
+        return Subject(
+          entry: SubjectEntry(kind: .data, name: declared.name, results: results),
+          span: declared.nameSpan)
+      }
+  }
+
+  /// How the program ends: the models decide if there are any.
+  static func exit(of subjects: [SubjectEntry]) -> CommandExit {
+    let models = subjects.filter { $0.kind == .model }
+    let deciding = models.isEmpty ? subjects : models
+    if deciding.contains(where: { $0.count(.refuted) > 0 }) { return .refuted }
+    return deciding.contains { $0.count(.undecided) > 0 } ? .undecided : .success
+  }
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import MirrorLanguage
+import MirrorTheory
+
+/// A file without errors, ready to work on.
+struct LoadedFile {
+  let source: SourceText
+  let program: Program
+
+  /// Reads and resolves a file; its warnings go to standard error.
+  ///
+  /// - Throws: `CommandFailure` with exit code 65 or 66.
+  init(path: String, in context: ProcessContext) throws(CommandFailure) {
+    let input = try InputFile(path: path)
+    source = input.source
+    let (program, diagnostics) = loadProgram(input.source, baseDirectory: input.folder)
+    guard let program, !diagnostics.contains(where: { $0.severity == .error }) else {
+      throw .text(diagnostics, input.source)
+    }
+    self.program = program
+    context.tell(diagnostics, in: input.source)
+  }
+
+  /// The model that a subcommand works on: the named one, or the only one.
+  ///
+  /// - Throws: `CommandFailure` with exit code 64 that lists the models.
+  func model(named name: String?) throws(CommandFailure) -> Declared<Model> {
+    if let name {
+      guard let model = program.models.first(where: { $0.name == name }) else {
+        throw .general(
+          .unknownModel, "\(source.name) has no model `\(name)`", notes: [modelList],
+          exit: .usage)
+      }
+      return model
+    }
+    if let only = program.models.first, program.models.count == 1 { return only }
+    throw .general(
+      .modelNotNamed,
+      program.models.isEmpty
+        ? "\(source.name) has no model" : "which model? say it with --model",
+      notes: program.models.isEmpty ? [] : [modelList], exit: .usage)
+  }
+
+  private var modelList: String {
+    let names = program.models.map { "`\($0.name)`" }
+    if names.isEmpty { return "the file declares no model" }
+    let shown = names.prefix(20).joined(separator: ", ")
+    return "the file's models: " + shown + (names.count > 20 ? ", …" : "")
+  }
+}
