@@ -80,7 +80,9 @@ enum EntryPoint {
 extension CommandFailure {
   /// Whether trying to print anything more is pointless.
   fileprivate var isAboutStandardOutput: Bool {
-    if case .general(_, let message, _, _) = self { message.hasPrefix("standard output") } else {
+    if case .general(_, let message, _, _) = self {
+      message.hasPrefix("standard output")
+    } else {
       false
     }
   }

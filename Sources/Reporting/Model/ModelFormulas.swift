@@ -20,6 +20,14 @@ public struct ModelFormulas: Sendable {
       data: Array(shown), dataCount: model.data.count)
   }
 
+  /// A kernel in closed form, in the symbols `x` and `y`.
+  public static func kernel(_ body: Expression) -> DisplayedFormula {
+    DisplayedFormula(
+      caption: "Closed form", text: "K(x, y) = \(body.text)",
+      mathML: M.row(
+        M.call(M.name("K"), M.name("x"), M.name("y")), M.sign("="), body.mathML))
+  }
+
   private var network: DisplayedFormula {
     let j = M.name("j")
     let input = model.data.dimension > 1 ? "⟨w_j, x⟩" : "w_j x"

@@ -27,7 +27,7 @@ struct Format: Subcommand {
   func execute(in context: ProcessContext) throws -> CommandExit {
     let source = try InputFile(path: file).source
     let (text, diagnostics) = format(source)
-    guard let text else { throw CommandFailure.text(diagnostics, source) }
+    guard let text else { throw CommandFailure.text(diagnostics, source, exit: .textErrors) }
     let isCanonical = Array(text.utf8) == source.bytes
     if common.json {
       try context.print(

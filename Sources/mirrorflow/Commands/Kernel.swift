@@ -15,7 +15,8 @@ struct Kernel: Subcommand {
 
   @Option(
     name: .long, parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("A pair of points, such as \"3/10, -2/5\"; may be repeated.", valueName: "pair"))
+    help: ArgumentHelp(
+      "A pair of points, such as \"3/10, -2/5\"; may be repeated.", valueName: "pair"))
   var at: [String] = []
 
   @Option(name: .long, parsing: .unconditional, help: "Significant digits, 1 to 100000.")

@@ -41,5 +41,7 @@ struct SecondCount: ExpressibleByArgument, Hashable {
   /// The budget that an entry of a report asks for, brought into range.
   init(clamping seconds: Double) { self.seconds = min(max(seconds, 0.001), Self.limit) }
 
-  var defaultValueDescription: String { seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)" }
+  var defaultValueDescription: String {
+    seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+  }
 }

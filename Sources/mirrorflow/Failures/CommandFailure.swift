@@ -3,8 +3,8 @@ import Reporting
 
 /// Why a subcommand ends without its result.
 enum CommandFailure: Error {
-  /// The text has errors, each at its place.
-  case text([Diagnostic], SourceText)
+  /// A text has errors, each at its place: the file (65), or the value of an option (64).
+  case text([Diagnostic], SourceText, exit: CommandExit)
   /// Something that is not about a place in a text.
   case general(CommandCode, String, notes: [String], exit: CommandExit)
 
@@ -16,7 +16,7 @@ enum CommandFailure: Error {
   /// How the program ends.
   var exit: CommandExit {
     switch self {
-    case .text: .textErrors
+    case .text(_, _, let exit): exit
     case .general(_, _, _, let exit): exit
     }
   }
@@ -24,7 +24,7 @@ enum CommandFailure: Error {
   /// The failure for people.
   func text(style: DiagnosticRenderer.Style) -> String {
     switch self {
-    case .text(let diagnostics, let source):
+    case .text(let diagnostics, let source, _):
       return DiagnosticRenderer(style).render(diagnostics, in: source)
     case .general(let code, let message, let notes, _):
       return GeneralFinding(code, .error, message, notes: notes).text
@@ -35,7 +35,7 @@ enum CommandFailure: Error {
   var document: ErrorsDocument {
     let entries =
       switch self {
-      case .text(let diagnostics, let source):
+      case .text(let diagnostics, let source, _):
         diagnostics.map { DiagnosticEntry($0, in: source) }
       case .general(let code, let message, let notes, _):
         [DiagnosticEntry(code: code.code, severity: .error, message: message, notes: notes)]

@@ -65,6 +65,9 @@ struct OutputFolder {
     }
   }
 
+  /// Removes a file from the temporary folder, if it is there.
+  func discardFile(_ name: String) { unlink(staging + "/" + name) }
+
   /// Removes the temporary folder and leaves everything as it was.
   func discard() {
     FolderTree.remove(staging)

@@ -17,14 +17,14 @@ struct InputFile {
   init(path: String) throws(CommandFailure) {
     if path == "-" {
       source = SourceText(name: "<stdin>", bytes: try Self.read(descriptor: 0, name: "<stdin>"))
-      folder = "."
+      folder = ""
       return
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.unreadable(path, errno) }
     defer { close(descriptor) }
     source = SourceText(name: path, bytes: try Self.read(descriptor: descriptor, name: path))
-    folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
   }
 
   private static func read(descriptor: Int32, name: String) throws(CommandFailure) -> [UInt8] {

@@ -33,7 +33,9 @@ struct FigureDrawing {
       guard code == 0, let bytes = FolderTree.read(folder + "/figure.svg"),
         let svg = FigureSVG.themed(String(decoding: bytes, as: UTF8.self), for: figure)
       else {
-        let words = (messages ?? "").split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+        let words = (messages ?? "").split(separator: "\n").filter {
+          !$0.allSatisfy(\.isWhitespace)
+        }
         return .failed(words.joined(separator: "; "))
       }
       return .drawn(svg)

@@ -13,12 +13,12 @@ struct LoadedFile {
   init(path: String, in context: ProcessContext) throws(CommandFailure) {
     let input = try InputFile(path: path)
     source = input.source
-    let (program, diagnostics) = loadProgram(input.source, baseDirectory: input.folder)
-    guard let program, !diagnostics.contains(where: { $0.severity == .error }) else {
-      throw .text(diagnostics, input.source)
+    let loaded = loadProgram(input.source, baseDirectory: input.folder)
+    guard let program = loaded.program else {
+      throw .text(loaded.diagnostics, input.source, exit: .textErrors)
     }
     self.program = program
-    context.tell(diagnostics, in: input.source)
+    context.tell(loaded.diagnostics, in: input.source)
   }
 
   /// The model that a subcommand works on: the named one, or the only one.

@@ -6,24 +6,23 @@ import Symbolic
 extension LoadedFile {
   /// The list of `solve --at`.
   ///
-  /// - Throws: `CommandFailure` with exit code 65: the text of an option has errors.
+  /// - Throws: `CommandFailure` with exit code 64: the value of an option has errors.
   func points(at text: String?, dimension: Int) throws(CommandFailure) -> [[Expression]] {
     guard let text else { return [] }
-    let argument = SourceText(name: "<--at>", text: text)
+    let argument = SourceText(name: "--at", text: text)
     let (points, diagnostics) = program.points(argument, dimension: dimension)
-    guard let points else { throw .text(diagnostics, argument) }
+    guard let points else { throw .text(diagnostics, argument, exit: .usage) }
     return points
   }
 
   /// One pair of `kernel --at`.
   ///
-  /// - Throws: `CommandFailure` with exit code 65: the text of an option has errors.
-  func pair(
-    at text: String, dimension: Int
-  ) throws(CommandFailure) -> (first: [Expression], second: [Expression]) {
-    let argument = SourceText(name: "<--at>", text: text)
-    let (pair, diagnostics) = program.pair(argument, dimension: dimension)
-    guard let pair else { throw .text(diagnostics, argument) }
-    return pair
+  /// - Throws: `CommandFailure` with exit code 64: the value of an option has errors.
+  func pair(at text: String, dimension: Int) throws(CommandFailure) -> KernelWorkflow.Pair {
+    let argument = SourceText(name: "--at", text: text)
+    let (pair, diagnostics) = parsePair(argument)
+    guard pair != nil else { throw .text(diagnostics, argument, exit: .usage) }
+    let points = try points(at: text, dimension: dimension)
+    return (points[0], points[1])
   }
 }

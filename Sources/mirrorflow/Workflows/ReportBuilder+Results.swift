@@ -1,0 +1,87 @@
+import MirrorLanguage
+import MirrorTheory
+import MultiPrecision
+import Reporting
+import Symbolic
+
+extension ReportBuilder {
+  /// The verdicts on a model. They are what was asked for, whatever they are.
+  func addCheck(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
+    let model = try file.model(named: name)
+    describe(model.value)
+    let budget = entry.options.budget.map { SecondCount(clamping: $0.doubleValue) } ?? .standard
+    let workflow = CheckWorkflow(file: file, budget: .seconds(budget.seconds))
+    sections.append(
+      ReportSection(
+        heading: "Assumptions of \(name)", content: .check(workflow.subject(model).entry)))
+  }
+
+  /// A solution; if there is none, the page says why.
+  func addSolution(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
+    let model = try file.model(named: name).value
+    describe(model)
+    let formulas = SolutionFormulas(model).formulas
+    let digits = entry.options.digits.map { DigitCount(clamping: $0) } ?? .standard
+    let points = (entry.options.at ?? []).compactMap(\.first)
+    let description: SolutionDescription
+    do throws(CommandFailure) {
+      let result = try SolveWorkflow.run(
+        model, at: points, digits: digits, exact: entry.options.exact ?? false)
+      SolveWorkflow.warn(
+        about: name, hypotheses: result.hypotheses, notes: result.notes, in: context)
+      solutions[name] = result
+      precisionBits = max(precisionBits, result.certificate.precisionBits)
+      note(SolveWorkflow.exit(of: result), of: entry)
+      description = SolutionDescription(
+        formulas: formulas,
+        result: SolveDocument(result, mirrorflow: ProgramVersion.current))
+    } catch {
+      description = SolutionDescription(
+        formulas: formulas, result: nil, failure: try reason(error, of: entry))
+    }
+    sections.append(
+      ReportSection(heading: "Solution of \(name)", content: .solve(description)))
+  }
+
+  /// The kernel of a model.
+  func addKernel(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
+    let model = try file.model(named: name).value
+    describe(model)
+    let digits = entry.options.digits.map { DigitCount(clamping: $0) } ?? .standard
+    var pairs: [KernelWorkflow.Pair] = []
+    for pair in entry.options.at ?? [] where pair.count == 2 {
+      pairs.append(([pair[0]], [pair[1]]))
+    }
+    let result = try KernelWorkflow.run(model, at: pairs, digits: digits)
+    note(KernelWorkflow.exit(of: result), of: entry)
+    let formulas = result.closedForm.map { [ModelFormulas.kernel($0)] } ?? []
+    sections.append(
+      ReportSection(
+        heading: "Kernel of \(name)",
+        content: .kernel(
+          KernelDescription(
+            formulas: formulas,
+            result: KernelDocument(result, mirrorflow: ProgramVersion.current)))))
+  }
+
+  /// Tells about digits that are not proved.
+  private func note(_ result: CommandExit, of entry: ReportEntry) {
+    if result != .success {
+      context.tell(
+        .digitsNotCertified, .warning, "`\(entry.name)`: not every digit is proved")
+    }
+    exit = exit.combined(with: result)
+  }
+
+  /// The words of a failure that the report survives; others are thrown on.
+  func reason(
+    _ failure: CommandFailure, of entry: ReportEntry
+  ) throws(CommandFailure) -> String {
+    guard case .general(let code, let message, _, let ending) = failure,
+      ending == .refuted || ending == .undecided
+    else { throw failure }
+    context.tell(code, .error, message)
+    exit = exit.combined(with: ending)
+    return message
+  }
+}

@@ -1,0 +1,144 @@
+import Diagnostics
+import Glibc
+import MirrorLanguage
+import MirrorTheory
+import MultiPrecision
+import Reporting
+import Symbolic
+
+/// Carries out what the reports of a file ask for, entry by entry.
+final class ReportBuilder {
+  let file: LoadedFile
+  let context: ProcessContext
+  var sections: [ReportSection] = []
+  var skipped: [SkippedEntry] = []
+  var exit = CommandExit.success
+  var precisionBits = 0
+  /// One solution for each model that has one, for its curve.
+  var solutions: [String: SolveResult] = [:]
+  var figureNames: Set<String> = []
+  private var described: Set<String> = []
+
+  init(file: LoadedFile, context: ProcessContext) {
+    self.file = file
+    self.context = context
+  }
+
+  /// The report and how the program should end.
+  ///
+  /// - Throws: `CommandFailure` for what ends the run; a model without a solution does not.
+  func build() throws(CommandFailure) -> (document: ReportDocument, exit: CommandExit) {
+    let requests = file.program.reports.isEmpty ? [defaultRequest] : file.program.reports
+    let total = requests.reduce(0) { $0 + $1.entries.count }
+    var chapters: [ReportChapter] = []
+    var number = 0
+    for request in requests {
+      sections = []
+      described = []
+      for entry in request.entries {
+        number += 1
+        if case .text = entry.kind {} else { context.tell("[\(number)/\(total)] \(entry.name)\n") }
+        try add(entry, of: request)
+      }
+      chapters.append(ReportChapter(title: request.title, sections: sections))
+    }
+    let document = ReportDocument(
+      mirrorflow: ProgramVersion.current, title: chapters.first?.title ?? file.source.name,
+      chapters: chapters, skipped: skipped, provenance: provenance)
+    return (document, exit)
+  }
+
+  /// What a file without a report block gets: everything, for every model.
+  private var defaultRequest: ReportRequest {
+    let span = SourceSpan(0, 0)
+    let entries = file.program.models.flatMap { model in
+      [
+        ReportEntry.Kind.command(.check, model: model.name),
+        .command(.solve, model: model.name),
+        .plot(.solution, models: [model.name]),
+      ].map { ReportEntry($0, options: ReportOptions(), span: span) }
+    }
+    return ReportRequest(title: "Report of \(file.source.name)", entries: entries, span: span)
+  }
+
+  private func add(_ entry: ReportEntry, of request: ReportRequest) throws(CommandFailure) {
+    switch entry.kind {
+    case .text(let text): sections.append(ReportSection(heading: "", content: .text(text)))
+    case .command(let command, let name):
+      switch command {
+      case .check: try addCheck(name, entry)
+      case .solve: try addSolution(name, entry)
+      case .kernel: try addKernel(name, entry)
+      case .derive, .functional, .flow:
+        skip(entry, because: "`mirrorflow \(command.rawValue)` is not available yet")
+      }
+    case .verify: skip(entry, because: "`mirrorflow verify` is not available yet")
+    case .plot(let subject, let models):
+      switch subject {
+      case .solution:
+        try addPlot(.solution, models, entry)
+        if !request.plotsCurvature(of: models) { try addPlot(.curvature, models, entry) }
+      case .curvature: try addPlot(.curvature, models, entry)
+      default: skip(entry, because: "this plot is not available yet")
+      }
+    }
+  }
+
+  func skip(_ entry: ReportEntry, because reason: String) {
+    context.tell(.skippedEntry, .warning, "`\(entry.name)` is left out: \(reason)")
+    let skippedEntry = SkippedEntry(entry: entry.name, reason: reason)
+    skipped.append(skippedEntry)
+    exit = exit.combined(with: .undecided)
+    sections.append(ReportSection(heading: entry.name, content: .skipped(skippedEntry)))
+  }
+
+  /// The definitions of a model, once in every report block.
+  func describe(_ model: Model) {
+    guard described.insert(model.name).inserted else { return }
+    sections.append(
+      ReportSection(
+        heading: "Model \(model.name)",
+        content: .definitions(ModelFormulas(model).description())))
+  }
+
+  private var provenance: Provenance {
+    let epoch = getenv("SOURCE_DATE_EPOCH").flatMap { Int(String(cString: $0)) }
+    return Provenance(
+      version: ProgramVersion.current, input: file.source.name,
+      inputSHA256: SHA256(file.source.bytes).hexadecimal,
+      command: (["mirrorflow"] + context.arguments).map(Self.shellWord).joined(separator: " "),
+      precisionBits: precisionBits,
+      date: Provenance.timestamp(secondsSince1970: epoch ?? time(nil)))
+  }
+
+  /// A word as a shell reads it back.
+  private static func shellWord(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isAlphabetic || "0123456789-_./=,:+@%".unicodeScalars.contains(scalar)
+    }
+    if isPlain, !word.isEmpty { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+extension ReportRequest {
+  /// Whether an entry asks for the curvature of these models.
+  func plotsCurvature(of models: [String]) -> Bool {
+    entries.contains { entry in
+      if case .plot(.curvature, let others) = entry.kind { others == models } else { false }
+    }
+  }
+}
+
+extension ReportEntry {
+  /// The entry as the file has it, without its options.
+  var name: String {
+    switch kind {
+    case .text: "text"
+    case .command(let command, let model): "\(command.rawValue) \(model)"
+    case .verify(let claim, let model): "verify \(claim.rawValue) of \(model)"
+    case .plot(let subject, let models):
+      "plot \(subject.rawValue) of [\(models.joined(separator: ", "))]"
+    }
+  }
+}
