@@ -40,6 +40,10 @@ enum MathMarkup {
     row("<mi mathvariant=\"normal\">E</mi>", sign("["), body, sign("]"))
   }
 
+  /// The word between a formula and what it uses.
+  static let `where` =
+    "<mspace width=\"0.6em\"/><mtext>where&#xA0;</mtext><mspace width=\"0.3em\"/>"
+
   /// The generalized potential φ̄.
   static let phiBar = "<mover accent=\"true\"><mi>φ</mi><mo>¯</mo></mover>"
 }

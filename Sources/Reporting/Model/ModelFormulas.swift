@@ -65,7 +65,7 @@ public struct ModelFormulas: Sendable {
     let (upperText, upper) = end(density.upper, open: ")", closed: "]", infinity: "inf")
     formula.text += " for \(variable) in \(lowerText), \(upperText)"
     formula.mathML = M.row(
-      formula.mathML, "<mspace width=\"1em\"/><mtext>for </mtext>", M.name(variable),
+      formula.mathML, "<mspace width=\"1em\"/><mtext>for&#xA0;</mtext>", M.name(variable),
       M.sign("∈"), lower, M.sign(","), upper)
     return formula
   }

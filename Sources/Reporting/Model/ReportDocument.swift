@@ -54,38 +54,6 @@ public struct SkippedEntry: Codable, Sendable, Hashable {
   }
 }
 
-/// A part of a report.
-public struct ReportSection: Codable, Sendable, Hashable {
-  /// The heading of the part; empty for running text.
-  public var heading: String
-  /// What the part shows.
-  public var content: ReportContent
-
-  /// Gathers a part.
-  public init(heading: String, content: ReportContent) {
-    self.heading = heading
-    self.content = content
-  }
-}
-
-/// What a part of a report shows.
-public enum ReportContent: Codable, Sendable, Hashable {
-  /// Markdown of the file's author.
-  case text(String)
-  /// A model's definitions as formulas, and its data.
-  case definitions(ModelDescription)
-  /// Verdicts.
-  case check(SubjectEntry)
-  /// The solution: its formula, its numbers.
-  case solve(SolutionDescription)
-  /// The kernel.
-  case kernel(KernelDescription)
-  /// A figure.
-  case figure(FigureDescription)
-  /// Something that was asked for and is not here.
-  case skipped(SkippedEntry)
-}
-
 /// A formula with what it says.
 public struct DisplayedFormula: Codable, Sendable, Hashable {
   /// What the formula defines, in words.

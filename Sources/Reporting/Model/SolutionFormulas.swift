@@ -29,7 +29,7 @@ public struct SolutionFormulas: Sendable {
       caption: "Solution", text: "h(x) = Σ_i c_i K(x, x_i), where K c = z",
       mathML: M.row(
         M.call(M.name("h"), M.name("x")), M.sign("="), M.sum(over: "i"),
-        M.sub(M.name("c"), i), kernel, "<mspace width=\"1em\"/>", M.name("K"), M.name("c"),
+        M.sub(M.name("c"), i), kernel, M.sign(","), M.where, M.name("K"), M.name("c"),
         M.sign("="), M.name("z")))
   }
 
@@ -58,7 +58,7 @@ public struct SolutionFormulas: Sendable {
       text: "h(x) = E[α σ(W x − B)], where φ̄'(α) = Σ_i λ_i σ(W x_i − B)",
       mathML: M.row(
         M.call(M.name("h"), M.name("x")), M.sign("="),
-        M.mean(M.row(M.name("α"), feature(M.name("x")))), "<mspace width=\"1em\"/>",
+        M.mean(M.row(M.name("α"), feature(M.name("x")))), M.sign(","), M.where,
         M.call(mirrorMap, M.name("α")), M.sign("="), M.sum(over: "i"),
         M.sub(M.name("λ"), i), feature(M.sub(M.name("x"), i))))
   }

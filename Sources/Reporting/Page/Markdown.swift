@@ -1,5 +1,6 @@
-/// Renders the Markdown that report texts use: paragraphs, headings, lists, code blocks, emphasis,
-/// code and links. Everything else, HTML included, is shown as it is written.
+/// Renders the Markdown that report texts use.
+///
+/// That is: paragraphs, headings, lists, code blocks, emphasis, code and links. Everything else, HTML included, is shown as it is written.
 enum Markdown {
   /// The text as HTML.
   static func html(_ text: String) -> String {

@@ -1,4 +1,4 @@
-/// What the template of the page reads. Members that end in `HTML` are markup already.
+/// What the template of the page reads; members that end in `HTML` are markup already.
 struct PageView {
   let title: String
   let stylesHTML: String

@@ -12,17 +12,19 @@ extension SubjectEntry {
   /// The verdicts for people: an aligned list, with code and witness where one is not proved.
   ///
   /// - Parameter place: Where the subject is declared, as `file:line:column`.
+  /// - Returns: Lines, the last of them the counts.
   public func text(place: String) -> String {
     let width = assumptions.map(\.id.count).max() ?? 0
-    let inner = String(repeating: " ", count: 13 + width + 2)
+    let column = 2 + 9 + 2 + width + 2
     var text = "\(kind) \(name)    \(place)\n"
     for entry in assumptions {
-      let verdict = entry.verdict.rawValue.padded(to: 9)
-      text += "  \(verdict)  \(entry.id.padded(to: width))    \(entry.reason)\n"
-      if let witness = entry.witness { text += inner + "witness: \(witness.text)\n" }
-      if entry.verdict == .refuted { text += inner + "see mirrorflow explain \(entry.code)\n" }
+      let head = "  \(entry.verdict.rawValue.padded(to: 9))  \(entry.id.padded(to: width))  "
+      var words = [entry.reason]
+      if let witness = entry.witness { words.append("Witness: \(witness.text).") }
+      if entry.verdict == .refuted { words.append("(\(entry.code))") }
+      text += head + words.joined(separator: " ").wrapped(from: column) + "\n"
     }
-    for note in notes { text += "  note: \(note)\n" }
+    for note in notes { text += "  note: " + note.wrapped(from: 8) + "\n" }
     return text + "  \(summary)\n"
   }
 
@@ -44,5 +46,20 @@ extension String {
   /// The text with spaces at its end up to a width in characters.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  /// The text broken into lines of about 100 columns, the second and later ones indented.
+  func wrapped(from column: Int) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in split(separator: " ") {
+      if !line.isEmpty, column + line.count + 1 + word.count > 100 {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " " + word
+    }
+    lines.append(line)
+    return lines.joined(separator: "\n" + String(repeating: " ", count: column))
   }
 }

@@ -12,7 +12,7 @@ enum FileReplacement {
       free(resolved)
     }
     let temporary = target + ".mirrorflow-\(getpid())"
-    do {
+    do throws(SystemFailure) {
       try FolderTree.write(Array(text.utf8), to: temporary)
       var status = stat()
       if stat(target, &status) == 0 { chmod(temporary, status.st_mode & 0o7777) }

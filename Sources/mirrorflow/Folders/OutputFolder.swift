@@ -29,7 +29,7 @@ struct OutputFolder {
     if isNew, FolderTree.kind(self.path) != .missing {
       throw Self.cannotWrite(path, "it exists and is not a folder")
     }
-    do {
+    do throws(SystemFailure) {
       createdParents = isNew ? try FolderTree.create(parent) : []
     } catch {
       throw Self.cannotWrite(error)
@@ -56,8 +56,9 @@ struct OutputFolder {
   /// - Parameters:
   ///   - text: What it holds.
   ///   - name: Its path below the folder.
+  /// - Throws: `CommandFailure` with exit code 73.
   func write(_ text: String, to name: String) throws(CommandFailure) {
-    do {
+    do throws(SystemFailure) {
       _ = try FolderTree.create(FolderTree.parent(of: staging + "/" + name))
       try FolderTree.write(Array(text.utf8), to: staging + "/" + name)
     } catch {
@@ -83,7 +84,7 @@ struct OutputFolder {
   func commit(_ names: [String]) throws(CommandFailure) {
     let old = isNew ? [] : Self.manifest(of: path)
     try refuseForeignFiles(names, ours: Set(old))
-    do {
+    do throws(SystemFailure) {
       let all = old + names.filter { !old.contains($0) }
       try writeManifest(isNew ? names : all)
       if isNew {
@@ -138,7 +139,7 @@ struct OutputFolder {
     try FolderTree.write(Array(text.utf8), to: staging + "/" + Self.manifestName)
   }
 
-  /// The files of an earlier run. Lines that lead out of the folder are not from this program.
+  /// The files of an earlier run; lines that lead out of the folder are not from this program.
   private static func manifest(of path: String) -> [String] {
     guard FolderTree.kind(path + "/" + manifestName) == .file,
       let bytes = FolderTree.read(path + "/" + manifestName)

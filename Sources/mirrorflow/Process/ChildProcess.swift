@@ -15,16 +15,14 @@ enum ChildProcess {
   /// - Parameters:
   ///   - program: The name.
   ///   - arguments: What follows the name.
-  ///   - folder: The working directory.
-  ///   - log: The file, relative to `folder`, that takes standard output and standard error.
+  ///   - log: The file that takes standard output and standard error.
   /// - Returns: How it ended.
   static func run(
-    _ program: String, _ arguments: [String], in folder: String, log: String
+    _ program: String, _ arguments: [String], log: String
   ) -> Outcome {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)

@@ -13,17 +13,21 @@ struct FigureDrawing {
     case failed(String)
   }
 
-  private static let log = ".gnuplot-messages"
+  private static let logName = ".gnuplot-messages"
 
   /// Runs the figure's script and reads what it drew.
   ///
   /// - Parameters:
   ///   - figure: The figure.
   ///   - folder: Where its `plot.gp` and `data.csv` are.
+  /// - Returns: The drawing, or why there is none.
   static func draw(_ figure: FigureDescription, in folder: String) -> Outcome {
-    let outcome = ChildProcess.run("gnuplot", ["plot.gp"], in: folder, log: log)
-    let messages = FolderTree.read(folder + "/" + log).map { String(decoding: $0, as: UTF8.self) }
-    unlink(folder + "/" + log)
+    let log = folder + "/" + logName
+    // The script names its files without folders, so that it works wherever it is moved to.
+    let change = "cd '\(folder.replacing("'", with: "''"))'"
+    let outcome = ChildProcess.run("gnuplot", ["-e", change, "plot.gp"], log: log)
+    let messages = FolderTree.read(log).map { String(decoding: $0, as: UTF8.self) }
+    unlink(log)
     switch outcome {
     case .notStarted(ENOENT): return .plotterMissing
     case .notStarted(let code): return .failed("it cannot be started: \(SystemError(code))")

@@ -29,11 +29,7 @@ extension ReportBuilder {
         return
       }
       do throws(CommandFailure) {
-        let result =
-          try solutions[name]
-          ?? SolveWorkflow.run(model, at: [], digits: Self.plottingDigits, exact: false)
-        solutions[name] = result
-        curves.append((name, result.curve))
+        curves.append((name, try solution(of: model).curve))
       } catch {
         skip(entry, because: try reason(error, of: entry))
         return
@@ -56,6 +52,15 @@ extension ReportBuilder {
       horizontalLabel: "x", verticalLabel: subject.verticalLabel, series: series,
       horizontalRange: range, verticalRange: entry.options.y.flatMap(Self.range))
     sections.append(ReportSection(heading: title, content: .figure(figure)))
+  }
+
+  /// The solution that the report shows, or a new one.
+  private func solution(of model: Model) throws(CommandFailure) -> SolveResult {
+    if let known = solutions[model.name] { return known }
+    let result = try SolveWorkflow.run(
+      model, at: [], digits: Self.plottingDigits, exact: false)
+    solutions[model.name] = result
+    return result
   }
 
   private func series(

@@ -5,7 +5,7 @@ import Reporting
 import Symbolic
 
 extension ReportBuilder {
-  /// The verdicts on a model. They are what was asked for, whatever they are.
+  /// Adds the verdicts on a model, which are what was asked for, whatever they are.
   func addCheck(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
     let model = try file.model(named: name)
     describe(model.value)

@@ -1,0 +1,9 @@
+import Symbolic
+
+extension Expression {
+  func value(at values: [Symbol: Double]) -> Double { rationalNumber ?? .nan }
+
+  private var rationalNumber: Double? {
+    (try? rationalValue(at: [:]))??.doubleValue
+  }
+}
