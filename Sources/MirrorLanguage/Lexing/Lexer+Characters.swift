@@ -88,14 +88,14 @@ extension Lexer {
       return true
     }
     guard Typography.isDisturbance(scalar) else { return false }
-    offset += length
+    while !isAtEnd, decodeScalar().scalar == scalar { offset += length }
     let isControl = scalar.value < 0xA0
     reportRepair(
       isControl ? "MF1004" : "MF1005",
       isControl
         ? "a control character (\(Self.name(of: scalar))) in the text"
         : "an invisible character (\(Self.name(of: scalar))) in the text",
-      from: start, replacement: "", help: "remove it")
+      from: start, replacement: "", help: offset - start == length ? "remove it" : "remove them")
     return true
   }
 

@@ -19,7 +19,7 @@ extension Lexer {
     reportUnterminated(
       "a string that begins with `\"` ends on the same line", opener: SourceSpan(start, start + 1),
       note: "a text over several lines stands between `\"\"\"` and `\"\"\"`")
-    return .string(String(decoding: content, as: UTF8.self))
+    return .invalid
   }
 
   private mutating func readLongString() -> Token.Kind {
@@ -38,7 +38,7 @@ extension Lexer {
     }
     reportUnterminated(
       "this text is never closed with `\"\"\"`", opener: SourceSpan(start, start + 3), note: nil)
-    return .string(String(decoding: content, as: UTF8.self))
+    return .invalid
   }
 
   private mutating func readPlain(into content: inout [UInt8]) {

@@ -68,6 +68,10 @@ struct Token: Sendable {
     }
   }
 
+  var isNumber: Bool {
+    if case .number = kind { true } else { false }
+  }
+
   /// Whether a line that ends in this token goes on on the next one.
   var continuesLine: Bool {
     switch kind {

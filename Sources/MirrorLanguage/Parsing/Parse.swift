@@ -6,9 +6,11 @@ import Diagnostics
 /// out of the tree or hold `missing` parts, and the others can be resolved all the same.
 public func parse(_ source: SourceText) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
   if let tooLarge = diagnosticOfSize(source) { return (SyntaxTree(declarations: []), [tooLarge]) }
-  var parser = Parser(source)
-  let tree = parser.parseFile()
-  return (tree, parser.findings.diagnostics)
+  return onDeepStack {
+    var parser = Parser(source)
+    let tree = parser.parseFile()
+    return (tree, parser.findings.diagnostics)
+  }
 }
 
 /// Reads an expression that stands alone, such as the value of `--h`; nil if it has errors.
@@ -65,16 +67,18 @@ private func parseWhole<Result>(
   _ source: SourceText, _ body: (inout Parser) throws(Parser.Abandon) -> Result
 ) -> (Result?, [Diagnostic]) {
   if let tooLarge = diagnosticOfSize(source) { return (nil, [tooLarge]) }
-  var parser = Parser(source)
-  parser.context.newlineEnds = false
-  var result: Result?
-  do throws(Parser.Abandon) {
-    result = try body(&parser)
-    if parser.token.kind != .end { throw parser.failLeftover() }
-  } catch {
-    result = nil
+  return onDeepStack {
+    var parser = Parser(source)
+    parser.context.newlineEnds = false
+    var result: Result?
+    do throws(Parser.Abandon) {
+      result = try body(&parser)
+      if parser.token.kind != .end { throw parser.failLeftover() }
+    } catch {
+      result = nil
+    }
+    return (parser.findings.hasErrors ? nil : result, parser.findings.diagnostics)
   }
-  return (parser.findings.hasErrors ? nil : result, parser.findings.diagnostics)
 }
 
 private func diagnosticOfSize(_ source: SourceText) -> Diagnostic? {

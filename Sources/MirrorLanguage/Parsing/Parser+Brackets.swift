@@ -65,6 +65,13 @@ extension Parser {
     while true {
       while token.is(.semicolon) { advance(as: .dropped) }
       if token.is(.closeBrace) { break }
+      if token.kind == .end, previous.kind == .invalid {
+        throw .toEnd  // a string that is never closed took the rest of the text
+      }
+      if isAtReportCommand(inside: opening) {
+        report("MF1024", "the block of \(owner) is never closed with `}`", at: opener)
+        throw .toEntry
+      }
       if token.kind == .end || isAtDeclaration() {
         report("MF1024", "the block of \(owner) is never closed with `}`", at: opener)
         throw .toEnd
@@ -73,6 +80,14 @@ extension Parser {
     }
     advance(as: closing)
     context = saved
+  }
+
+  /// Whether the next entry of a report begins where options are still open.
+  private mutating func isAtReportCommand(inside role: TokenRole) -> Bool {
+    guard case .openOptions = role, token.startsLine, let word = token.word,
+      Self.reportCommands.contains(word)
+    else { return false }
+    return !peek().is(.equals)
   }
 
   private mutating func parseEntry(

@@ -75,7 +75,7 @@ extension Parser {
     until closer: Punctuation, _ element: (inout Parser) throws(Abandon) -> Element
   ) throws(Abandon) -> [Element] {
     var elements: [Element] = []
-    while !token.is(closer) {
+    while !token.is(closer), token.kind != .end {
       elements.append(try element(&self))
       if token.is(.comma) {
         advance(as: peek().is(closer) ? .dropped : .separator)

@@ -14,7 +14,7 @@ extension Parser {
         declarations.append(DeclarationSyntax(kind: kind, span: start.union(previous.span)))
         try endDeclaration()
       } catch {
-        if error == .toEnd, parts > Limits.parts { break }
+        if error == .toEnd, parts > partLimit { break }
         if tokenCount == count { advance() }
         skipToDeclaration()
       }
@@ -106,12 +106,15 @@ extension Parser {
     switch token.kind {
     case .invalid: throw .toEntry
     case .name(let name):
-      if peek().is(.equals) {
+      if peek().is(.equals) || peek().is(.equal) {
         let place = SourceSpan(token.span.start, token.span.start)
         report(
           "MF1051", "a constant is defined with `let \(name) = …`", at: token.span,
           fixIts: [FixIt(place, replacement: "let ", message: "write `let` before it")])
-        return try parseDefinition(.plain)
+        let identifier = Identifier(name, at: token.span)
+        advance()
+        try parseEquals(behind: identifier)
+        return .constant(identifier, try parseExpression())
       }
       if let word = Spelling.closest(to: name, among: names), let keyword = Keyword(rawValue: word)
       {

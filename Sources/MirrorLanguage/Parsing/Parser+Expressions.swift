@@ -101,7 +101,7 @@ extension Parser {
   }
 
   /// Comparisons and what joins them are conditions, and those stand in `piecewise` only.
-  private mutating func requireCondition() {
+  mutating func requireCondition() {
     guard !context.isCondition else { return }
     report(
       "MF1018", "a condition stands only behind `for` in `piecewise { … }`", at: token.span,

@@ -8,7 +8,7 @@ extension Parser {
     switch token.kind {
     case .number, .name, .keyword(.piecewise): break
     case .punctuation(.openParenthesis): break
-    case .punctuation(.bar) where context.openBars == 0: break
+    case .punctuation(.bar) where context.openBars == 0 && isOperandBehindBar(): break
     default: return false
     }
     let isApart = token.span.start > previous.span.end
@@ -19,15 +19,28 @@ extension Parser {
     return reportMissingProduct(isApart: isApart)
   }
 
+  /// Whether a value follows the bar at the current token, so that the bar may open.
+  private mutating func isOperandBehindBar() -> Bool {
+    let next = peek()
+    if next.startsLine && context.newlineEnds { return false }
+    switch next.kind {
+    case .number, .name, .keyword(.piecewise): return true
+    case .punctuation(let punctuation):
+      return [.openParenthesis, .bar, .plus, .minus].contains(punctuation)
+    default: return false
+    }
+  }
+
   private mutating func reportMissingProduct(isApart: Bool) -> Bool {
     let gap = SourceSpan(previous.span.end, token.span.start)
     let isBlank = source.bytes[gap.start..<gap.end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
     let place = isBlank ? gap : SourceSpan(gap.start, gap.start)
     let fixIt = FixIt(place, replacement: "*", message: "insert `*`")
+    let isSimple = previous.word != nil || previous.isNumber
     let product = "\(source[previous.span])*\(source[token.span])"
     report(
       "MF1012", "a multiplication sign is missing", at: previous.span.union(token.span),
-      labels: product.count <= 40
+      labels: isSimple && (token.word != nil || token.isNumber) && product.count <= 40
         ? [Label(previous.span.union(token.span), "write `\(product)`")] : [],
       fixIts: [fixIt])
     return true

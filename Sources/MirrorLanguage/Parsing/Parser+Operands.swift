@@ -23,6 +23,7 @@ extension Parser {
     let span = token.span
     let depth = context.depth
     try enter(at: span)
+    requireCondition()
     advance(as: .word)
     let operand = try parseExpression(atLeast: .not, given: nil)
     context.depth = depth
@@ -64,7 +65,7 @@ extension Parser {
   }
 
   private mutating func failOperand() -> Abandon {
-    if !isAtLineEnd {
+    if !isAtLineEnd, !isAtNextEntry() {
       switch token.kind {
       case .string:
         report("MF1045", "a string cannot stand in an expression", at: token.span)

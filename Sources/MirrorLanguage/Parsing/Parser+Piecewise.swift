@@ -38,6 +38,8 @@ extension Parser {
           "MF1040", "rows are separated by `;`", at: token.span,
           fixIts: [FixIt(token.span, replacement: ";", message: "write `;`")])
         advance(as: .separator)
+      } else if token.kind == .end || isAtNextEntry() {
+        break
       } else if !token.is(.closeBrace) {
         throw fail("MF1026", "`;` or `}` behind a row")
       }

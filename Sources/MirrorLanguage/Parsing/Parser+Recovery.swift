@@ -30,6 +30,11 @@ extension Parser {
     token.startsLine && token.word != nil && peek().is(.equals)
   }
 
+  /// Whether the next declaration or field begins here, so that the current one is incomplete.
+  mutating func isAtNextEntry() -> Bool {
+    token.startsLine && (isAtDeclaration() || isAtField())
+  }
+
   /// Skips to the bracket that closes the innermost open one and over it; false, at a place where
   /// that bracket can no longer come.
   mutating func skip(over closer: Punctuation) -> Bool {
@@ -55,7 +60,15 @@ extension Parser {
 
   /// Skips to where the next declaration begins.
   mutating func skipToDeclaration() {
-    while token.kind != .end, !isAtDeclaration() { advance() }
+    while token.kind != .end, !isAtDeclaration(), !isAtKeywordInFirstColumn { advance() }
+  }
+
+  /// Between declarations, a keyword in the first column begins one even if its name is missing.
+  private var isAtKeywordInFirstColumn: Bool {
+    guard token.startsLine, isAtFirstColumn, case .keyword(let keyword) = token.kind else {
+      return false
+    }
+    return Keyword.declarations.contains(keyword)
   }
 
   /// Skips to where the next entry of a block begins, or to the block's end.

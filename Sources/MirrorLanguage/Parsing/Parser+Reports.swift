@@ -41,7 +41,9 @@ extension Parser {
     let commands = Self.reportCommands
     let known = commands.map { "`\($0)`" }.joined(separator: ", ")
     guard let word = token.word else {
-      throw fail("MF1054", "an entry of a report", notes: ["an entry begins with \(known)"])
+      throw fail(
+        "MF1054", "an entry of a report", notes: ["an entry begins with \(known)"],
+        isEntryStart: true)
     }
     let span = token.span
     if commands.contains(word) {
@@ -70,11 +72,12 @@ extension Parser {
       advance()
       return .text(text)
     case "verify":
-      let claim = try parseHyphenatedWord("a claim: lazy, decay, bias, same-limit or not-rkhs")
+      let claim = try parseHyphenatedWord(
+        "a claim: lazy, decay, bias, same-limit or not-rkhs", joinedWith: "-")
       try parseOf()
       return .verify(claim: claim, model: try parseName("the name of a model"))
     case "plot":
-      let what = try parseHyphenatedWord("what to plot")
+      let what = try parseHyphenatedWord("what to plot", joinedWith: "_")
       try parseOf()
       return .plot(what: what, models: try parseModelNames())
     default:
@@ -89,8 +92,11 @@ extension Parser {
     advance()
   }
 
-  /// Reads `same-limit` or `same_limit`; either is the command line's `same-limit`.
-  private mutating func parseHyphenatedWord(_ expectation: String) throws(Abandon) -> Identifier {
+  /// Reads `same-limit` or `same_limit`, either way as one word with the given separator: claims are
+  /// named as on the command line, plots as in the language.
+  private mutating func parseHyphenatedWord(
+    _ expectation: String, joinedWith separator: String
+  ) throws(Abandon) -> Identifier {
     guard !isAtLineEnd, let first = token.word else { throw fail("MF1025", expectation) }
     var span = token.span
     var word = first
@@ -100,10 +106,10 @@ extension Parser {
     {
       advance(as: .tight)
       span = span.union(token.span)
-      word += "-" + next
+      word += separator + next
       advance(as: .word)
     }
-    return Identifier(word, at: span)
+    return Identifier(word.replacing("_", with: separator), at: span)
   }
 
   private mutating func parseModelNames() throws(Abandon) -> [Identifier] {

@@ -3,8 +3,8 @@ import Diagnostics
 extension Parser {
   /// Reads `name = value`.
   mutating func parseField(of owner: String) throws(Abandon) -> FieldSyntax {
-    guard !isAtLineEnd || token.startsLine, let word = token.word else {
-      throw fail("MF1036", "a field of \(owner), `name = value`")
+    guard let word = token.word else {
+      throw fail("MF1036", "a field of \(owner), `name = value`", isEntryStart: true)
     }
     let name = Identifier(word, at: token.span)
     advance()

@@ -37,6 +37,8 @@ struct Parser {
   /// The number of tokens consumed, which tells whether a loop makes progress.
   var tokenCount = 0
   var parts = 0
+  /// How many parts the tree may have; tests lower it.
+  var partLimit = Limits.parts
   var context = Context()
   var findings: Findings {
     get { lexer.findings }
@@ -94,12 +96,17 @@ struct Parser {
   }
 
   /// Reports that the current token is not what must stand here, and gives up to the bracket.
+  ///
+  /// - Parameter isEntryStart: Whether the token is the first of what was expected, so that the
+  ///   line break before it does not count.
   mutating func fail(
-    _ code: DiagnosticCode, _ expectation: String, labels: [Label] = [], notes: [String] = []
+    _ code: DiagnosticCode, _ expectation: String, labels: [Label] = [], notes: [String] = [],
+    isEntryStart: Bool = false
   ) -> Abandon {
     // What the lexer could not read has been reported already.
     if token.kind == .invalid { return .toBracket }
-    if isAtLineEnd {
+    let isLineEnd = isAtLineEnd || isAtNextEntry()
+    if token.kind == .end || (isLineEnd && !isEntryStart) {
       let place = SourceSpan(previous.span.end, previous.span.end)
       let found = token.kind == .end ? "the text ends" : "the line ends"
       report(code, "expected \(expectation), but \(found)", at: place, labels: labels, notes: notes)
@@ -131,8 +138,8 @@ struct Parser {
   /// Counts parts of the tree.
   mutating func count(_ weight: Int = 1, at span: SourceSpan) throws(Abandon) {
     parts += weight
-    guard parts > Limits.parts else { return }
-    report("MF1046", "the text has more than \(Limits.parts) parts", at: span)
+    guard parts > partLimit else { return }
+    report("MF1046", "the text has more than \(partLimit) parts", at: span)
     throw .toEnd
   }
 }
