@@ -5,7 +5,7 @@ extension Ball {
   private static func apply(
     _ a: Ball, _ b: Ball, radius: ErrorBound, _ operation: BigFloat.BinaryOperation
   ) -> Ball {
-    withExtendedLifetime((a.midpoint.storage, b.midpoint.storage)) {
+    keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       Ball(precision: Swift.max(a.precision, b.precision), radius: radius) {
         operation($0, a.midpoint.pointer, b.midpoint.pointer, MPFR_RNDN)
       }
@@ -23,7 +23,7 @@ extension Ball {
       return
     }
     a.radius = radius
-    let ternary = withExtendedLifetime((a.midpoint.storage, b.midpoint.storage)) {
+    let ternary = keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       operation(a.midpoint.pointer, a.midpoint.pointer, b.midpoint.pointer, MPFR_RNDN)
     }
     a.absorbRounding(ternary)
@@ -76,7 +76,7 @@ extension Ball {
   @inline(__always)
   private static func productRadius(_ a: Ball, _ b: Ball) -> ErrorBound {
     if a.radius.isZero && b.radius.isZero { return .zero }
-    return withExtendedLifetime((a.midpoint.storage, b.midpoint.storage)) {
+    return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       let m = ErrorBound(upperBoundOf: a.midpoint.pointer)
       let n = ErrorBound(upperBoundOf: b.midpoint.pointer)
       return m * b.radius + (n + b.radius) * a.radius
@@ -89,7 +89,7 @@ extension Ball {
     if a.radius.isZero && b.radius.isZero {
       return b.midpoint.isZero ? .infinity : .zero
     }
-    return withExtendedLifetime((a.midpoint.storage, b.midpoint.storage)) {
+    return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       let divisor = ErrorBound(lowerBoundOf: b.midpoint.pointer)
       let least = ErrorBound.differenceRoundedDown(divisor, b.radius)
       let quotient = ErrorBound(upperBoundOf: a.midpoint.pointer) / divisor
@@ -106,9 +106,7 @@ extension Ball {
       }
     }
     radius += Self.productRadius(a, b)
-    let ternary = withExtendedLifetime(
-      (midpoint.storage, a.midpoint.storage, b.midpoint.storage)
-    ) {
+    let ternary = keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       withScratchFloat(bits: precision.bits) { product in
         if mpfr_mul(product, a.midpoint.pointer, b.midpoint.pointer, MPFR_RNDN) != 0 {
           radius += Self.roundingError(of: product)

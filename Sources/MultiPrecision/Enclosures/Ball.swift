@@ -112,7 +112,7 @@ public struct Ball: Sendable {
   /// Ends may come in either order; infinite or NaN ends give an indeterminate ball.
   public init(lower: BigFloat, upper: BigFloat, precision: Precision? = nil) {
     let precision = precision ?? Swift.max(lower.precision, upper.precision)
-    self = withExtendedLifetime((lower.storage, upper.storage)) {
+    self = keepingAlive(lower.storage, upper.storage) {
       var ball = Ball(precision: precision, radius: .zero) { pointer in
         _ = mpfr_add(pointer, lower.pointer, upper.pointer, MPFR_RNDN)
         _ = mpfr_div_2ui(pointer, pointer, 1, MPFR_RNDN)

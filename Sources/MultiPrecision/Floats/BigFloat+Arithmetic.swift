@@ -10,7 +10,7 @@ extension BigFloat {
     _ a: BigFloat, _ b: BigFloat, _ precision: Precision?, _ rounding: RoundingMode,
     _ operation: BinaryOperation
   ) -> BigFloat {
-    withExtendedLifetime((a.storage, b.storage)) {
+    keepingAlive(a.storage, b.storage) {
       BigFloat(precision: precision ?? max(a.precision, b.precision)) {
         _ = operation($0, a.pointer, b.pointer, rounding.raw)
       }
@@ -25,7 +25,7 @@ extension BigFloat {
       a = apply(a, b, nil, .nearest, operation)
       return
     }
-    withExtendedLifetime((a.storage, b.storage)) {
+    keepingAlive(a.storage, b.storage) {
       _ = operation(a.pointer, a.pointer, b.pointer, MPFR_RNDN)
     }
   }
@@ -81,7 +81,7 @@ extension BigFloat {
         BigFloat(precision: bits) { _ = mpfr_set($0, pointer, MPFR_RNDN) }.storage
       }
     }
-    withExtendedLifetime((storage, a.storage, b.storage)) {
+    keepingAlive(a.storage, b.storage) {
       withScratchFloat(bits: bits.bits) { product in
         _ = mpfr_mul(product, a.pointer, b.pointer, MPFR_RNDN)
         _ = mpfr_add(pointer, pointer, product, MPFR_RNDN)

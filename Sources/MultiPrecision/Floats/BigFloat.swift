@@ -17,6 +17,7 @@ public struct BigFloat: @unchecked Sendable {
     fill(storage.pointer)
   }
 
+  @inline(__always)
   var pointer: FloatStorage.Pointer { storage.pointer }
 
   /// The number of bits of the significand.
@@ -130,7 +131,7 @@ extension BigFloat: Comparable, Hashable {
     _ a: BigFloat, _ b: BigFloat,
     _ predicate: (UnsafePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?) -> Int32
   ) -> Bool {
-    withExtendedLifetime((a.storage, b.storage)) { predicate(a.pointer, b.pointer) != 0 }
+    keepingAlive(a.storage, b.storage) { predicate(a.pointer, b.pointer) != 0 }
   }
 
   /// Equal values hash alike whatever their precisions.

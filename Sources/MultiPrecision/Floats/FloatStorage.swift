@@ -20,6 +20,7 @@ final class FloatStorage: ManagedBuffer<__mpfr_struct, UInt> {
     return unsafeDowncast(buffer, to: FloatStorage.self)
   }
 
+  @inline(__always)
   var pointer: Pointer { withUnsafeMutablePointerToHeader { $0 } }
 }
 
@@ -32,4 +33,17 @@ func withScratchFloat<Result>(
       _mpfr_prec: bits, _mpfr_sign: 1, _mpfr_exp: 0, _mpfr_d: limbs.baseAddress)
     return withUnsafeMutablePointer(to: &header, body)
   }
+}
+
+/// Runs `body` and keeps both storages alive until it returns: `withExtendedLifetime` of a tuple
+/// would retain and release its parts, which costs more than an addition does.
+@inline(__always)
+func keepingAlive<Result>(
+  _ a: FloatStorage, _ b: FloatStorage, _ body: () -> Result
+) -> Result {
+  defer {
+    withExtendedLifetime(a) {}
+    withExtendedLifetime(b) {}
+  }
+  return body()
 }
