@@ -1,14 +1,170 @@
+import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// The facts about other formulas.
+/// The facts about other formulas: case distinctions are cut away, what is left between the cuts
+/// is analytic if every function stays inside its domain, and the sign of the second derivative is
+/// proved by ranges and exact arguments on its normal form.
 struct SymbolicAnalysis {
-  init(_ body: Expression, variable: Symbol, budget: WorkBudget) throws(BudgetExceeded) {}
+  let body: Expression
+  let variable: Symbol
+  let budget: WorkBudget
+  let prover: SignProver
+
+  init(_ body: Expression, variable: Symbol, budget: WorkBudget) {
+    self.body = body
+    self.variable = variable
+    self.budget = budget
+    prover = SignProver(variable: variable, budget: budget)
+  }
 
   func report() throws(BudgetExceeded) -> FunctionReport {
-    FunctionReport(
-      method: "none", gap: nil, openSmoothness: "The exact tests do not apply to this formula.",
-      breaks: [],
-      curvature: [.unknown("The exact tests do not apply to this formula.")])
+    var result = FunctionReport(method: "symbolic", gap: nil, breaks: [], curvature: [])
+    if let x = gap {
+      result.gap = (x.description, "it is not defined at x = \(x)")
+      return result
+    }
+    let split = CaseSplit(variable: variable, prover: prover, budget: budget)
+    guard let breaks = try split.breaks(of: body) else {
+      return open(
+        "The points where abs, sign, min, max or piecewise change the formula are zeros of an "
+          + "expression that is not a polynomial, and they were not found.")
+    }
+    var pieces: [Expression] = []
+    for (lower, upper) in zip([nil] + breaks.map(Optional.some), breaks.map(Optional.some) + [nil])
+    {
+      let sample = Rational(between: lower, upper)
+      guard let piece = split.formula(body, around: sample) else {
+        return open("The formula near x = \(sample) could not be told.")
+      }
+      pieces.append(piece)
+      let outer = LineSegment(
+        lower: lower?.bounds.lower, upper: upper?.bounds.upper, isClosed: true)
+      let analyticity = Analyticity(prover: prover, segment: outer)
+      if let obstacle = try analyticity.obstacle(piece) {
+        result.openSmoothness = result.openSmoothness ?? obstacle
+      }
+      let inner = LineSegment(lower: lower?.bounds.upper, upper: upper?.bounds.lower)
+      result.curvature.append(try curvature(piece, inner, isExact: lower.isExact && upper.isExact))
+    }
+    for (index, point) in breaks.enumerated() {
+      result.breaks.append(
+        try breakReport(at: point, left: pieces[index], right: pieces[index + 1]))
+    }
+    return result
   }
+
+  private func open(_ reason: String) -> FunctionReport {
+    var result = FunctionReport(
+      method: "none", gap: nil, breaks: [], curvature: [.unknown(reason)])
+    result.openSmoothness = reason
+    return result
+  }
+
+  /// A simple point where the formula has no value.
+  private var gap: Rational? {
+    LineSegment.line.samples.first { x in
+      do throws(EvaluationError) {
+        _ = try body.rationalValue(at: [variable: x])
+        return false
+      } catch {
+        switch error {
+        case .divisionByZero, .domain, .powerDomain, .noRowApplies: return true
+        case .tooLarge, .freeSymbol: return false
+        }
+      }
+    }
+  }
+
+  /// The sign of the second derivative of a piece on its cell.
+  private func curvature(
+    _ piece: Expression, _ cell: LineSegment, isExact: Bool
+  ) throws(BudgetExceeded) -> CurvatureReport {
+    let second = piece.derivative(in: variable).derivative(in: variable)
+    // A zero at a simple point is remembered while the search for a negative value goes on.
+    var zero: String?
+    for x in cell.samples {
+      guard let sign = prover.value(second, at: x)?.sign else { continue }
+      if sign == .negative {
+        return .negative(at: x.description, value: prover.text(of: second, at: x))
+      }
+      if zero == nil, sign != .positive, prover.vanishes(second, at: x) { zero = x.description }
+    }
+    let sign = try prover.sign(of: second, on: cell)
+    switch sign {
+    case .positive where isExact: return .positive
+    case .zero:
+      return .zero(at: Rational.simplest(above: cell.lower, below: cell.upper).description)
+    case .nonnegative where isExact: return zero.map { .zero(at: $0) } ?? .nonnegative
+    default:
+      let tried =
+        "The sign of the second derivative, \(second.text), stays open: ranges, exact tests on its "
+        + "normal form and bisection were tried, and it is not negative at \(cell.samples.count) "
+        + "sample points"
+      if let zero { return .unknown(tried + "; at x = \(zero) it is 0.") }
+      return .unknown(tried + ".")
+    }
+  }
+
+  private func breakReport(
+    at point: RealAlgebraicNumber, left: Expression, right: Expression
+  ) throws(BudgetExceeded) -> BreakReport {
+    var result = BreakReport(x: point.text(), continuity: .smooth, curvature: .unknown(""))
+    guard let x = point.rational else {
+      let reason =
+        "The formula changes at the irrational point x = \(point.text()), where the "
+        + "one-sided derivatives were not compared."
+      result.continuity = .unknown(reason)
+      result.curvature = .unknown(reason)
+      return result
+    }
+    var (onLeft, onRight) = (left, right)
+    for order in 0...3 {
+      if order > 0 {
+        onLeft = onLeft.derivative(in: variable)
+        onRight = onRight.derivative(in: variable)
+      }
+      let jump = onRight - onLeft
+      if !prover.vanishes(jump, at: x) {
+        guard let sign = prover.value(jump, at: x)?.sign, sign == .positive || sign == .negative
+        else {
+          result.continuity = .unknown(
+            "Whether \(derivativeName(order)) jumps at x = \(x) stays open.")
+          result.curvature = .unknown("The second derivative at x = \(x) stays open.")
+          return result
+        }
+        result.continuity = .jump(
+          order: order, left: prover.text(of: onLeft, at: x),
+          right: prover.text(of: onRight, at: x), rises: sign == .positive)
+        return result
+      }
+      if order == 0, !prover.vanishes(body - left, at: x) {
+        guard let sign = prover.value(body - left, at: x)?.sign, sign.isStrict else {
+          result.continuity = .unknown("Whether it is continuous at x = \(x) stays open.")
+          return result
+        }
+        result.continuity = .isolatedValue(
+          value: prover.text(of: body, at: x), limit: prover.text(of: left, at: x))
+        return result
+      }
+      if order == 2 {
+        let sign = prover.value(onLeft, at: x)?.sign ?? .unknown
+        let value = prover.text(of: onLeft, at: x)
+        result.curvature =
+          prover.vanishes(onLeft, at: x)
+          ? .zero(at: point.text())
+          : sign == .positive
+            ? .positive
+            : sign == .negative
+              ? .negative(at: point.text(), value: value)
+              : .unknown("The sign of the second derivative at x = \(x) stays open.")
+      }
+    }
+    return result
+  }
+}
+
+extension Optional where Wrapped == RealAlgebraicNumber {
+  /// Whether the end is infinite or rational, so that a segment can be exactly the cell.
+  fileprivate var isExact: Bool { map { $0.rational != nil } ?? true }
 }

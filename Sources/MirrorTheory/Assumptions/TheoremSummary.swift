@@ -1,0 +1,42 @@
+import Certification
+
+/// One or two sentences: which theorem applies to a model, which hypothesis fails or stays open,
+/// and what can be computed all the same.
+///
+/// - Parameter results: What `checkAssumptions(of:)` answered for the model.
+public func theoremSummary(of model: Model, _ results: [AssumptionResult]) -> String {
+  let isScaled = if case .scaled = model.scaling { true } else { false }
+  let theorem = isScaled ? "Theorem 8" : "Theorem 2"
+  let limit = isScaled ? "for ω and n large enough" : "for n large enough"
+  let counted = results.filter { $0.id != AssumptionID.scaledOmegaLarge }
+  let refuted = counted.filter { $0.verdict == .refuted }
+  let open = counted.filter { $0.verdict == .undecided }
+  if refuted.isEmpty, open.isEmpty {
+    return "\(theorem) of arXiv:2410.03988 applies, \(limit): with high probability the trained "
+      + "network is close to the solution of the variational problem."
+  }
+  func list(_ results: [AssumptionResult]) -> String {
+    results.map { "\(AssumptionID.statement(of: $0.id)) (\($0.id))" }.joined(separator: "; ")
+  }
+  var sentences: [String] = []
+  if !refuted.isEmpty {
+    sentences.append(
+      "\(theorem) of arXiv:2410.03988 does not apply, for it fails that \(list(refuted)).")
+  }
+  if !open.isEmpty {
+    sentences.append(
+      (refuted.isEmpty
+        ? "\(theorem) of arXiv:2410.03988 applies, \(limit), if " : "It stays open whether ")
+        + "\(list(open))" + (refuted.isEmpty ? "; this was not decided." : "."))
+  }
+  let blocks: Set<String> = [
+    AssumptionID.scaledOmegaPositive, AssumptionID.scaledPsiConvex, AssumptionID.dataDistinct,
+    AssumptionID.densityNonnegative,
+  ]
+  if !isScaled || !refuted.contains(where: { blocks.contains($0.id) }) {
+    sentences.append("The infinite-width problem can be solved all the same.")
+  } else {
+    sentences.append("The infinite-width problem may have no solution.")
+  }
+  return sentences.joined(separator: " ")
+}
