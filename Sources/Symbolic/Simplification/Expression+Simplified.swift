@@ -27,9 +27,10 @@ extension Expression {
     case .number, .constant, .symbol:
       return self
     case .sum(let terms):
-      return Canonical.sum(of: terms.map { $0.simplified() })
+      return Canonical.sum(of: Expression.flattened(terms, \.nestedTerms).map { $0.simplified() })
     case .product(let factors):
-      return Canonical.product(of: factors.map { $0.simplified() })
+      return Canonical.product(
+        of: Expression.flattened(factors, \.nestedFactors).map { $0.simplified() })
     case .power(let base, let exponent):
       return Canonical.power(base.simplified(), exponent.simplified())
     case .function(let function, let arguments):
@@ -37,6 +38,32 @@ extension Expression {
     case .piecewise(let branches, let otherwise):
       return Canonical.piecewise(branches, otherwise: otherwise)
     }
+  }
+
+  /// The parts of nested sums or products in order, so that each nest is sorted once.
+  private static func flattened(
+    _ parts: [Expression], _ nested: (Expression) -> [Expression]?
+  ) -> [Expression] {
+    var result: [Expression] = []
+    var pending: [Expression] = parts.reversed()
+    while let part = pending.popLast() {
+      if let inner = nested(part) {
+        pending.append(contentsOf: inner.reversed())
+      } else {
+        result.append(part)
+      }
+    }
+    return result
+  }
+
+  private var nestedTerms: [Expression]? {
+    if case .sum(let terms) = self { return terms }
+    return nil
+  }
+
+  private var nestedFactors: [Expression]? {
+    if case .product(let factors) = self { return factors }
+    return nil
   }
 
   /// Whether this is `0^q` with a negative number q: an exact division by zero.

@@ -37,7 +37,10 @@ extension Canonical {
     }
     if let inner = inverted(function, argument) { return inner }
     if argument.hasLeadingMinus {
-      let mirrored = Expression.function(function, [negated(argument)])
+      let positive = negated(argument)
+      let mirrored =
+        positive.hasLeadingMinus
+        ? Expression.function(function, [positive]) : self.function(function, of: [positive])
       if function.isEven { return mirrored }
       if function.isOdd { return negated(mirrored) }
     }

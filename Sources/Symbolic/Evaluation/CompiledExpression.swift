@@ -1,0 +1,44 @@
+import MultiPrecision
+
+/// An expression in one variable prepared for evaluation at many points.
+///
+/// Equal subexpressions are evaluated once. Every symbol but the variable is undefined.
+public struct CompiledExpression: Sendable {
+  /// Bits carried beyond the precision of the argument.
+  private static let guardBits = 32
+
+  private let program: Program
+  private let doubleLiterals: [Double]
+  public let variable: Symbol
+
+  public init(_ expression: Expression, _ variable: Symbol) {
+    self.variable = variable
+    program = Program(expression, arguments: [variable])
+    doubleLiterals = program.literals(of: Double.self, precision: .double)
+  }
+
+  /// The number of operations of one evaluation.
+  public var operationCount: Int { program.instructions.count }
+
+  /// The value in double precision, *estimated*; NaN where it is undefined. Allocates nothing.
+  public func callAsFunction(_ point: Double) -> Double {
+    program.run(literals: doubleLiterals, undefined: .nan) { _ in point }
+  }
+
+  /// The value at the point's precision, *estimated*: computed with 32 guard bits.
+  public func callAsFunction(_ point: BigFloat) -> BigFloat { evaluate(point) }
+
+  /// An enclosure of the values on the ball, *proved*, as `Expression.enclosure(at:precision:)`.
+  public func callAsFunction(_ point: Ball) -> Ball { evaluate(point) }
+
+  /// The coefficients of the Taylor polynomial at a point, as `Expression.taylor(in:at:order:)`.
+  public func taylor<Scalar: EvaluationScalar>(at point: Scalar, order: Int) -> [Scalar] {
+    program.taylor(at: [point], direction: 0, order: order)
+  }
+
+  private func evaluate<Scalar: EvaluationScalar>(_ point: Scalar) -> Scalar {
+    let precision = point.workingPrecision
+    return program.evaluate([point], precision.adding(bits: CompiledExpression.guardBits))
+      .atPrecision(precision)
+  }
+}

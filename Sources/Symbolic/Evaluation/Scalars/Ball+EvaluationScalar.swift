@@ -1,0 +1,84 @@
+import MultiPrecision
+
+extension Ball: EvaluationScalar {
+  public static func number(_ value: Rational, precision: Precision) -> Ball {
+    Ball(value, precision: precision)
+  }
+
+  public static func constant(_ constant: NamedConstant, precision: Precision) -> Ball {
+    switch constant {
+    case .pi: return .pi(precision: precision)
+    case .e: return .eulerNumber(precision: precision)
+    }
+  }
+
+  public static func undefined(precision: Precision) -> Ball {
+    .indeterminate(precision: precision)
+  }
+
+  public var workingPrecision: Precision { precision }
+
+  public func atPrecision(_ precision: Precision) -> Ball { withPrecision(precision) }
+
+  public static func quotient(_ left: Ball, _ right: Ball) -> Ball { left / right }
+
+  public func image(under function: Function) -> Ball {
+    switch function {
+    case .abs: return abs
+    case .sign: return sign
+    default:
+      guard let function = RealFunction(rawValue: function.rawValue) else {
+        return .indeterminate(precision: precision)
+      }
+      return applying(function)
+    }
+  }
+
+  /// sign of every point: [−1, 1] if 0 is inside, [0, 1] or [−1, 0] if it is an end.
+  private var sign: Ball {
+    guard isFinite else { return .indeterminate(precision: precision) }
+    if isPositive { return Ball(1, precision: precision) }
+    if isNegative { return Ball(-1, precision: precision) }
+    if isZero { return Ball(0, precision: precision) }
+    let low = BigFloat(isNonnegative ? 0 : -1, precision: precision)
+    let high = BigFloat(isNonpositive ? 0 : 1, precision: precision)
+    return Ball(lower: low, upper: high)
+  }
+
+  public func power(integer exponent: Int) -> Ball {
+    // What is undefined stays so: x⁰ = 1 needs an x.
+    isFinite ? power(exponent) : self
+  }
+
+  public func power(fractional exponent: FractionalExponent) -> Ball {
+    guard isNonnegative else { return .indeterminate(precision: precision) }
+    if let (power, index) = exponent.root { return root(index).power(power) }
+    return power(Ball(exponent.value, precision: precision.adding(bits: 64)))
+      .withPrecision(precision)
+  }
+
+  public func minimum(_ other: Ball) -> Ball { Ball.min(self, other) }
+
+  public func maximum(_ other: Ball) -> Ball { Ball.max(self, other) }
+
+  public func truth(of relation: Relation, to other: Ball) -> Truth {
+    guard isFinite, other.isFinite else { return .undecided }
+    switch relation {
+    case .greater: return other.truth(of: .less, to: self)
+    case .greaterOrEqual: return other.truth(of: .lessOrEqual, to: self)
+    case .less:
+      if upper < other.lower { return .yes }
+      return lower >= other.upper ? .no : .undecided
+    case .lessOrEqual:
+      if upper <= other.lower { return .yes }
+      return lower > other.upper ? .no : .undecided
+    case .equal:
+      if isExact, other.isExact { return Truth(midpoint == other.midpoint) }
+      return overlaps(other) ? .undecided : .no
+    case .notEqual:
+      return !truth(of: .equal, to: other)
+    }
+  }
+
+  public func hull(with other: Ball) -> Ball { union(other) }
+}

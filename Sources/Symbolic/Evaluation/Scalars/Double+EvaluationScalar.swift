@@ -1,0 +1,102 @@
+import Glibc
+import MultiPrecision
+
+extension Double: EvaluationScalar {
+  public static func number(_ value: Rational, precision: Precision) -> Double {
+    value.doubleValue
+  }
+
+  public static func constant(_ constant: NamedConstant, precision: Precision) -> Double {
+    switch constant {
+    case .pi: return Double.pi
+    case .e: return M_E
+    }
+  }
+
+  public static func undefined(precision: Precision) -> Double { .nan }
+
+  public var workingPrecision: Precision { .double }
+
+  public func atPrecision(_ precision: Precision) -> Double { self }
+
+  // Infinity stands for overflow only: a pole is undefined, so that nothing finite follows from it.
+  public static func quotient(_ left: Double, _ right: Double) -> Double {
+    right == 0 ? .nan : left / right
+  }
+
+  public func image(under function: Function) -> Double {
+    let value = unguardedImage(under: function)
+    return value.isInfinite && isFinite && function.hasPoles ? .nan : value
+  }
+
+  private func unguardedImage(under function: Function) -> Double {
+    switch function {
+    case .abs: return magnitude
+    case .sign: return self > 0 ? 1 : (self < 0 ? -1 : (isNaN ? .nan : 0))
+    case .sqrt: return squareRoot()
+    case .cbrt: return Glibc.cbrt(self)
+    case .exp: return Glibc.exp(self)
+    case .expm1: return Glibc.expm1(self)
+    case .log: return Glibc.log(self)
+    case .log1p: return Glibc.log1p(self)
+    case .sin: return Glibc.sin(self)
+    case .cos: return Glibc.cos(self)
+    case .tan: return Glibc.tan(self)
+    case .asin: return Glibc.asin(self)
+    case .acos: return Glibc.acos(self)
+    case .atan: return Glibc.atan(self)
+    case .sinh: return Glibc.sinh(self)
+    case .cosh: return Glibc.cosh(self)
+    case .tanh: return Glibc.tanh(self)
+    case .asinh: return Glibc.asinh(self)
+    case .acosh: return Glibc.acosh(self)
+    case .atanh: return Glibc.atanh(self)
+    case .erf: return Glibc.erf(self)
+    case .erfc: return Glibc.erfc(self)
+    case .gamma: return isZero ? .nan : Glibc.tgamma(self)
+    case .lgamma:
+      var sign: Int32 = 0
+      return Glibc.lgamma_r(self, &sign)
+    case .min, .max: return self
+    }
+  }
+
+  public func power(integer exponent: Int) -> Double {
+    if isZero, exponent < 0 { return .nan }
+    if exponent.magnitude > 16 { return Glibc.pow(self, Double(exponent)) }
+    var result = 1.0
+    var square = self
+    var remaining = exponent.magnitude
+    while remaining > 0 {
+      if remaining & 1 == 1 { result *= square }
+      remaining >>= 1
+      if remaining > 0 { square *= square }
+    }
+    return exponent < 0 ? 1 / result : result
+  }
+
+  public func power(fractional exponent: FractionalExponent) -> Double {
+    guard self > 0 || (self == 0 && exponent.approximation > 0) else { return .nan }
+    if exponent.approximation == 0.5 { return squareRoot() }
+    if exponent.approximation == -0.5 { return 1 / squareRoot() }
+    return Glibc.pow(self, exponent.approximation)
+  }
+
+  public func power(_ exponent: Double) -> Double {
+    isZero && exponent < 0 ? .nan : Glibc.pow(self, exponent)
+  }
+
+  public func minimum(_ other: Double) -> Double {
+    isNaN || other.isNaN ? .nan : Swift.min(self, other)
+  }
+
+  public func maximum(_ other: Double) -> Double {
+    isNaN || other.isNaN ? .nan : Swift.max(self, other)
+  }
+
+  public func truth(of relation: Relation, to other: Double) -> Truth {
+    isNaN || other.isNaN ? .undecided : Truth(relation.holds(self, other))
+  }
+
+  public func hull(with other: Double) -> Double { self == other ? self : .nan }
+}

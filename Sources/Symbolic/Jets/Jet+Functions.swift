@@ -1,0 +1,99 @@
+import MultiPrecision
+
+extension Jet {
+  /// The jet of a function of one argument.
+  ///
+  /// At a zero of u, |u| has its value and, as far as enclosures know one, a slope; sign(u) only
+  /// its value: no coefficient is given that a remainder term could not rest on. The same
+  /// goes for `gamma` and `lgamma`, whose derivatives are not at hand.
+  func image(under function: Function) -> Jet {
+    let value = constantTerm.image(under: function)
+    if isConstant { return with([value]) }
+    let one = with([literal(1)])
+    switch function {
+    case .abs: return absoluteValue(value)
+    case .sign:
+      let isSmooth = truth(.greater, literal(0)) == .yes || truth(.less, literal(0)) == .yes
+      return isSmooth ? with([value]) : valueOnly(value)
+    case .sqrt: return power(Rational(1, 2), from: value)
+    case .cbrt: return power(Rational(1, 3), from: value)
+    case .exp: return exponential(value)
+    case .expm1:
+      var result = exponential(constantTerm.image(under: .exp))
+      result.coefficients[0] = value
+      return result
+    case .log: return integrating(.quotient(one, self), from: value)
+    case .log1p: return integrating(.quotient(one, one + self), from: value)
+    case .sin: return waves(value, constantTerm.image(under: .cos), isHyperbolic: false).0
+    case .cos: return waves(constantTerm.image(under: .sin), value, isHyperbolic: false).1
+    case .sinh: return waves(value, constantTerm.image(under: .cosh), isHyperbolic: true).0
+    case .cosh: return waves(constantTerm.image(under: .sinh), value, isHyperbolic: true).1
+    case .tan: return tangent(value, isHyperbolic: false)
+    case .tanh: return tangent(value, isHyperbolic: true)
+    case .asin: return integrating((one - self * self).inverseRoot, from: value)
+    case .acos: return integrating(-(one - self * self).inverseRoot, from: value)
+    case .asinh: return integrating((one + self * self).inverseRoot, from: value)
+    case .acosh: return integrating((self * self - one).inverseRoot, from: value)
+    case .atan: return integrating(.quotient(one, one + self * self), from: value)
+    case .atanh: return integrating(.quotient(one, one - self * self), from: value)
+    case .erf: return integrating(bell, from: value)
+    case .erfc: return integrating(-bell, from: value)
+    case .gamma, .lgamma, .min, .max: return valueOnly(value)
+    }
+  }
+
+  func truth(_ relation: Relation, _ other: Scalar) -> Truth {
+    constantTerm.truth(of: relation, to: other)
+  }
+
+  private func absoluteValue(_ value: Scalar) -> Jet {
+    if truth(.greater, literal(0)) == .yes { return self }
+    if truth(.less, literal(0)) == .yes { return -self }
+    // |u| is Lipschitz: between any two points the slope lies in the hull of both.
+    return valueOnly(value, slope: coefficients[1].hull(with: -coefficients[1]))
+  }
+
+  /// f′ = f·u′.
+  private func exponential(_ value: Scalar) -> Jet {
+    var result = [value]
+    for k in 1..<(order + 1) { result.append(integrated(result, k)) }
+    return with(result)
+  }
+
+  /// s′ = c·u′, c′ = ∓s·u′.
+  private func waves(_ sine: Scalar, _ cosine: Scalar, isHyperbolic: Bool) -> (Jet, Jet) {
+    var sines = [sine]
+    var cosines = [cosine]
+    for k in 1..<(order + 1) {
+      let slope = integrated(sines, k)
+      sines.append(integrated(cosines, k))
+      cosines.append(isHyperbolic ? slope : -slope)
+    }
+    return (with(sines), with(cosines))
+  }
+
+  /// t′ = (1 ± t²)·u′.
+  private func tangent(_ value: Scalar, isHyperbolic: Bool) -> Jet {
+    var result = [value]
+    var slope: [Scalar] = []
+    for k in 1..<(order + 1) {
+      let square = Jet.convolution(result, result, k - 1)
+      let start = literal(k == 1 ? 1 : 0)
+      slope.append(isHyperbolic ? start - square : start + square)
+      result.append(integrated(slope, k))
+    }
+    return with(result)
+  }
+
+  /// u^(−1/2).
+  private var inverseRoot: Jet {
+    power(fractional: FractionalExponent(Rational(-1, 2)))
+  }
+
+  /// (2/√π)·exp(−u²).
+  private var bell: Jet {
+    let scale = Scalar.quotient(
+      literal(2), .constant(.pi, precision: precision).image(under: .sqrt))
+    return with([scale]) * (-(self * self)).image(under: .exp)
+  }
+}

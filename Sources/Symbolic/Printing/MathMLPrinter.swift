@@ -1,0 +1,107 @@
+import MultiPrecision
+
+extension Expression {
+  /// The expression as presentation MathML: one element, without the `<math>` around it.
+  public var mathML: String { FormulaLayout(self).mathML }
+}
+
+extension Condition {
+  /// The condition as presentation MathML: one element, without the `<math>` around it.
+  public var mathML: String { FormulaLayout(self).mathML }
+}
+
+extension FormulaLayout {
+  fileprivate var mathML: String {
+    switch self {
+    case .number(let digits): return "<mn>\(digits)</mn>"
+    case .identifier(let name): return FormulaLayout.mathML(name: name)
+    case .functionName(let name): return FormulaLayout.mathML(functionName: name)
+    case .symbol(let sign): return "<mo>\(sign.mathML)</mo>"
+    case .row(let parts):
+      if parts.count == 1 { return parts[0].mathML }
+      return "<mrow>\(FormulaLayout.mathML(row: parts))</mrow>"
+    case .fraction(let top, let bottom): return "<mfrac>\(top.mathML)\(bottom.mathML)</mfrac>"
+    case .superscript(let base, let exponent):
+      return "<msup>\(base.mathML)\(exponent.mathML)</msup>"
+    case .squareRoot(let content): return "<msqrt>\(content.mathML)</msqrt>"
+    case .cubeRoot(let content): return "<mroot>\(content.mathML)<mn>3</mn></mroot>"
+    case .fenced(let content, let fence):
+      let (open, close) = fence == .bars ? ("|", "|") : ("(", ")")
+      return "<mrow><mo fence=\"true\" form=\"prefix\">\(open)</mo>\(content.mathML)"
+        + "<mo fence=\"true\" form=\"postfix\">\(close)</mo></mrow>"
+    case .cases(let rows):
+      let lines = rows.map { row in
+        let condition =
+          row.condition.map { "<mtext>if&#xA0;</mtext>\($0.mathML)" } ?? "<mtext>otherwise</mtext>"
+        return "<mtr><mtd>\(row.value.mathML)</mtd><mtd>\(condition)</mtd></mtr>"
+      }
+      return "<mrow><mo fence=\"true\" form=\"prefix\">{</mo>"
+        + "<mtable columnalign=\"left left\">\(lines.joined())</mtable></mrow>"
+    }
+  }
+
+  /// A row with invisible multiplication and function application, for readers and spacing.
+  private static func mathML(row parts: [FormulaLayout]) -> String {
+    var output = ""
+    for (index, part) in parts.enumerated() {
+      if index > 0 {
+        switch (parts[index - 1], part) {
+        case (.functionName, _): output += "<mo>&#x2061;</mo>"
+        case (.symbol, _), (_, .symbol): break
+        default: output += "<mo>&#x2062;</mo>"
+        }
+      }
+      output += part.mathML
+    }
+    return output
+  }
+
+  private static func mathML(functionName name: String) -> String {
+    name == "gamma" ? "<mi mathvariant=\"normal\">Γ</mi>" : "<mi>\(name)</mi>"
+  }
+
+  private static func mathML(name: String) -> String {
+    let parts = SymbolName(name)
+    let stem = "<mi>\(escaped(parts.glyph))</mi>"
+    guard !parts.index.isEmpty else { return stem }
+    let isNumber = parts.index.allSatisfy(\.isNumber)
+    let index = isNumber ? "<mn>\(parts.index)</mn>" : "<mi>\(escaped(parts.index))</mi>"
+    return "<msub>\(stem)\(index)</msub>"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var output = ""
+    for character in text {
+      switch character {
+      case "&": output += "&amp;"
+      case "<": output += "&lt;"
+      case ">": output += "&gt;"
+      case "\"": output += "&quot;"
+      default: output.append(character)
+      }
+    }
+    return output
+  }
+}
+
+extension FormulaSign {
+  fileprivate var mathML: String {
+    switch self {
+    case .plus: return "+"
+    case .minus: return "−"
+    case .times: return "·"
+    case .comma: return ","
+    case .less: return "&lt;"
+    case .lessOrEqual: return "≤"
+    case .greater: return "&gt;"
+    case .greaterOrEqual: return "≥"
+    case .equal: return "="
+    case .notEqual: return "≠"
+    case .and: return "∧"
+    case .or: return "∨"
+    case .not: return "¬"
+    case .truth: return "⊤"
+    case .falsehood: return "⊥"
+    }
+  }
+}
