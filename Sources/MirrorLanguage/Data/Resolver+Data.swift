@@ -62,7 +62,7 @@ extension Resolver {
     do {
       bytes = try FileContents.read(FileContents.resolve(path, in: baseDirectory))
     } catch {
-      let folder = baseDirectory.isEmpty ? "the working directory" : "`\(baseDirectory)`"
+      let folder = baseDirectory.isEmpty ? "the working directory" : "the folder of this file"
       report(
         .unreadableData, "`\(path)` cannot be read: \(error.reason)", at: span,
         notes: path.hasPrefix("/") ? [] : ["the path starts from \(folder)"])

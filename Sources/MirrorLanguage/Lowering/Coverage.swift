@@ -19,7 +19,7 @@ enum Coverage {
     case undecided(String)
   }
 
-  static func decide(_ conditions: [Condition]) -> Outcome {
+  static func decide(_ conditions: [Condition], budget: WorkBudget) -> Outcome {
     if conditions.contains(.constant(true)) { return .covered }
     if conditions.allSatisfy({ $0 == .constant(false) }) { return .gap("anywhere") }
     let undecided = Outcome.undecided(
@@ -32,7 +32,6 @@ enum Coverage {
     let indicator = Expression.piecewise(
       [Branch(.number(1), when: .or(conditions))], otherwise: .number(0))
     // Hard cases end with the advice to write `otherwise`, which is always possible.
-    let budget = WorkBudget(.seconds(1))
     guard
       let reading = try? PiecewisePolynomial(indicator, variable: variable, budget: budget)
     else { return undecided }

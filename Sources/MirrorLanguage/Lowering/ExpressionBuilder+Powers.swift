@@ -31,7 +31,7 @@ extension ExpressionBuilder {
     }
     if exponent.isZero || base == 1 { return LoweredExpression(1) }
     guard exponent.isInteger else {
-      if base.signum < 0 { throw .noRealValue("\(Self.short(base))^(\(Self.short(exponent)))") }
+      if base.signum < 0 { throw .noRealValue("(\(Self.short(base)))^(\(Self.short(exponent)))") }
       // The power stays in symbols, but whoever simplifies it may meet its numerator.
       if Self.leastBits(of: base, power: exponent) > LanguageLimits.constantBits {
         throw .constantTooLarge

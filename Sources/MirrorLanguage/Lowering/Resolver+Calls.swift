@@ -21,7 +21,8 @@ extension Resolver {
     }
     let bound = bind(
       call.named, to: template.parameters, of: call.callee, at: span, in: scope,
-      requiresValues: true, constraints: definition)
+      requiresValues: true, constraints: definition,
+      head: call.positional.map { source[$0.span] }.joined(separator: ", ") + "; ")
     guard let arguments = complete(arguments), var bound else { return nil }
     for (variable, value) in zip(template.variables, arguments) { bound[variable] = value }
     guard let support = template.support else {

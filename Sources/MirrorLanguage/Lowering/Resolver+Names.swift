@@ -41,10 +41,11 @@ extension Resolver {
       report(
         .wrongKind, "`\(text)` is a \(noun) and cannot stand in an expression", at: name.span)
     } else {
-      let candidates = scope.names + Array(table.names { $0 == .constant }) + ["pi"]
       report(
         .unknownName, "there is no variable or constant `\(text)` here", at: name.span,
-        notes: NameSuggestions.note(for: text, among: candidates) + scope.note)
+        notes: suggestion(
+          for: text, among: scope.names + Array(table.names { $0 == .constant }) + ["pi"])
+          + scope.note)
     }
   }
 
@@ -85,10 +86,10 @@ extension Resolver {
       report(
         .wrongKind, "`\(text)` is a \(noun) and cannot stand in an expression", at: name.span)
     } else {
-      let candidates = table.names { $0 != .constant }.union(ReservedNames.functions)
       report(
         .unknownName, "there is no function `\(text)`", at: name.span,
-        notes: NameSuggestions.note(for: text, among: candidates))
+        notes: suggestion(
+          for: text, among: table.names { $0 != .constant }.union(ReservedNames.functions)))
     }
     return nil
   }

@@ -5,11 +5,14 @@ import Symbolic
 extension Resolver {
   /// The values of parameters from the named arguments of a call and the defaults.
   ///
-  /// - Parameter requiresValues: Whether a parameter without a value is an error, or stays a symbol.
+  /// - Parameters:
+  ///   - requiresValues: Whether a parameter without a value is an error, or stays a symbol.
+  ///   - definition: What is called; the built-in library bounds its parameters.
+  ///   - head: What stands before the parameters in an example for a message.
   func bind(
     _ arguments: [(name: Identifier, value: ExpressionSyntax)], to parameters: [TemplateParameter],
     of name: Identifier, at span: SourceSpan, in scope: Scope, requiresValues: Bool,
-    constraints definition: Definition
+    constraints definition: Definition, head: String = ""
   ) -> [Symbol: LoweredExpression]? {
     var result: [Symbol: LoweredExpression] = [:]
     var given: [String: SourceSpan] = [:]
@@ -44,7 +47,7 @@ extension Resolver {
     }
     let missing = parameters.filter { given[$0.name] == nil && $0.defaultValue == nil }
     if requiresValues, isComplete, !missing.isEmpty {
-      reportMissing(missing.map(\.name), of: name, at: span)
+      reportMissing(missing.map(\.name), of: name, at: span, head: head)
       return nil
     }
     return isComplete ? result : nil
@@ -58,15 +61,17 @@ extension Resolver {
     report(
       .unknownParameter, "`\(name.name)` has no parameter `\(argument.name)`", at: argument.span,
       notes: [names.isEmpty ? "it has no parameters" : "it has \(list)"]
-        + NameSuggestions.note(for: argument.name, among: names))
+        + suggestion(for: argument.name, among: names))
   }
 
-  func reportMissing(_ names: [String], of name: Identifier, at span: SourceSpan) {
+  func reportMissing(
+    _ names: [String], of name: Identifier, at span: SourceSpan, head: String = ""
+  ) {
     let list = names.map { "`\($0)`" }.joined(separator: " and ")
     let values = names.map { "\($0) = ..." }.joined(separator: ", ")
     report(
       .missingArgument, "`\(name.name)` needs a value for \(list)", at: span,
-      notes: ["give it by name, as in `\(name.name)(\(values))`"])
+      notes: ["give it by name, as in `\(name.name)(\(head)\(values))`"])
   }
 
   /// Checks a value against what the built-in library says about its parameters: scales and half

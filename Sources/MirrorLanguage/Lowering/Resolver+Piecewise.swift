@@ -1,5 +1,6 @@
 import Diagnostics
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 extension Resolver {
@@ -38,7 +39,12 @@ extension Resolver {
     by conditions: [Condition], _ last: PiecewiseRowSyntax, at span: SourceSpan
   ) -> Bool {
     var notes: [String] = []
-    switch Coverage.decide(conditions) {
+    var outcome = Coverage.Outcome.covered
+    let budget = WorkBudget(min(coverageTime, .seconds(1)))
+    coverageTime -= ContinuousClock().measure {
+      outcome = Coverage.decide(conditions, budget: budget)
+    }
+    switch outcome {
     case .covered: return true
     case .gap(let place): notes = ["no row applies \(place)"]
     case .undecided(let reason): notes = [reason]

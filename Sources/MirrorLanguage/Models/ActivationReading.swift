@@ -26,9 +26,15 @@ enum ActivationReading {
   }
 
   static func slopes(of expression: Expression, _ variable: Symbol) -> Slopes? {
+    if !expression.contains(variable) {
+      return expression.simplified() == .number(0) ? Slopes(negative: 0, positive: 0) : nil
+    }
+    return variableSlopes(of: expression, variable)
+  }
+
+  private static func variableSlopes(of expression: Expression, _ variable: Symbol) -> Slopes? {
     switch expression {
-    case .number(let value): value.isZero ? Slopes(negative: 0, positive: 0) : nil
-    case .constant: nil
+    case .number, .constant: nil
     case .symbol(let symbol): symbol == variable ? Slopes(negative: 1, positive: 1) : nil
     case .sum(let terms): sum(terms, variable)
     case .product(let factors): product(factors, variable)

@@ -56,7 +56,7 @@ extension Resolver {
         let names = ModelField.allCases.map(\.rawValue)
         report(
           .unknownField, "a model has no field `\(field.name.name)`", at: field.name.span,
-          notes: NameSuggestions.note(for: field.name.name, among: names)
+          notes: suggestion(for: field.name.name, among: names)
             + ["the fields are \(names.joined(separator: ", "))"])
         (isSound, hasUnknown) = (false, true)
         continue
@@ -128,7 +128,7 @@ extension Resolver {
       guard let data = dataSets[name.name] else {
         report(
           .unknownName, "there is no data set `\(name.name)`", at: name.span,
-          notes: NameSuggestions.note(for: name.name, among: dataSets.keys))
+          notes: suggestion(for: name.name, among: dataSets.keys))
         return nil
       }
       return data

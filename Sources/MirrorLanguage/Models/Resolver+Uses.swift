@@ -66,15 +66,19 @@ extension Resolver {
     let others = table.indices(named: name.name) { $0 != kind }
     if let other = others.first {
       report(
-        .wrongKind, "`\(name.name)` is \(table[other].kind.nounWithArticle), not a \(kind.noun)",
+        .wrongKind, "`\(name.name)` is \(table[other].kind.nounWithArticle), not \(kind.nounWithArticle)",
         at: name.span)
     } else if let noun = nonDefinition(name.name) {
-      report(.wrongKind, "`\(name.name)` is a \(noun), not a \(kind.noun)", at: name.span)
+      report(.wrongKind, "`\(name.name)` is a \(noun), not \(kind.nounWithArticle)", at: name.span)
     } else {
+      guard findings.errorCount < findings.limit else {
+        report(.unknownName, "there is no \(kind.noun) `\(name.name)`", at: name.span)
+        return
+      }
       let known = table.names { $0 == kind }
       report(
         .unknownName, "there is no \(kind.noun) `\(name.name)`", at: name.span,
-        notes: NameSuggestions.note(for: name.name, among: known)
+        notes: suggestion(for: name.name, among: known)
           + ["known are \(known.sorted().prefix(20).joined(separator: ", "))"])
     }
   }

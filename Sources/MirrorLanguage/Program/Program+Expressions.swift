@@ -35,6 +35,22 @@ extension Program {
     let points = values.map { resolver.point($0, dimension: dimension) }
     return (resolver.complete(points), findings + resolver.findings.diagnostics)
   }
+
+  /// A pair of points that stands outside of the file, such as the value of `kernel --at`.
+  ///
+  /// - Returns: Both points, nil when there are errors, and the findings.
+  public func pair(
+    _ source: SourceText, dimension: Int
+  ) -> (pair: (first: [Expression], second: [Expression])?, diagnostics: [Diagnostic]) {
+    let (values, findings) = parsePair(source)
+    guard let values else { return (nil, findings) }
+    let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
+    let first = resolver.point(values.first, dimension: dimension)
+    let second = resolver.point(values.second, dimension: dimension)
+    let all = findings + resolver.findings.diagnostics
+    guard let first, let second else { return (nil, all) }
+    return ((first, second), all)
+  }
 }
 
 extension Resolver {

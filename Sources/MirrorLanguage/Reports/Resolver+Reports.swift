@@ -66,7 +66,7 @@ extension Resolver {
     let list = (names + (extra.map { [$0] } ?? [])).joined(separator: ", ")
     report(
       .unknownReportWord, "there is no \(noun) `\(name.name)`", at: name.span,
-      notes: NameSuggestions.note(for: name.name, among: names) + ["known are \(list)"])
+      notes: suggestion(for: name.name, among: names) + ["known are \(list)"])
     return nil
   }
 
@@ -76,7 +76,7 @@ extension Resolver {
     if name.name.isEmpty { return (nil, false) }
     report(
       .unknownName, "there is no model `\(name.name)`", at: name.span,
-      notes: NameSuggestions.note(for: name.name, among: models.keys))
+      notes: suggestion(for: name.name, among: models.keys))
     return (nil, false)
   }
 
@@ -96,7 +96,7 @@ extension Resolver {
           : "`\(command)` takes \(names.joined(separator: ", "))"
         report(
           .unknownOption, "`\(command)` has no option `\(text)`", at: field.name.span,
-          notes: NameSuggestions.note(for: text, among: names) + [list])
+          notes: suggestion(for: text, among: names) + [list])
         isSound = false
         continue
       }

@@ -20,6 +20,8 @@ final class Resolver {
   /// Models by name; nil for one with an error.
   var models: [String: Model?] = [:]
   var program = Program()
+  /// What is left of the time for deciding whether rows of `piecewise` cover the line.
+  var coverageTime = Duration.seconds(3)
 
   init(
     source: SourceText, baseDirectory: String, table: DefinitionTable,
@@ -52,6 +54,15 @@ final class Resolver {
   ) {
     findings.report(
       Diagnostic(code.code, message, at: span, labels: labels, notes: notes, fixIts: fixIts))
+  }
+
+  /// The note that says what a misspelt name may have meant; none once enough is reported, because
+  /// each search looks at every name.
+  func suggestion(
+    for name: String, among candidates: @autoclosure () -> some Collection<String>
+  ) -> [String] {
+    guard findings.errorCount < findings.limit else { return [] }
+    return NameSuggestions.note(for: name, among: candidates())
   }
 
   func warn(

@@ -17,7 +17,7 @@ struct Scope {
   /// Says what the variables here are, for an unknown name.
   var note: [String] {
     switch variables.count {
-    case 0: []
+    case 0: ["a constant stands here, so no variable can be used"]
     case 1: ["the variable here is `\(variables[0])`"]
     default: ["the variables here are \(variables.map { "`\($0)`" }.joined(separator: ", "))"]
     }
