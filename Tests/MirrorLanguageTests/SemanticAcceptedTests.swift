@@ -34,7 +34,8 @@ struct SemanticAcceptedTests {
     let report = try #require(program.reports.first)
     #expect(report.entries.count == 6)
     #expect(report.entries[2].options.digits == 50)
-    #expect(report.entries[2].options.at == [[.number(Rational(-5, 4))], [.number(Rational(1, 2))]])
+    #expect(
+      report.entries[2].options.at == [[.number(Rational(-5, 4))], [.number(Rational(1, 2))]])
     #expect(report.entries[4].options.width == .finite(1620))
     #expect(report.entries[5].kind == .verify(.lazy, model: "quartic_abs"))
     #expect(report.entries[5].options.seeds == 0...4)

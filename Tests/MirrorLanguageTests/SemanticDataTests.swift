@@ -26,7 +26,8 @@ struct SemanticDataTests {
   }
 
   @Test func fieldsAreExact() throws {
-    let csv = "\u{FEFF}x,y\r\n\r\n# comment\r\n 0.1 ,-1/3\r\n\"1e-30\",+.5\n12345678901234567890,2.\n"
+    let csv =
+      "\u{FEFF}x,y\r\n\r\n# comment\r\n 0.1 ,-1/3\r\n\"1e-30\",+.5\n12345678901234567890,2.\n"
     let tiny = try #require(Rational(decimal: "1e-30"))
     let long = try #require(Rational(decimal: "12345678901234567890"))
     #expect(

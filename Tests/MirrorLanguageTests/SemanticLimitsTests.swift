@@ -34,10 +34,12 @@ struct SemanticLimitsTests {
   }
 
   @Test func deepBracketsResolve() {
-    for (opener, closer) in [("(", ")"), ("1/(2 + ", ")"), ("|", "|"), ("-", ""), ("sin(", ")")] {
+    for (opener, closer) in [
+      ("(", ")"), ("1/(2 + ", ")"), ("|", "|"), ("-", ""), ("sin(", ")"), ("x*(2 + ", ")"),
+    ] {
       let text =
-        "potential f(x) = " + String(repeating: opener, count: 490) + "x"
-        + String(repeating: closer, count: 490)
+        "potential f(x) = " + String(repeating: opener, count: 900) + "x"
+        + String(repeating: closer, count: 900)
       #expect(SemanticFixtures.codes(text).isEmpty, "\(opener)")
     }
   }

@@ -44,7 +44,8 @@ struct SemanticRoundTripTests {
       guard let result else {
         // A random expression may divide by zero or leave the domain of a function; it must be said.
         let codes = Set(findings.map(\.code.description))
-        #expect(codes.isSubset(of: ["MF2201", "MF2205", "MF2202", "MF2203"]), "\(text); \(random.note)")
+        #expect(
+          codes.isSubset(of: ["MF2201", "MF2205", "MF2202", "MF2203"]), "\(text); \(random.note)")
         continue
       }
       read += 1

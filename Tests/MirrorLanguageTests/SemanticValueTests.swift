@@ -13,7 +13,8 @@ struct SemanticValueTests {
   }
 
   static let rationals: [(String, Rational)] = [
-    ("0.35", Rational(7, 20)), ("1/3 + 1/6", Rational(1, 2)), ("-2^2", -4), ("2^-1", Rational(1, 2)),
+    ("0.35", Rational(7, 20)), ("1/3 + 1/6", Rational(1, 2)), ("-2^2", -4),
+    ("2^-1", Rational(1, 2)),
     ("2^3^2", 512), ("|1 - 3|", 2), ("sqrt(9/4)", Rational(3, 2)), ("max(1, 2, 1/2)", 2),
     ("sqrt(2)^2", 2), ("sign(-3)", -1), ("(-1)^(10^30)", 1), ("1^(10^30)", 1), ("0^0", 1),
     ("8/2/2", 2), ("piecewise { 1/2 for 1 < 2; 3 otherwise }", Rational(1, 2)),
@@ -56,7 +57,8 @@ struct SemanticValueTests {
   static let linear: [(String, Rational, Rational)] = [
     ("relu(z)", Rational(1, 2), Rational(1, 2)), ("|z|", 1, 0), ("2*z", 0, 2),
     ("piecewise { s*z for z < 0; z otherwise }", Rational(9, 20), Rational(11, 20)),
-    ("piecewise { z for z >= 0; -z for z < 0 }", 1, 0), ("max(z, 3*z) - min(z, 0)", Rational(3, 2), Rational(3, 2)),
+    ("piecewise { z for z >= 0; -z for z < 0 }", 1, 0),
+    ("max(z, 3*z) - min(z, 0)", Rational(3, 2), Rational(3, 2)),
     ("|2*z - 3*z| + z/2", 1, Rational(1, 2)), ("max(0, |z|)", 1, 0),
   ]
 

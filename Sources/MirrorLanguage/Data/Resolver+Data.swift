@@ -30,7 +30,8 @@ extension Resolver {
     guard let first = points.first else { return nil }
     guard points.count <= LanguageLimits.dataPoints else {
       report(
-        .tooManyPoints, "data may have up to 1,000,000 points", at: points[LanguageLimits.dataPoints].span)
+        .tooManyPoints, "data may have up to 1,000,000 points",
+        at: points[LanguageLimits.dataPoints].span)
       return nil
     }
     let width = first.coordinates.count

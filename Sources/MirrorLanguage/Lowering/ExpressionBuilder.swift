@@ -27,7 +27,8 @@ struct ExpressionBuilder {
 
   /// The node above `children`, with its measures tested.
   func node(
-    _ expression: Expression, over children: [LoweredExpression], conditions: [LoweredCondition] = [],
+    _ expression: Expression, over children: [LoweredExpression],
+    conditions: [LoweredCondition] = [],
     degree: Int
   ) throws(LoweringFailure) -> LoweredExpression {
     var nodes = 1

@@ -42,7 +42,8 @@ extension Resolver {
   /// Checks the names of a head.
   private func checkHead(_ function: FunctionSyntax) -> Bool {
     // The parser reports a head with too few or too many variables.
-    var isSound = function.kind == .plain ? !function.variables.isEmpty : function.variables.count == 1
+    var isSound =
+      function.kind == .plain ? !function.variables.isEmpty : function.variables.count == 1
     var seen: [String: SourceSpan] = [:]
     for name in function.variables + function.parameters.map(\.name) where !name.name.isEmpty {
       if !requireFree(name, as: "variable or parameter") { isSound = false }

@@ -11,7 +11,8 @@ struct ResolvedUse {
 
 extension Resolver {
   /// Reads a name or a use with parameters, all of which need values.
-  func use(_ syntax: ExpressionSyntax, of kind: DefinitionKind, _ field: ModelField) -> ResolvedUse? {
+  func use(_ syntax: ExpressionSyntax, of kind: DefinitionKind, _ field: ModelField) -> ResolvedUse?
+  {
     switch syntax.kind {
     case .name(let name):
       return use(
@@ -66,7 +67,8 @@ extension Resolver {
     let others = table.indices(named: name.name) { $0 != kind }
     if let other = others.first {
       report(
-        .wrongKind, "`\(name.name)` is \(table[other].kind.nounWithArticle), not \(kind.nounWithArticle)",
+        .wrongKind,
+        "`\(name.name)` is \(table[other].kind.nounWithArticle), not \(kind.nounWithArticle)",
         at: name.span)
     } else if let noun = nonDefinition(name.name) {
       report(.wrongKind, "`\(name.name)` is a \(noun), not \(kind.nounWithArticle)", at: name.span)

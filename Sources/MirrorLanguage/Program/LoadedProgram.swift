@@ -26,7 +26,8 @@ public func resolve(
 ) -> (program: Program?, diagnostics: [Diagnostic]) {
   let resolver = Resolver(
     source: source, baseDirectory: baseDirectory, table: BuiltInLibrary.definitions)
-  resolver.resolve(tree)
+  // Expressions nest as deep as the limits allow; the caller's stack may not.
+  onDeepStack { resolver.resolve(tree) }
   let diagnostics = resolver.findings.diagnostics
   guard !resolver.findings.hasErrors else { return (nil, diagnostics) }
   var program = resolver.program

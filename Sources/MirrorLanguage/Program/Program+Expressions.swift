@@ -17,8 +17,9 @@ extension Program {
     guard let syntax else { return (nil, findings) }
     let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
     let scope = Scope(variables: variables.map(\.name))
-    let lowered =
+    let lowered = onDeepStack {
       variables.isEmpty ? resolver.lowerConstant(syntax) : resolver.lower(syntax, in: scope)
+    }
     return (lowered?.expression, findings + resolver.findings.diagnostics)
   }
 
@@ -32,7 +33,7 @@ extension Program {
     let (values, findings) = parseValueList(source)
     guard let values else { return (nil, findings) }
     let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
-    let points = values.map { resolver.point($0, dimension: dimension) }
+    let points = onDeepStack { values.map { resolver.point($0, dimension: dimension) } }
     return (resolver.complete(points), findings + resolver.findings.diagnostics)
   }
 
@@ -45,8 +46,12 @@ extension Program {
     let (values, findings) = parsePair(source)
     guard let values else { return (nil, findings) }
     let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
-    let first = resolver.point(values.first, dimension: dimension)
-    let second = resolver.point(values.second, dimension: dimension)
+    let (first, second) = onDeepStack {
+      (
+        resolver.point(values.first, dimension: dimension),
+        resolver.point(values.second, dimension: dimension)
+      )
+    }
     let all = findings + resolver.findings.diagnostics
     guard let first, let second else { return (nil, all) }
     return ((first, second), all)
