@@ -20,7 +20,13 @@ struct SymbolicAnalysis {
 
   func report() throws(BudgetExceeded) -> FunctionReport {
     var result = FunctionReport(method: "symbolic", gap: nil, breaks: [], curvature: [])
-    if let x = gap {
+    // Derivatives of nested formulas grow as products of their depths: nothing bounds the time
+    // that a huge one takes, so it is not begun.
+    guard !body.exceeds(nodeCount: Self.nodeLimit) else {
+      return open(
+        "The formula has more than \(Self.nodeLimit) parts, which is beyond the symbolic analysis.")
+    }
+    if let x = try gap() {
       result.gap = (x.description, "it is not defined at x = \(x)")
       return result
     }
@@ -61,29 +67,38 @@ struct SymbolicAnalysis {
     return result
   }
 
+  private static let nodeLimit = 600
+
   /// A simple point where the formula has no value.
-  private var gap: Rational? {
-    LineSegment.line.samples.first { x in
+  private func gap() throws(BudgetExceeded) -> Rational? {
+    for x in LineSegment.line.samples {
+      try budget.check()
       do throws(EvaluationError) {
         _ = try body.rationalValue(at: [variable: x])
-        return false
       } catch {
         switch error {
-        case .divisionByZero, .domain, .powerDomain, .noRowApplies: return true
-        case .tooLarge, .freeSymbol: return false
+        case .divisionByZero, .domain, .powerDomain, .noRowApplies: return x
+        case .tooLarge, .freeSymbol: continue
         }
       }
     }
+    return nil
   }
 
   /// The sign of the second derivative of a piece on its cell.
   private func curvature(
     _ piece: Expression, _ cell: LineSegment, isExact: Bool
   ) throws(BudgetExceeded) -> CurvatureReport {
-    let second = piece.derivative(in: variable).derivative(in: variable)
+    let first = piece.derivative(in: variable)
+    try budget.check()
+    let second = first.derivative(in: variable)
+    guard !second.exceeds(nodeCount: 20 * Self.nodeLimit) else {
+      return .unknown("The second derivative is too long a formula for the symbolic analysis.")
+    }
     // A zero at a simple point is remembered while the search for a negative value goes on.
     var zero: String?
     for x in cell.samples {
+      try budget.check()
       guard let sign = prover.value(second, at: x)?.sign else { continue }
       if sign == .negative {
         return .negative(at: x.description, value: prover.text(of: second, at: x))

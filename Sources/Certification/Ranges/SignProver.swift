@@ -71,6 +71,7 @@ struct SignProver {
     }
     // One point of the other sign ends the search for a proof.
     for x in segment.samples {
+      try budget.check()
       if let here = value(expression, at: x)?.sign, here == .negative { return weak }
     }
     if try isPositiveByBisection(forms, on: segment) { return .positive }
