@@ -35,8 +35,10 @@ public struct Findings: Sendable {
     for diagnostic in diagnostics { report(diagnostic) }
   }
 
-  /// All that is kept, by position; diagnostics of one code at one span are merged into one. Where
-  /// some were dropped, a last note (`MF1000`) tells how many.
+  /// All that is kept, by position.
+  ///
+  /// Diagnostics of one code at one span are merged into one. Where some were dropped, a last note
+  /// (`MF1000`) tells how many.
   public var diagnostics: [Diagnostic] {
     var result: [Diagnostic] = []
     var places: [CodeAndSpan: Int] = [:]

@@ -3,7 +3,9 @@ import Foundation
 import MirrorLanguage
 import Testing
 
-/// Each `Fixtures/rejected/syntax-*.mirror` gives exactly the text of its `.expected`. With
+/// Each `Fixtures/rejected/syntax-*.mirror` gives exactly the text of its `.expected`.
+///
+/// With
 /// `MIRRORFLOW_RECORD=1` in the environment the expected texts are written instead.
 @Suite("Rejected texts")
 struct SyntaxRejectedTests {

@@ -1,5 +1,6 @@
-/// What a terminal shows of one line: a window of at most about 160 columns around a place, each
-/// character with its columns. Control and bidirectional characters are replaced, so that a source
+/// What a terminal shows of one line: all of it, or a window around a place if it is long.
+///
+/// Control and bidirectional characters are replaced, so that a source
 /// text cannot move the cursor or reorder the message.
 struct SourceExcerpt {
   struct Cell {

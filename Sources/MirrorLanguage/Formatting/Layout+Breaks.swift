@@ -7,8 +7,9 @@ extension Layout {
     return flatWidth(from: index, upTo: rank, limit: available) > available
   }
 
-  /// How loosely what stands on both sides of an item is tied, smaller being looser; nil where a
-  /// line cannot break. A line breaks behind `=` only if not even the beginning of the value fits.
+  /// How loosely what stands on both sides of an item is tied, smaller being looser.
+  ///
+  /// Nil where a line cannot break. A line breaks behind `=` only if not even the beginning of the value fits.
   private func rank(behind item: LayoutItem, depth: Int) -> Int? {
     switch item.role {
     case .separator: return depth * 8

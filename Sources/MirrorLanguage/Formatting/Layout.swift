@@ -1,8 +1,9 @@
 import Diagnostics
 
-/// Sets items one after the other, breaking lines greedily: before an element of a bracket, or
-/// behind an operator, where what follows up to the next place of the same or a higher rank does
-/// not fit. Nothing here looks at the line breaks of the source but for empty lines, which makes
+/// Sets items one after the other, breaking lines greedily.
+///
+/// A line breaks before an element of a bracket, or behind an operator, where what follows up to the
+/// next place of the same or a looser rank does not fit. Nothing here looks at the line breaks of the source but for empty lines, which makes
 /// the form canonical.
 struct Layout {
   static let width = 100

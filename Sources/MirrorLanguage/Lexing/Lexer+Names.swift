@@ -1,7 +1,9 @@
 import Diagnostics
 
 extension Lexer {
-  /// Reads a name or keyword. Swift compares strings by canonical equivalence, so names that agree
+  /// Reads a name or keyword.
+  ///
+  /// Swift compares strings by canonical equivalence, so names that agree
   /// in NFC are equal without being rewritten, and `fmt` keeps their spelling.
   mutating func readName() -> Token.Kind {
     let start = offset

@@ -2,7 +2,9 @@ import Diagnostics
 import MultiPrecision
 
 extension Lexer {
-  /// Reads a decimal number exactly. `0..4` is the number 0 before a range, and `2e` or `2exp(x)`
+  /// Reads a decimal number exactly.
+  ///
+  /// `0..4` is the number 0 before a range, and `2e` or `2exp(x)`
   /// is the number 2 before a name (for which the parser will miss a `*`).
   mutating func readNumber() -> Token.Kind {
     let start = offset

@@ -6,32 +6,22 @@
   import Darwin
 #endif
 
-/// The stack of the thread that `onDeepStack` runs its work on. A syntax tree at the nesting limit
+/// The stack of the thread that `onDeepStack` runs its work on.
+///
+/// A syntax tree at the nesting limit
 /// is about six thousand nodes deep, and an unoptimized build spends up to 14 KB a level; only the
 /// pages that are touched cost memory.
 private let deepStackSize = 256 << 20
 
-/// Runs work that recurses as deep as the nesting limit allows, on a stack that is deep enough for
-/// it whatever thread the caller is on. Returns when the work is done.
+/// Runs work that recurses as deep as the nesting limit allows on a stack that is deep enough.
 ///
-/// If no thread can be had, the work runs on the caller's own stack.
+/// Returns when the work is done. If no thread can be had, the work runs on the caller's own stack.
 public func onDeepStack<Result>(_ work: () -> Result) -> Result {
   var result: Result?
-  let isDone = withoutActuallyEscaping({ result = work() }) { escaping in
-    runOnNewThread(DeepWork(escaping))
-  }
+  let keep: () -> Void = { result = work() }
+  let isDone = withoutActuallyEscaping(keep) { runOnNewThread(DeepWork($0)) }
   if isDone, let result { return result }
   return work()
-}
-
-/// As above, for work that throws.
-public func onDeepStack<Result, Failure: Error>(
-  _ work: () throws(Failure) -> Result
-) throws(Failure) -> Result {
-  let outcome: Swift.Result<Result, Failure> = onDeepStack {
-    do throws(Failure) { return .success(try work()) } catch { return .failure(error) }
-  }
-  return try outcome.get()
 }
 
 private final class DeepWork {

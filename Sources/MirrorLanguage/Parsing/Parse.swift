@@ -20,8 +20,10 @@ public func parseExpression(
   parseWhole(source) { parser throws(Parser.Abandon) in try parser.parseExpression() }
 }
 
-/// Reads values separated by commas, such as those of `--at "-5/4, 1/2"` and, with tuples,
-/// `--at "(1, 0), (0, 1)"`; nil if they have errors. An empty text is no value.
+/// Reads values separated by commas; nil if they have errors.
+///
+/// Such are those of `--at "-5/4, 1/2"` and, with tuples, `--at "(1, 0), (0, 1)"`. An empty text is
+/// no value.
 public func parseValueList(
   _ source: SourceText
 ) -> (values: [ValueSyntax]?, diagnostics: [Diagnostic]) {

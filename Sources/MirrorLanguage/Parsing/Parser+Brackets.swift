@@ -1,7 +1,9 @@
 import Diagnostics
 
 extension Parser {
-  /// Reads the bracket at the current token, what it holds and the bracket that closes it. If what
+  /// Reads the bracket at the current token, what it holds and the bracket that closes it.
+  ///
+  /// If what
   /// it holds cannot be read, the rest of the bracket is skipped and the result is nil.
   mutating func parseBracketed<Content>(
     opening: TokenRole, closing: TokenRole = .close, isList: Bool = false,

@@ -21,7 +21,9 @@ extension Parser {
       ?? ExpressionSyntax(.missing, at: whole)
   }
 
-  /// Reads arguments: positional ones, then `name = value`. Named ones stand behind `,` or `;`.
+  /// Reads arguments, positional ones and then `name = value`.
+  ///
+  /// Named ones stand behind `,` or `;`.
   private mutating func parseArguments(of callee: Identifier) throws(Abandon) -> CallSyntax {
     var call = CallSyntax(callee: callee, positional: [], named: [])
     if token.is(.closeParenthesis) { return call }

@@ -28,7 +28,7 @@ extension Parser {
 
   /// Precedence climbing: reads an operand, then the chains of operators at `level` or tighter.
   ///
-  /// - Parameter given: An operand that has been read already, with its powers.
+  /// `given` is an operand that has been read already, with its powers.
   mutating func parseExpression(
     atLeast level: BindingLevel, given: ExpressionSyntax?
   ) throws(Abandon) -> ExpressionSyntax {

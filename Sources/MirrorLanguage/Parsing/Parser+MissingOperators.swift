@@ -1,8 +1,9 @@
 import Diagnostics
 
 extension Parser {
-  /// Where an operator should stand: repairs a misspelt keyword in place, or reports an operand
-  /// that follows another. True if the two are to be multiplied.
+  /// Repairs what stands where an operator should: a misspelt keyword, or a second operand.
+  ///
+  /// True if two operands stand side by side, which is reported, and are to be multiplied.
   mutating func repairMissingOperator() -> Bool {
     repairMisspeltFollower()
     switch token.kind {

@@ -1,7 +1,9 @@
 import Diagnostics
 
 extension Parser {
-  /// Whether a declaration begins at the current token. A field may be called `data` or `potential`
+  /// Whether a declaration begins at the current token.
+  ///
+  /// A field may be called `data` or `potential`
   /// too, so what follows the keyword decides.
   mutating func isAtDeclaration() -> Bool {
     guard token.startsLine, case .keyword(let keyword) = token.kind,

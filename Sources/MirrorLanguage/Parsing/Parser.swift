@@ -97,8 +97,8 @@ struct Parser {
 
   /// Reports that the current token is not what must stand here, and gives up to the bracket.
   ///
-  /// - Parameter isEntryStart: Whether the token is the first of what was expected, so that the
-  ///   line break before it does not count.
+  /// With `isEntryStart` the token is the first of what was expected, so that the line break before
+  /// it does not count.
   mutating func fail(
     _ code: DiagnosticCode, _ expectation: String, labels: [Label] = [], notes: [String] = [],
     isEntryStart: Bool = false
