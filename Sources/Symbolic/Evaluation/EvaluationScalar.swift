@@ -80,7 +80,7 @@ public protocol EvaluationScalar: Sendable {
   /// The power for a base ≥ 0.
   func power(fractional exponent: FractionalExponent) -> Self
   /// The power for a base > 0, or for an exponent that is an integer exactly.
-  func power(_ exponent: Self) -> Self
+  func power(real exponent: Self) -> Self
   func minimum(_ other: Self) -> Self
   func maximum(_ other: Self) -> Self
 

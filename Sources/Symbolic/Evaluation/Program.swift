@@ -110,7 +110,7 @@ struct Program: Sendable {
     case .negate: return -left
     case .integerPower: return left.power(integer: Int(instruction.right))
     case .fractionalPower: return left.power(fractional: exponents[Int(instruction.right)])
-    case .power: return left.power(values[Int(instruction.right)])
+    case .power: return left.power(real: values[Int(instruction.right)])
     case .function(let function): return left.image(under: function)
     case .minimum: return left.minimum(values[Int(instruction.right)])
     case .maximum: return left.maximum(values[Int(instruction.right)])

@@ -22,9 +22,11 @@ extension Jet {
     return isConstant ? with([value]) : power(exponent.value, from: value)
   }
 
-  func power(_ exponent: Jet) -> Jet {
-    if isConstant, exponent.isConstant { return with([constantTerm.power(exponent.constantTerm)]) }
-    let value = constantTerm.power(exponent.constantTerm)
+  func power(real exponent: Jet) -> Jet {
+    if isConstant, exponent.isConstant {
+      return with([constantTerm.power(real: exponent.constantTerm)])
+    }
+    let value = constantTerm.power(real: exponent.constantTerm)
     var result = (exponent * image(under: .log)).image(under: .exp)
     result.coefficients[0] = value
     return result

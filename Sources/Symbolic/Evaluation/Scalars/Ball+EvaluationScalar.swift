@@ -57,6 +57,8 @@ extension Ball: EvaluationScalar {
       .withPrecision(precision)
   }
 
+  public func power(real exponent: Ball) -> Ball { power(exponent) }
+
   public func minimum(_ other: Ball) -> Ball { Ball.min(self, other) }
 
   public func maximum(_ other: Ball) -> Ball { Ball.max(self, other) }

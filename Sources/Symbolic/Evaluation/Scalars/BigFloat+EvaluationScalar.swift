@@ -56,7 +56,7 @@ extension BigFloat: EvaluationScalar {
       .atPrecision(precision)
   }
 
-  public func power(_ exponent: BigFloat) -> BigFloat {
+  public func power(real exponent: BigFloat) -> BigFloat {
     isZero && exponent.signum < 0 ? .nan(precision: precision) : BigFloat.pow(self, exponent)
   }
 

@@ -82,7 +82,7 @@ extension Double: EvaluationScalar {
     return Glibc.pow(self, exponent.approximation)
   }
 
-  public func power(_ exponent: Double) -> Double {
+  public func power(real exponent: Double) -> Double {
     isZero && exponent < 0 ? .nan : Glibc.pow(self, exponent)
   }
 
