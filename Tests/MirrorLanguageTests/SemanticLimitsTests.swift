@@ -44,6 +44,14 @@ struct SemanticLimitsTests {
     }
   }
 
+  @Test func deepConstantsResolve() {
+    let nested = String(repeating: "sin(", count: 900) + "1" + String(repeating: ")", count: 900)
+    #expect(SemanticFixtures.codes("let a = \(nested)").isEmpty)
+    let chain = (1...900).map { "let a\($0) = sin(a\($0 - 1)) + a\($0 - 1)/2\n" }.joined()
+    let codes = Set(SemanticFixtures.codes("let a0 = 1\n" + chain))
+    #expect(codes.isSubset(of: ["MF2204"]))
+  }
+
   @Test func longListsOfPointsAreFast() {
     let points = (0..<20_000).map { "(\($0)/20001, 0.\($0))" }.joined(separator: ", ")
     var loaded = SemanticFixtures.load(text: "data d = []")

@@ -46,6 +46,20 @@ struct SemanticValueTests {
     #expect(try constant(text) == 7)
   }
 
+  @Test func irrationalConstantsAreCompared() {
+    #expect(SemanticFixtures.codes("density p(b) = 1 for b in [pi, 3]") == ["MF2403"])
+    #expect(SemanticFixtures.codes("density p(b) = 1 for b in [3, pi]").isEmpty)
+    #expect(SemanticFixtures.codes("let a = uniform(0; r = sqrt(2) - 2)") == ["MF2105"])
+    let activation = "activation a(z) = max(z, sqrt(2)*z)"
+    guard
+      case .piecewiseLinear? = SemanticFixtures.load(text: activation).program?.activations.first?
+        .value
+    else {
+      Issue.record("\(activation) is not read as piecewise linear")
+      return
+    }
+  }
+
   @Test func densitiesAreZeroOutsideTheirSupport() throws {
     let density = "density p(b; r = 1) = 1/(2*r) for b in [-r, r)\n"
     #expect(try constant(density + "let a = p(1/2)") == .number(Rational(1, 2)))

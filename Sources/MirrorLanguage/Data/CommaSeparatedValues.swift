@@ -1,5 +1,7 @@
-/// Splits the bytes of a csv file into records, as in RFC 4180: commas, fields in double quotes with
-/// doubled quotes inside, LF or CRLF. Blank lines and lines that start with `#` are skipped, a byte
+/// Splits the bytes of a csv file into records, as in RFC 4180.
+///
+/// Fields are separated by commas and may stand in double quotes with doubled quotes inside; lines
+/// end in LF or CRLF. Blank lines and lines that start with `#` are skipped, a byte
 /// order mark is ignored.
 ///
 /// Records are handed out one at a time: a file of a million lines never exists as strings.
@@ -83,7 +85,9 @@ struct CommaSeparatedValues {
     return UnsafeBufferPointer(rebasing: bytes[start..<end])
   }
 
-  /// A quoted field. Doubled quotes cannot occur in a number, so the text may keep them: it is only
+  /// A quoted field.
+  ///
+  /// Doubled quotes cannot occur in a number, so the text may keep them: it is only
   /// ever shown in a message.
   private mutating func quotedField() throws(Malformed) -> UnsafeBufferPointer<UInt8> {
     offset += 1

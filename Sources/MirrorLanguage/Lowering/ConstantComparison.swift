@@ -10,6 +10,11 @@ enum ConstantComparison {
     let difference = Expression.sum([left, .product([.number(-1), right])])
     guard difference.isConstant else { return nil }
     if let value = (try? difference.rationalValue()) ?? nil { return value.signum }
+    for bits in [64, 512] {
+      let value = difference.enclosure(precision: Precision(bits: bits))
+      if value.isPositive { return 1 }
+      if value.isNegative { return -1 }
+    }
     return nil
   }
 }

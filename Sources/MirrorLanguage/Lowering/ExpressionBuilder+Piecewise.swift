@@ -42,7 +42,9 @@ extension ExpressionBuilder {
       depth: 1 + (parts.map(\.depth).max() ?? 0))
   }
 
-  /// `piecewise { … }` from its rows in order; a nil condition is `otherwise`. Rows that cannot be
+  /// The `piecewise` of rows in order; a nil condition is `otherwise`.
+  ///
+  /// Rows that cannot be
   /// chosen are left out, and a row that always is ends the list.
   func piecewise(
     _ rows: [(value: LoweredExpression, condition: LoweredCondition?)]

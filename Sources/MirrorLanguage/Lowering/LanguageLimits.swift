@@ -2,7 +2,9 @@
 enum LanguageLimits {
   /// How deep definitions may use each other.
   static let definitionChain = 1_000
-  /// How deep an expression may nest after every name is expanded. An expression as written stays
+  /// How deep an expression may nest after every name is expanded.
+  ///
+  /// An expression as written stays
   /// below it: each of its at most 1,000 levels becomes at most three, as in `2/(1 + ...)`.
   static let expressionDepth = 4_000
   /// Nodes of one expression after every name is expanded.

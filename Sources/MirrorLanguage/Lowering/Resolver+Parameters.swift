@@ -5,10 +5,9 @@ import Symbolic
 extension Resolver {
   /// The values of parameters from the named arguments of a call and the defaults.
   ///
-  /// - Parameters:
-  ///   - requiresValues: Whether a parameter without a value is an error, or stays a symbol.
-  ///   - definition: What is called; the built-in library bounds its parameters.
-  ///   - head: What stands before the parameters in an example for a message.
+  /// `requiresValues` says whether a parameter without a value is an error, or stays a symbol; the
+  /// built-in library bounds the parameters of its `definition`; `head` is what stands before the
+  /// parameters in the example of a message.
   func bind(
     _ arguments: [(name: Identifier, value: ExpressionSyntax)], to parameters: [TemplateParameter],
     of name: Identifier, at span: SourceSpan, in scope: Scope, requiresValues: Bool,

@@ -2,12 +2,14 @@ import Diagnostics
 
 /// A text with what was found in it: the program if there are no errors, and every finding.
 public struct LoadedProgram: Sendable {
+  /// The text.
   public var source: SourceText
   /// nil when the text has errors.
   public var program: Program?
   /// Errors and warnings, sorted by place.
   public var diagnostics: [Diagnostic]
 
+  /// Whether the text has errors: then it is no program.
   public var hasErrors: Bool { program == nil }
 }
 
@@ -41,6 +43,7 @@ public func resolve(
 ///   - source: The text.
 ///   - baseDirectory: The folder that the paths of csv files start from; empty for the working
 ///     directory.
+/// - Returns: The program, nil when there are errors, and all findings.
 public func loadProgram(_ source: SourceText, baseDirectory: String = "") -> LoadedProgram {
   let (tree, syntaxFindings) = parse(source)
   let (program, findings) = resolve(tree, source: source, baseDirectory: baseDirectory)
@@ -66,6 +69,7 @@ public func loadProgram(file path: String) throws(UnreadableFile) -> LoadedProgr
 
 /// A file that could not be read.
 public struct UnreadableFile: Error, Hashable, Sendable {
+  /// The path as it was given.
   public var path: String
   /// The end of a sentence: `it is a folder`.
   public var reason: String

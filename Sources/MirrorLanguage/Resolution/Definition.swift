@@ -1,7 +1,9 @@
 import Diagnostics
 import Symbolic
 
-/// What a name that expressions can use was declared as. Constants and plain functions are one kind
+/// What a name that expressions can use was declared as.
+///
+/// Constants and plain functions are one kind
 /// for the rule that a name is declared once per kind: both are `let`.
 enum DefinitionKind: Hashable, Sendable {
   case constant, plain, potential, density, activation
