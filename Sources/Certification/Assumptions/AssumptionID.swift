@@ -1,21 +1,38 @@
 /// The assumptions of the theorems, by their stable names.
 public enum AssumptionID {
+  /// `unscaled.c2`.
   public static let unscaledC2 = "unscaled.c2"
+  /// `unscaled.hessian-positive`.
   public static let unscaledHessianPositive = "unscaled.hessian-positive"
+  /// `scaled.omega-positive`.
   public static let scaledOmegaPositive = "scaled.omega-positive"
+  /// `scaled.psi-convex`.
   public static let scaledPsiConvex = "scaled.psi-convex"
+  /// `scaled.psi-c3`.
   public static let scaledPsiC3 = "scaled.psi-c3"
+  /// `scaled.omega-large`.
   public static let scaledOmegaLarge = "scaled.omega-large"
+  /// `density.nonnegative`.
   public static let densityNonnegative = "density.nonnegative"
+  /// `density.normalized`.
   public static let densityNormalized = "density.normalized"
+  /// `density.even`.
   public static let densityEven = "density.even"
+  /// `density.continuous`.
   public static let densityContinuous = "density.continuous"
+  /// `density.compact-support`.
   public static let densityCompactSupport = "density.compact-support"
+  /// `density.sub-gaussian`.
   public static let densitySubGaussian = "density.sub-gaussian"
+  /// `data.distinct`.
   public static let dataDistinct = "data.distinct"
+  /// `data.in-support`.
   public static let dataInSupport = "data.in-support"
+  /// `model.activation`.
   public static let modelActivation = "model.activation"
+  /// `model.dimension`.
   public static let modelDimension = "model.dimension"
+  /// `model.input-weights`.
   public static let modelInputWeights = "model.input-weights"
 
   /// Every id, in the order of the published table.
@@ -26,7 +43,7 @@ public enum AssumptionID {
     modelDimension, modelInputWeights,
   ]
 
-  /// The diagnostic code that a failed or open assumption is reported under. Codes are stable.
+  /// The diagnostic code, a stable one, that a failed or open assumption is reported under.
   public static func diagnosticCode(for id: String) -> String {
     codes[id] ?? "MF3001"
   }

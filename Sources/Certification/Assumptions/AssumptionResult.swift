@@ -1,12 +1,16 @@
 import MultiPrecision
 import Symbolic
 
-/// What a check found. A verdict is a theorem; `undecided` is never printed as `proved`.
+/// What a check found.
+///
+/// A verdict is a theorem; `undecided` is never printed as `proved`.
 public enum Verdict: String, Sendable, Codable {
   case proved, refuted, undecided
 }
 
-/// Where and how an assumption fails. Numbers are exact (`3/20`) or decimal enclosures, as text.
+/// Where and how an assumption fails.
+///
+/// Numbers are exact (`3/20`) or decimal enclosures, as text.
 public enum Witness: Hashable, Sendable {
   /// At `x` the quantity in question has `value`.
   case point(x: String, value: String)
@@ -20,13 +24,16 @@ public enum Witness: Hashable, Sendable {
 public struct AssumptionResult: Hashable, Sendable {
   /// The assumption, such as `scaled.psi-convex`.
   public var id: String
+  /// Proved, refuted or undecided.
   public var verdict: Verdict
-  /// How it was decided: `sturm`, `symbolic`, `exact`, `interval`, `none`, …
+  /// The method that decided it: `sturm`, `symbolic`, `exact`, `interval` or `none`.
   public var method: String
   /// One sentence for a person: what was proved, what fails and where, or what stays open and why.
   public var reason: String
+  /// Where it fails, for refuted assumptions.
   public var witness: Witness?
 
+  /// Creates a verdict on the assumption `id`.
   public init(
     _ id: String, _ verdict: Verdict, method: String, reason: String, witness: Witness? = nil
   ) {

@@ -4,7 +4,10 @@ import Symbolic
 
 /// `data.distinct`: no two inputs are equal.
 ///
-/// - Parameter inputs: One list of constant expressions a point, all of the same length.
+/// - Parameters:
+///   - inputs: One list of constant expressions a point, all of the same length.
+///   - budget: The time after which the question stays open.
+/// - Returns: The verdict; its witness names the places of two equal points.
 public func checkDistinct(
   _ inputs: [[Expression]], budget: WorkBudget = .unlimited
 ) -> AssumptionResult {

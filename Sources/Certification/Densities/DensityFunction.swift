@@ -5,14 +5,20 @@ import Symbolic
 /// A density as a file states it: a formula on a support whose ends are constant expressions, and
 /// 0 outside.
 public struct DensityFunction: Sendable {
+  /// The formula on the support.
   public var body: Expression
+  /// The variable of the formula.
   public var variable: Symbol
-  /// nil is an infinite end.
+  /// The lower end of the support; nil is −∞.
   public var lower: Expression?
+  /// The upper end of the support; nil is +∞.
   public var upper: Expression?
+  /// Whether the lower end belongs to the support as written.
   public var lowerIsClosed: Bool
+  /// Whether the upper end belongs to the support as written.
   public var upperIsClosed: Bool
 
+  /// Creates a density from its formula and the ends of its support.
   public init(
     body: Expression, variable: Symbol, lower: Expression?, upper: Expression?,
     lowerIsClosed: Bool = true, upperIsClosed: Bool = true

@@ -118,8 +118,14 @@ struct SmoothDensity {
           id, .refuted, "The density at b = \(x) is \(text), and a density is never negative.",
           .point(x: x.description, value: text))
       }
+      // A sign says nothing about points where the formula has no value.
+      var interior = piece.segment
+      interior.isClosed = false
+      let analyticity = Analyticity(prover: prover, segment: interior)
+      let obstacle = try analyticity.obstacle(piece.formula)
       switch try prover.sign(of: piece.formula, on: piece.segment) {
-      case .positive, .nonnegative, .zero: continue
+      case .positive, .nonnegative, .zero:
+        if obstacle != nil { isOpen = true }
       default: isOpen = true
       }
     }

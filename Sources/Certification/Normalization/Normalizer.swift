@@ -2,8 +2,9 @@ import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// Brings expressions over a set of values of one variable into the form P/Q, polynomials in
-/// atoms: the variable, named constants, exp(v) for monomials v, roots of polynomials, and
+/// Brings expressions over a set of values of one variable into a quotient of polynomials in atoms.
+///
+/// Atoms are the variable, named constants, exp(v) for monomials v, roots of polynomials, and
 /// whatever else cannot be taken apart. Hyperbolic functions become exponentials; powers of roots
 /// are reduced. So 1 − tanh² and (1 − x²/(1+x²))/√(1+x²) show their signs.
 ///

@@ -3,7 +3,9 @@ import NumericalMethods
 
 extension PartialPiecewisePolynomial {
   /// The power with a rational exponent > 0 of a function whose pieces are monomials c·t^k, for
-  /// t ≥ 0 only: c^q·t^(kq) where both are exact, undefined where c < 0. Nil when a piece for t > 0
+  /// t ≥ 0 only: c^q·t^(kq) where both are exact, undefined where c < 0.
+  ///
+  /// Nil when a piece for t > 0
   /// is not such a monomial; pieces for t < 0 are left undefined.
   func rootsOfMonomials(
     _ exponent: Rational, oddRootsOfNegatives: Bool

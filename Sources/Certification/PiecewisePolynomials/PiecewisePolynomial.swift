@@ -9,8 +9,9 @@ public struct PiecewisePolynomial: Sendable {
   public let breaks: [RealAlgebraicNumber]
   /// The formula on each open interval between breaks: one more than there are breaks.
   public let pieces: [Polynomial<Rational>]
-  /// For each break a polynomial that has there the value of the function. It need not be the
-  /// piece on either side: `sign` has 0 at 0.
+  /// For each break a polynomial that has there the value of the function.
+  ///
+  /// It need not be the piece on either side: `sign` has 0 at 0.
   public let valuesAtBreaks: [Polynomial<Rational>]
 
   /// Creates a function from its parts.

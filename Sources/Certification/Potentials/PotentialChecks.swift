@@ -29,6 +29,8 @@ public enum PotentialAssumptions: Sendable, CaseIterable {
 ///
 /// - Parameters:
 ///   - body: The potential; a symbol besides `variable` is a parameter without a value.
+///   - variable: The variable of the potential.
+///   - assumptions: Which assumptions are asked about.
 ///   - budget: The time after which open questions are answered `undecided`.
 /// - Returns: One result for each id of `assumptions`, in order.
 public func checkPotential(

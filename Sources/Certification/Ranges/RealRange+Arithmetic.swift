@@ -48,7 +48,9 @@ extension RealRange {
     return RealRange(low ?? zero, high ?? zero)
   }
 
-  /// An end of a product. 0·∞ counts as 0: the other candidates hold the supremum. A zero that is
+  /// An end of a product.
+  ///
+  /// 0·∞ counts as 0: the other candidates hold the supremum. A zero that is
   /// reached makes the product 0 whatever the other factor is.
   private static func product(_ a: End, _ b: End, rounding: RoundingMode) -> End {
     let zero = BigFloat.zero(precision: a.value.precision)

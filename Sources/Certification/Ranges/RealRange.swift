@@ -6,7 +6,9 @@ import MultiPrecision
 /// intervals cannot. Every operation answers with a set that contains all results: ends are
 /// rounded outward, and an end is open only if it is proved not to be reached.
 struct RealRange: Sendable {
-  /// An end: a number or ±∞, and whether it is left out. Infinite ends are left out.
+  /// An end: a number or ±∞, and whether it is left out.
+  ///
+  /// Infinite ends are left out.
   struct End: Sendable {
     var value: BigFloat
     var isOpen: Bool

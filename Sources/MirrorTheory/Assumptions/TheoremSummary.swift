@@ -3,7 +3,10 @@ import Certification
 /// One or two sentences: which theorem applies to a model, which hypothesis fails or stays open,
 /// and what can be computed all the same.
 ///
-/// - Parameter results: What `checkAssumptions(of:)` answered for the model.
+/// - Parameters:
+///   - model: The model.
+///   - results: What `checkAssumptions(of:)` answered for the model.
+/// - Returns: The sentences.
 public func theoremSummary(of model: Model, _ results: [AssumptionResult]) -> String {
   let isScaled = if case .scaled = model.scaling { true } else { false }
   let theorem = isScaled ? "Theorem 8" : "Theorem 2"

@@ -2,6 +2,7 @@ import MultiPrecision
 import RealModule
 
 extension Polynomial {
+  /// The sum.
   @inlinable
   public static func + (left: Polynomial, right: Polynomial) -> Polynomial {
     let (long, short) = left.degree >= right.degree ? (left, right) : (right, left)
@@ -12,14 +13,17 @@ extension Polynomial {
     return Polynomial(sum)
   }
 
+  /// The difference.
   @inlinable
   public static func - (left: Polynomial, right: Polynomial) -> Polynomial { left + -right }
 
+  /// The negated polynomial.
   @inlinable
   public static prefix func - (operand: Polynomial) -> Polynomial {
     Polynomial(operand.coefficients.map { -$0 })
   }
 
+  /// The product.
   @inlinable
   public static func * (left: Polynomial, right: Polynomial) -> Polynomial {
     guard !left.isZero, !right.isZero else { return .zero }
@@ -32,6 +36,7 @@ extension Polynomial {
     return Polynomial(product)
   }
 
+  /// The product with a constant.
   @inlinable
   public static func * (left: Coefficient, right: Polynomial) -> Polynomial {
     Polynomial(right.coefficients.map { left * $0 })

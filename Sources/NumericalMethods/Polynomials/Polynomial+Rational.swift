@@ -66,7 +66,9 @@ extension Polynomial where Coefficient == Rational {
   }
 
   /// Closed bounds of p on [lower, upper], by Horner's rule in interval arithmetic over exact
-  /// rationals. Not sharp; they shrink to the value as the interval does.
+  /// rationals.
+  ///
+  /// Not sharp; they shrink to the value as the interval does.
   public func bounds(
     from lower: Rational, to upper: Rational
   ) -> (lower: Rational, upper: Rational) {

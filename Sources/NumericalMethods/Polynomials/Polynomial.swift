@@ -37,6 +37,7 @@ public struct Polynomial<Coefficient: Scalar>: Equatable, Sendable {
   @inlinable
   public var degree: Int { coefficients.count - 1 }
 
+  /// Whether every coefficient is zero.
   @inlinable
   public var isZero: Bool { coefficients.isEmpty }
 

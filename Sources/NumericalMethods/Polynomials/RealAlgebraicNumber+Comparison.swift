@@ -46,10 +46,12 @@ extension RealAlgebraicNumber: Comparable {
     }
   }
 
+  /// Whether two numbers are equal, exactly.
   public static func == (left: RealAlgebraicNumber, right: RealAlgebraicNumber) -> Bool {
     left.compare(right) == 0
   }
 
+  /// Whether one number is less than another, exactly.
   public static func < (left: RealAlgebraicNumber, right: RealAlgebraicNumber) -> Bool {
     left.compare(right) < 0
   }

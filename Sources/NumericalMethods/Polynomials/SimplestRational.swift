@@ -2,7 +2,9 @@ import MultiPrecision
 
 extension Rational {
   /// The rational of smallest denominator, then smallest magnitude, strictly between two ends;
-  /// nil is an infinite end. It makes witnesses that a person can check by hand.
+  /// nil is an infinite end.
+  ///
+  /// It makes witnesses that a person can check by hand.
   ///
   /// The continued fraction of the answer is built term by term (Stern–Brocot).
   ///

@@ -121,6 +121,9 @@ private let exponentials: [DensityCase] = [
   DensityCase(cosh(x) / (exp(1) - exp(-1)), -1, 1, "pppppp"),
   DensityCase(1 / (pi * (1 + x.pow(2))), nil, nil, "pupprr"),
   DensityCase(.apply(.sin, x), -1, 1, "rurppp"),
+  // No value at 0, so nothing is proved; and the semicircle, whose slope is infinite at its ends.
+  DensityCase(exp(-1 / x.pow(2)), -1, 1, "uupupp"),
+  DensityCase(sqrt(1 - x.pow(2)) * 2 / pi, -1, 1, "puuupp"),
   DensityCase(-gaussian(1), nil, nil, "rrppup"),
 ]
 
