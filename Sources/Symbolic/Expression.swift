@@ -2,11 +2,15 @@ import MultiPrecision
 
 /// The name of a variable or of a parameter without a value.
 public struct Symbol: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The name as the language spells it.
   public let name: String
+  /// The name.
   public var description: String { name }
 
+  /// A symbol with this name.
   public init(_ name: String) { self.name = name }
 
+  /// Orders by name.
   public static func < (left: Symbol, right: Symbol) -> Bool { left.name < right.name }
 }
 
@@ -16,7 +20,9 @@ public enum NamedConstant: String, Hashable, Sendable, CaseIterable {
   case e
 }
 
-/// The functions of the language. `min` and `max` take two or more arguments, the others one.
+/// The functions of the language.
+///
+/// `min` and `max` take two or more arguments, the others one.
 public enum Function: String, Hashable, Sendable, CaseIterable {
   case abs, sign, sqrt, cbrt, exp, expm1, log, log1p
   case sin, cos, tan, asin, acos, atan
@@ -46,9 +52,12 @@ public indirect enum Condition: Hashable, Sendable {
 
 /// One row of a `piecewise` expression.
 public struct Branch: Hashable, Sendable {
+  /// The value of the row.
   public var value: Expression
+  /// Where the row applies.
   public var condition: Condition
 
+  /// A row with a value and its condition.
   public init(_ value: Expression, when condition: Condition) {
     self.value = value
     self.condition = condition

@@ -9,8 +9,10 @@ public struct CompiledExpression: Sendable {
 
   private let program: Program
   private let doubleLiterals: [Double]
+  /// The variable of the expression.
   public let variable: Symbol
 
+  /// Compiles an expression in one variable.
   public init(_ expression: Expression, _ variable: Symbol) {
     self.variable = variable
     program = Program(expression, arguments: [variable])
@@ -20,7 +22,9 @@ public struct CompiledExpression: Sendable {
   /// The number of operations of one evaluation.
   public var operationCount: Int { program.instructions.count }
 
-  /// The value in double precision, *estimated*; NaN where it is undefined. Allocates nothing.
+  /// The value in double precision, *estimated*; NaN where it is undefined.
+  ///
+  /// Allocates nothing.
   public func callAsFunction(_ point: Double) -> Double {
     program.run(literals: doubleLiterals, undefined: .nan) { _ in point }
   }

@@ -24,12 +24,14 @@ public enum Truth: Hashable, Sendable {
 
 /// An exponent that is not an integer, prepared for every number type.
 public struct FractionalExponent: Hashable, Sendable {
+  /// The exact exponent.
   public let value: Rational
   /// The value nearest to the exponent.
   public let approximation: Double
   /// Numerator and index of the root, if both are small enough to take roots and powers.
   public let root: (power: Int, index: Int)?
 
+  /// Prepares an exponent.
   public init(_ value: Rational) {
     self.value = value
     approximation = value.doubleValue
@@ -42,10 +44,12 @@ public struct FractionalExponent: Hashable, Sendable {
     }
   }
 
+  /// Whether the two are equal.
   public static func == (left: FractionalExponent, right: FractionalExponent) -> Bool {
     left.value == right.value
   }
 
+  /// Hashes the value.
   public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
 

@@ -58,9 +58,10 @@ struct Program: Sendable {
   /// Runs the program.
   ///
   /// - Parameters:
-  ///   - arguments: Yields the value of the argument with an index.
   ///   - literals: What `literals(of:precision:)` returned.
   ///   - undefined: The value of what has none.
+  ///   - arguments: Yields the value of the argument with an index.
+  /// - Returns: The value of the expression.
   func run<Scalar: EvaluationScalar>(
     literals: [Scalar], undefined: @autoclosure () -> Scalar, arguments: (Int) -> Scalar
   ) -> Scalar {

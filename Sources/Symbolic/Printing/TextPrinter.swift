@@ -25,6 +25,7 @@ extension Condition {
 }
 
 extension Expression: CustomStringConvertible {
+  /// The expression in the language, as `text`.
   public var description: String { text }
 }
 

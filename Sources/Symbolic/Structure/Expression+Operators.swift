@@ -6,6 +6,7 @@ import MultiPrecision
 public let exactConstantBitLimit = 10_000_000
 
 extension Expression: ExpressibleByIntegerLiteral {
+  /// The integer as an exact number.
   public init(integerLiteral value: Int) { self = .number(Rational(value)) }
 
   /// The variable or parameter with this name.

@@ -99,7 +99,9 @@ extension Expression {
     return constant
   }
 
-  /// The number of nodes of the tree. Shared subtrees count as often as they occur.
+  /// The number of nodes of the tree.
+  ///
+  /// Shared subtrees count as often as they occur.
   public var nodeCount: Int {
     var count = 0
     traverse { _ in

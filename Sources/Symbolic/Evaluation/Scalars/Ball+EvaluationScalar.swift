@@ -1,10 +1,12 @@
 import MultiPrecision
 
 extension Ball: EvaluationScalar {
+  /// The exact number, rounded or enclosed at the precision.
   public static func number(_ value: Rational, precision: Precision) -> Ball {
     Ball(value, precision: precision)
   }
 
+  /// π or e, rounded or enclosed at the precision.
   public static func constant(_ constant: NamedConstant, precision: Precision) -> Ball {
     switch constant {
     case .pi: return .pi(precision: precision)
@@ -12,16 +14,21 @@ extension Ball: EvaluationScalar {
     }
   }
 
+  /// The value of what has none.
   public static func undefined(precision: Precision) -> Ball {
     .indeterminate(precision: precision)
   }
 
+  /// The precision that results of operations on this value have at least.
   public var workingPrecision: Precision { precision }
 
+  /// The same value, carried at another precision.
   public func atPrecision(_ precision: Precision) -> Ball { withPrecision(precision) }
 
+  /// The quotient; undefined where the divisor is or may be 0.
   public static func quotient(_ left: Ball, _ right: Ball) -> Ball { left / right }
 
+  /// The value of a function of one argument.
   public func image(under function: Function) -> Ball {
     switch function {
     case .abs: return abs
@@ -45,11 +52,13 @@ extension Ball: EvaluationScalar {
     return Ball(lower: low, upper: high)
   }
 
+  /// The integer power; undefined for a negative power of 0.
   public func power(integer exponent: Int) -> Ball {
     // What is undefined stays so: x⁰ = 1 needs an x.
     isFinite ? power(exponent) : self
   }
 
+  /// The power for a base ≥ 0; undefined elsewhere.
   public func power(fractional exponent: FractionalExponent) -> Ball {
     guard isNonnegative else { return .indeterminate(precision: precision) }
     if let (power, index) = exponent.root { return root(index).power(power) }
@@ -57,12 +66,16 @@ extension Ball: EvaluationScalar {
       .withPrecision(precision)
   }
 
+  /// The power for a base > 0, or for an exponent that is an integer exactly.
   public func power(real exponent: Ball) -> Ball { power(exponent) }
 
+  /// The smaller value; undefined if one of them is.
   public func minimum(_ other: Ball) -> Ball { Ball.min(self, other) }
 
+  /// The larger value; undefined if one of them is.
   public func maximum(_ other: Ball) -> Ball { Ball.max(self, other) }
 
+  /// Whether the relation holds, as far as the values decide it.
   public func truth(of relation: Relation, to other: Ball) -> Truth {
     guard isFinite, other.isFinite else { return .undecided }
     switch relation {
@@ -82,5 +95,6 @@ extension Ball: EvaluationScalar {
     }
   }
 
+  /// One value for both, where it is not known which of them applies.
   public func hull(with other: Ball) -> Ball { union(other) }
 }

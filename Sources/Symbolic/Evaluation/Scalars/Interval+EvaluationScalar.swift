@@ -1,10 +1,12 @@
 import MultiPrecision
 
 extension Interval: EvaluationScalar {
+  /// The exact number, rounded or enclosed at the precision.
   public static func number(_ value: Rational, precision: Precision) -> Interval {
     Interval(value, precision: precision)
   }
 
+  /// π or e, rounded or enclosed at the precision.
   public static func constant(_ constant: NamedConstant, precision: Precision) -> Interval {
     switch constant {
     case .pi: return Interval(Ball.pi(precision: precision))
@@ -15,8 +17,10 @@ extension Interval: EvaluationScalar {
   /// Any number: what has no known value may have every one.
   public static func undefined(precision: Precision) -> Interval { .entire }
 
+  /// The precision that results of operations on this value have at least.
   public var workingPrecision: Precision { precision }
 
+  /// The same value, carried at another precision.
   public func atPrecision(_ precision: Precision) -> Interval {
     if isEmpty { return self }
     return Interval(
@@ -24,8 +28,10 @@ extension Interval: EvaluationScalar {
       upper: BigFloat(upper, precision: precision, rounding: .up))
   }
 
+  /// The quotient; undefined where the divisor is or may be 0.
   public static func quotient(_ left: Interval, _ right: Interval) -> Interval { left / right }
 
+  /// The value of a function of one argument.
   public func image(under function: Function) -> Interval {
     switch function {
     case .abs: return abs
@@ -43,8 +49,10 @@ extension Interval: EvaluationScalar {
       upper: BigFloat(upper.signum, precision: precision))
   }
 
+  /// The integer power; undefined for a negative power of 0.
   public func power(integer exponent: Int) -> Interval { power(exponent) }
 
+  /// The power for a base ≥ 0; undefined elsewhere.
   public func power(fractional exponent: FractionalExponent) -> Interval {
     let base = intersection(
       Interval(lower: BigFloat(0, precision: precision), upper: .infinity(precision: precision)))
@@ -54,6 +62,7 @@ extension Interval: EvaluationScalar {
   }
 
   // A negative base counts too: (−2)^y is defined at every integer y.
+  /// The power for a base > 0, or for an exponent that is an integer exactly.
   public func power(real exponent: Interval) -> Interval {
     var power = Interval.pow(self, exponent)
     if containsZero, exponent.containsZero { power = power.hull(Interval(1, precision: precision)) }
@@ -64,10 +73,13 @@ extension Interval: EvaluationScalar {
     return power.hull(size).hull(-size)
   }
 
+  /// The smaller value; undefined if one of them is.
   public func minimum(_ other: Interval) -> Interval { Interval.min(self, other) }
 
+  /// The larger value; undefined if one of them is.
   public func maximum(_ other: Interval) -> Interval { Interval.max(self, other) }
 
+  /// Whether the relation holds, as far as the values decide it.
   public func truth(of relation: Relation, to other: Interval) -> Truth {
     if isEmpty || other.isEmpty { return .undecided }
     switch relation {
@@ -87,6 +99,7 @@ extension Interval: EvaluationScalar {
     }
   }
 
+  /// One value for both, where it is not known which of them applies.
   public func hull(with other: Interval) -> Interval { hull(other) }
 }
 
