@@ -37,7 +37,7 @@ let package = Package(
       ]),
     .target(name: "NumericalMethods", dependencies: ["MultiPrecision", numerics]),
     .target(name: "Certification", dependencies: ["Symbolic", "NumericalMethods"]),
-    .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods"]),
+    .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods", numerics]),
     .target(
       name: "MirrorLanguage",
       dependencies: ["Diagnostics", "MirrorTheory"],

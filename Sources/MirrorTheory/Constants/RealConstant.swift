@@ -1,0 +1,98 @@
+import Certification
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// A real number known exactly: rational, algebraic, or a constant expression.
+public struct RealConstant: Sendable {
+  private enum Form: Sendable {
+    case rational(Rational)
+    case algebraic(RealAlgebraicNumber)
+    case expression(Expression)
+  }
+  private let form: Form
+
+  /// A rational number.
+  public init(_ value: Rational) { form = .rational(value) }
+
+  /// A constant expression; rational when its exact value is.
+  public init(_ expression: Expression) {
+    if let value = try? expression.rationalValue() {
+      form = .rational(value)
+    } else {
+      form = .expression(expression)
+    }
+  }
+
+  /// A real algebraic number.
+  public init(_ number: RealAlgebraicNumber) {
+    if let value = number.rational {
+      form = .rational(value)
+    } else {
+      form = .algebraic(number)
+    }
+  }
+
+  /// The value where it is rational.
+  public var rational: Rational? {
+    if case .rational(let value) = form { value } else { nil }
+  }
+
+  private var algebraic: RealAlgebraicNumber? {
+    switch form {
+    case .rational(let value): RealAlgebraicNumber(value)
+    case .algebraic(let number): number
+    case .expression: nil
+    }
+  }
+
+  /// An enclosure, about as narrow as `precision`.
+  public func ball(precision: Precision) -> Ball {
+    switch form {
+    case .rational(let value): Ball(value, precision: precision)
+    case .algebraic(let number): number.ball(precision: precision)
+    case .expression(let expression): expression.enclosure(at: [:], precision: precision)
+    }
+  }
+
+  /// The nearest Double, or one next to it.
+  public var doubleValue: Double {
+    if case .rational(let value) = form { return value.doubleValue }
+    return ball(precision: Precision(bits: 128)).midpoint.doubleValue(.nearest)
+  }
+
+  /// The exact number as text: lowest terms when rational, else the expression.
+  public var text: String {
+    switch form {
+    case .rational(let value): value.description
+    case .algebraic(let number): number.text(significantDigits: 20)
+    case .expression(let expression): expression.text
+    }
+  }
+
+  /// How two constants compare; nil when 2,000 bits cannot tell them apart.
+  public func compared(to other: RealConstant) -> Comparison? {
+    if case .rational(let left) = form, case .rational(let right) = other.form {
+      return left < right ? .less : left == right ? .equal : .greater
+    }
+    if let left = algebraic, let right = other.algebraic {
+      let order = left.compare(right)
+      return order < 0 ? .less : order == 0 ? .equal : .greater
+    }
+    if case .expression(let left) = form, case .expression(let right) = other.form, left == right {
+      return .equal
+    }
+    for bits in [64, 256, 2_000] {
+      let precision = Precision(bits: bits)
+      let difference = ball(precision: precision) - other.ball(precision: precision)
+      if difference.isPositive { return .greater }
+      if difference.isNegative { return .less }
+    }
+    return nil
+  }
+}
+
+/// The three ways two real numbers compare.
+public enum Comparison: Sendable {
+  case less, equal, greater
+}

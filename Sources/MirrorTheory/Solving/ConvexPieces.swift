@@ -1,0 +1,165 @@
+import Certification
+import MultiPrecision
+import RealModule
+import NumericalMethods
+
+/// φ̄ as polynomials between breaks, in one scalar, with φ̄′ increasing on the line.
+///
+/// At a break c the slope may jump from v⁻ to v⁺ (a kink of ψ); then (φ̄′)⁻¹ is c on [v⁻, v⁺].
+/// The levels v⁻, v⁺ cut the s-axis into regions, each either *curved* (one polynomial) or *flat*.
+struct ConvexPieces<Element: CurvedScalar>: Sendable {
+  /// u-values of the breaks, ascending. Count q.
+  let breaks: [Element]
+  /// φ̄ on each of the q + 1 pieces, lowest degree first, with its first two derivatives.
+  let values: [[Element]]
+  let slopes: [[Element]]
+  let curvatures: [[Element]]
+  /// s-values that separate regions, ascending, with the break each belongs to.
+  let levels: [(s: Element, break: Int)]
+  private let regions: [Region]
+  /// The same potential in points, to start enclosures from.
+  let points: [ConvexPieces<BigFloat>]
+  /// The same in Double, to start points of higher precision from.
+  let rough: [ConvexPieces<Double>]
+  /// 2 to the minus half the precision: a Newton step below it, relatively, is the last.
+  let newtonThreshold: Element
+
+  private struct Region: Sendable {
+    var kind: RegionKind
+    var piece: Int
+  }
+
+  enum RegionKind: Sendable {
+    case curved
+    case flat(Element)
+  }
+
+  init(_ potential: PolynomialPotential, precision: Precision) {
+    let pieces = potential.pieces(in: Element.self, precision: precision)
+    breaks = potential.breaks.map {
+      Element(enclosedBy: $0.ball(precision: precision), precision: precision)
+    }
+    values = pieces
+    slopes = pieces.map(Self.derivative)
+    curvatures = slopes.map(Self.derivative)
+    var levels: [(s: Element, break: Int)] = []
+    var regions = [Region(kind: .curved, piece: 0)]
+    for (index, point) in breaks.enumerated() {
+      let left = Self.horner(slopes[index], point)
+      if potential.isKink[index] {
+        let right = Self.horner(slopes[index + 1], point)
+        levels += [(left, index), (right, index)]
+        regions.append(Region(kind: .flat(point), piece: index))
+      } else {
+        levels.append((left, index))
+      }
+      regions.append(Region(kind: .curved, piece: index + 1))
+    }
+    self.levels = levels
+    self.regions = regions
+    var threshold: Element = 1
+    for _ in 0..<(precision.bits / 2 + 2) { threshold = threshold / 2 }
+    newtonThreshold = threshold
+    rough =
+      Element.self == BigFloat.self
+      ? [ConvexPieces<Double>(potential, precision: .double)] : []
+    points =
+      Element.self == Ball.self
+      ? [ConvexPieces<BigFloat>(potential, precision: precision)] : []
+  }
+
+  /// The largest degree of φ̄ on a piece.
+  func degree(ofPiece piece: Int) -> Int { Swift.max(values[piece].count - 1, 2) }
+
+  func kind(ofRegion region: Int) -> RegionKind { regions[region].kind }
+  func piece(ofRegion region: Int) -> Int { regions[region].piece }
+
+  /// The number of levels at or surely below s.
+  func lowerRegion(of s: Element) -> Int {
+    var count = 0
+    while count < levels.count, let sign = (s - levels[count].s).certainSign, sign >= 0 {
+      count += 1
+    }
+    return count
+  }
+
+  /// The number of levels below s, those that an enclosure cannot separate from s included.
+  func upperRegion(of s: Element) -> Int {
+    var count = 0
+    while count < levels.count, (s - levels[count].s).certainSign.map({ $0 > 0 }) ?? true {
+      count += 1
+    }
+    return count
+  }
+
+  func slope(_ u: Element, piece: Int) -> Element { Self.horner(slopes[piece], u) }
+  func curvature(_ u: Element, piece: Int) -> Element { Self.horner(curvatures[piece], u) }
+  func value(_ u: Element, piece: Int) -> Element { Self.horner(values[piece], u) }
+
+  func slope(_ u: Element) -> Element { overPieces(of: u) { slope(u, piece: $0) } }
+  func curvature(_ u: Element) -> Element { overPieces(of: u) { curvature(u, piece: $0) } }
+  func value(_ u: Element) -> Element { overPieces(of: u) { value(u, piece: $0) } }
+
+  /// The hull over all pieces that u may lie in.
+  private func overPieces(of u: Element, _ evaluate: (Int) -> Element) -> Element {
+    var first = 0
+    while first < breaks.count, (u - breaks[first]).certainSign == 1 { first += 1 }
+    var result = evaluate(first)
+    var piece = first
+    while piece < breaks.count {
+      guard let sign = (u - breaks[piece]).certainSign else {
+        piece += 1
+        result = Element.hull(result, evaluate(piece))
+        continue
+      }
+      if sign < 0 { break }
+      piece += 1
+      if sign > 0 { result = evaluate(piece) }
+    }
+    return result
+  }
+
+  /// The coefficients of (φ̄′(u) − φ̄′(u₀))/(u − u₀) in u: division by u − u₀ without remainder.
+  func slopeQuotient(from start: Element, piece: Int) -> [Element] {
+    let slope = slopes[piece]
+    guard slope.count > 1 else { return [] }
+    var quotient = Array(slope.dropFirst())
+    for index in stride(from: quotient.count - 2, through: 0, by: -1) {
+      quotient[index] += start * quotient[index + 1]
+    }
+    return quotient
+  }
+
+  static func horner(_ coefficients: [Element], _ x: Element) -> Element {
+    guard var sum = coefficients.last else { return 0 }
+    for coefficient in coefficients.dropLast().reversed() { sum = sum * x + coefficient }
+    return sum
+  }
+
+  private static func derivative(_ coefficients: [Element]) -> [Element] {
+    coefficients.enumerated().dropFirst().map { (Element(exactly: $0.offset) ?? 0) * $0.element }
+  }
+}
+
+extension ConvexPieces where Element: PointScalar {
+  /// Where Newton's method for φ̄′(u) = s starts: the inverse in Double where that exists, else the
+  /// inverse of the leading term.
+  func firstGuess(for s: Element, low: Element?, high: Element?, piece: Int) -> Element {
+    func clipped(_ guess: Element) -> Element {
+      if let low, guess < low { return low }
+      if let high, guess > high { return high }
+      return guess
+    }
+    if let rough = rough.first {
+      let guess = Double.invert(rough, s.approximation, precision: .double)
+      if guess.isFinite { return clipped(Element(point: guess)) }
+    }
+    let slope = slopes[piece]
+    guard slope.count > 2, let leading = slope.last else { return clipped(0) }
+    // |s| = |a|·|u|ⁿ, its exponents halved by turns so that none leaves the range of Double.
+    let order = Double(slope.count - 1)
+    let size = Double.exp((s.logarithm - leading.magnitude.logarithm) / order)
+    let isNegative = (s < 0) != (leading < 0 && slope.count % 2 == 0)
+    return clipped(Element(point: isNegative ? -size : size))
+  }
+}

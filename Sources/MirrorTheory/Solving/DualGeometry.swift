@@ -1,0 +1,209 @@
+import MultiPrecision
+import RealModule
+import NumericalMethods
+
+/// A basis function of knot values on one cell: affine from `start` to `end`.
+struct CellBasis<Element: SolverScalar>: Sendable {
+  var knot: Int
+  var start: Element
+  var end: Element
+}
+
+/// The dual problem's geometry as numbers: nodes, basis functions and data.
+///
+/// s_ς(b) = Σⱼ Sⱼ Nⱼ(b) with knot values S; between two nodes every Nⱼ is affine, and at most four
+/// differ from zero.
+struct DualGeometry<Element: SolverScalar>: Sendable {
+  struct Branch: Sendable {
+    var weight: Element
+    /// b at the nodes.
+    var positions: [Element]
+    /// The basis functions that may differ from 0 at each node, with their values there.
+    var nodeBasis: [[(knot: Int, value: Element)]]
+    /// The same on each cell, at both ends.
+    var cellBasis: [[CellBasis<Element>]]
+    var cells: [Cell]
+    var isMirrored: Bool
+  }
+
+  let layout: DualLayout
+  let precision: Precision
+  let knots: [Element]
+  let labels: [Element]
+  let beta: Element
+  let gamma: Element
+  /// x_m − x₁; 1 when there is one knot.
+  let span: Element
+  let branches: [Branch]
+  /// ζ: the right-hand side of E[αNⱼ] = ζⱼ.
+  let rightHandSide: [Element]
+
+  /// Rounds or encloses the layout; nil where a constant has no value in this scalar.
+  init?(_ layout: DualLayout, precision: Precision) {
+    func numbers(_ constants: [RealConstant]) -> [Element]? {
+      let values = constants.compactMap { Element($0, precision: precision) }
+      return values.count == constants.count ? values : nil
+    }
+    guard let knots = numbers(layout.knots), let labels = numbers(layout.labels),
+      let beta = Element(layout.beta, precision: precision),
+      let gamma = Element(layout.gamma, precision: precision)
+    else { return nil }
+    let span = knots.count > 1 ? knots[knots.count - 1] - knots[0] : 1
+    let basis = KnotBasis(knots: knots, beta: beta, gamma: gamma, span: span)
+    var branches: [Branch] = []
+    for branch in layout.branches {
+      guard let positions = numbers(branch.nodes) else { return nil }
+      let nodeBasis = positions.indices.map {
+        basis.values(
+          at: positions[$0], segment: branch.segments[$0], isKnot: branch.isKnot[$0],
+          sign: branch.sign)
+      }
+      let cellBasis = branch.cells.map { cell in
+        Self.merged(nodeBasis[cell.node], nodeBasis[cell.node + 1])
+      }
+      branches.append(
+        Branch(
+          weight: Element(branch.weight, precision: precision), positions: positions,
+          nodeBasis: nodeBasis, cellBasis: cellBasis, cells: branch.cells,
+          isMirrored: branch.isMirrored))
+    }
+    self.layout = layout
+    self.precision = precision
+    self.knots = knots
+    self.labels = labels
+    self.beta = beta
+    self.gamma = gamma
+    self.span = span
+    self.branches = branches
+    rightHandSide = Self.rightHandSide(knots: knots, labels: labels, span: span)
+  }
+
+  var count: Int { knots.count }
+
+  private static func merged(
+    _ left: [(knot: Int, value: Element)], _ right: [(knot: Int, value: Element)]
+  ) -> [CellBasis<Element>] {
+    var merged = left.map { CellBasis(knot: $0.knot, start: $0.value, end: 0) }
+    for (knot, value) in right {
+      if let place = merged.firstIndex(where: { $0.knot == knot }) {
+        merged[place].end += value
+      } else {
+        merged.append(CellBasis(knot: knot, start: 0, end: value))
+      }
+    }
+    return merged
+  }
+
+  /// ζ₁ = ½((z₁+z_m)/L + δ₁), ζⱼ = ½(δⱼ − δⱼ₋₁), ζ_m = ½((z₁+z_m)/L − δ_{m−1}), δ the slopes of z.
+  private static func rightHandSide(
+    knots: [Element], labels: [Element], span: Element
+  ) -> [Element] {
+    let count = knots.count
+    if count == 1 { return labels }
+    let slopes = differenceQuotients(labels, over: knots)
+    let two: Element = 2
+    let half = 1 / two
+    let mean = (labels[0] + labels[count - 1]) / span
+    var sides = Array(repeating: half, count: count)
+    sides[0] = half * (mean + slopes[0])
+    sides[count - 1] = half * (mean - slopes[count - 2])
+    for knot in 1..<Swift.max(count - 1, 1) where knot < count - 1 {
+      sides[knot] = half * (slopes[knot] - slopes[knot - 1])
+    }
+    return sides
+  }
+
+  private static func differenceQuotients(_ values: [Element], over knots: [Element]) -> [Element] {
+    var quotients: [Element] = []
+    for index in 1..<knots.count {
+      let rise: Element = values[index] - values[index - 1]
+      quotients.append(rise / (knots[index] - knots[index - 1]))
+    }
+    return quotients
+  }
+
+  /// s at every node of a branch.
+  func nodeValues(_ knotValues: [Element], branch: Int) -> [Element] {
+    branches[branch].nodeBasis.map { basis in
+      var sum = basis[0].value * knotValues[basis[0].knot]
+      for entry in basis.dropFirst() { sum += entry.value * knotValues[entry.knot] }
+      return sum
+    }
+  }
+
+  /// λ in the order of the knots, from knot values.
+  ///
+  /// 2λ₁ = S′₁ + Λ, 2λᵢ = the jump of S′ at xᵢ, 2λ_m = Λ − S′_{m−1}; Λ = (S₁ + S_m)/L.
+  func multipliers(_ knotValues: [Element]) -> [Element] {
+    if count == 1 { return knotValues }
+    let slopes = Self.differenceQuotients(knotValues, over: knots)
+    let two: Element = 2
+    let half = 1 / two
+    let total = (knotValues[0] + knotValues[count - 1]) / span
+    return (0..<count).map { knot in
+      let left = knot == 0 ? -total : slopes[knot - 1]
+      let right = knot == count - 1 ? total : slopes[knot]
+      return half * (right - left)
+    }
+  }
+}
+
+/// The nodal basis of THEORY §4.3: hats in the interior, N₁ and N_m with outer slopes ∓1/L, and
+/// γ's affine part on the first and last.
+private struct KnotBasis<Element: SolverScalar> {
+  let knots: [Element]
+  let beta: Element
+  let gamma: Element
+  let span: Element
+
+  /// The values at b of all basis functions that may differ from 0 there.
+  ///
+  /// - Parameters:
+  ///   - segment: −1 left of all knots, else the last knot at or before b.
+  ///   - isKnot: Whether b is that knot, which an enclosure could not tell.
+  func values(
+    at b: Element, segment: Int, isKnot: Bool, sign: Int
+  ) -> [(knot: Int, value: Element)] {
+    let last = knots.count - 1
+    let signedGamma = sign == 0 ? Element.zero : sign > 0 ? gamma : -gamma
+    if last == 0 {
+      // One knot: N is the feature itself.
+      if isKnot { return [(0, 0)] }
+      let distance = segment < 0 ? knots[0] - b : b - knots[0]
+      return [(0, beta * distance + signedGamma * (knots[0] - b))]
+    }
+    var first: Element = 0
+    var end: Element = 0
+    var inner: [(knot: Int, value: Element)] = []
+    if segment < 0 {
+      let outside = (knots[0] - b) / span
+      first = beta * (1 + outside)
+      end = beta * outside
+    } else if segment >= last {
+      let outside = isKnot ? 0 : (b - knots[last]) / span
+      first = beta * outside
+      end = beta * (1 + outside)
+    } else {
+      let width = knots[segment + 1] - knots[segment]
+      let share = isKnot ? 0 : (b - knots[segment]) / width
+      func add(_ knot: Int, _ value: Element) {
+        if knot == 0 {
+          first = value
+        } else if knot == last {
+          end = value
+        } else {
+          inner.append((knot, value))
+        }
+      }
+      add(segment, beta * (1 - share))
+      if !isKnot { add(segment + 1, beta * share) }
+    }
+    if sign != 0 {
+      first += signedGamma * (knots[last] - b) / span
+      end += signedGamma * (knots[0] - b) / span
+    }
+    if first.certainSign != 0 || inner.isEmpty { inner.append((0, first)) }
+    if end.certainSign != 0 { inner.append((last, end)) }
+    return inner
+  }
+}

@@ -1,0 +1,68 @@
+import Certification
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// The density as it enters integrals: polynomials between breaks, or an expression.
+enum DensityForm: Sendable {
+  /// `polynomials[k]` in b.
+  case polynomials([Polynomial<Rational>])
+  case expression(CompiledExpression)
+}
+
+/// A part of the support between two consecutive nodes, on which p is one formula and S is affine.
+struct Cell: Sendable {
+  /// The places of its ends among the branch's nodes: `node` and `node + 1`.
+  var node: Int
+  /// Which formula of the density applies.
+  var densityPiece: Int
+}
+
+/// One sign of the input weight: w = +1 sees p(b), w = −1 sees p(−b) in the coordinate b → wb.
+struct SignBranch: Sendable {
+  /// ς: the sign of γ's part in s_ς = βS + ςγ(M − Λb).
+  var sign: Int
+  /// The share of this sign in the expectation: 1 where both signs agree, else ½.
+  var weight: Rational
+  /// Whether the branch sees the mirrored density p(−b).
+  var isMirrored: Bool
+  /// Ascending: knots, breaks of p and ends of the support, clipped to the support.
+  var nodes: [RealConstant]
+  /// `segments[k]`: between which knots node k lies: −1 left of the first, j in [x_j, x_{j+1}).
+  var segments: [Int]
+  /// Whether node k is the knot `segments[k]`.
+  var isKnot: [Bool]
+  var cells: [Cell]
+}
+
+/// The dual problem in knot values, laid out exactly: which knots, which cells, which signs.
+struct DualLayout: Sendable {
+  var beta: RealConstant
+  var gamma: RealConstant
+  /// Distinct inputs, ascending. Count m ≥ 1.
+  var knots: [RealConstant]
+  /// z at the knots.
+  var labels: [RealConstant]
+  /// For each point of the file, its knot.
+  var knotOfDatum: [Int]
+  var branches: [SignBranch]
+  var density: DensityForm
+  /// Whether p is known to be even, so that the theorem's three terms apply.
+  var densityIsEven: Bool
+  var notes: [String]
+
+  /// Whether everything in the problem is rational, so that a quadratic one is solved exactly.
+  var isRational: Bool {
+    guard case .polynomials = density else { return false }
+    return beta.rational != nil && gamma.rational != nil
+      && knots.allSatisfy { $0.rational != nil } && labels.allSatisfy { $0.rational != nil }
+      && branches.allSatisfy { $0.nodes.allSatisfy { $0.rational != nil } }
+  }
+
+  /// How many points of the file share each knot.
+  var multiplicities: [Int] {
+    var counts = Array(repeating: 0, count: knots.count)
+    for knot in knotOfDatum { counts[knot] += 1 }
+    return counts
+  }
+}

@@ -1,0 +1,77 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// Potentials or densities that are no piecewise polynomials: the same dual with estimated
+/// integrals, at two precisions, so that the digits in which they agree can be told.
+struct NumericSolve {
+  let model: Model
+  let layout: DualLayout
+  let omega: Expression
+  let points: [RealConstant]
+
+  /// - Throws: `SolveFailure.undecided` when Newton's method does not converge.
+  func numbers(precision: Precision, from start: [BigFloat]?) throws(SolveFailure) -> (
+    numbers: SolutionNumbers<BigFloat>, knotValues: [BigFloat]
+  ) {
+    guard let geometry = DualGeometry<BigFloat>(layout, precision: precision) else {
+      throw .undecided("the data have no finite values")
+    }
+    let density = NumericDensity(layout.density, precision: precision)
+    let quadrature = NumericQuadrature(precision: precision)
+    let integrator = NumericIntegrator(
+      potential: NumericPotential(model.potential, omega: omega, precision: precision),
+      density: density, quadrature: quadrature)
+    let system = DualSystem(geometry: geometry, integrator: integrator)
+    let initial: [BigFloat]
+    if let start {
+      initial = start
+    } else {
+      initial = try quadraticStart(geometry, density: density, quadrature: quadrature)
+    }
+    let newton = DualNewton(
+      system,
+      usesMirrorUnknowns: layout.beta.rational != 0 && start == nil)
+    let tolerance = BigFloat(1, precision: precision)
+      .scaled(byPowerOfTwo: -precision.bits * 2 / 3)
+    let first = start == nil ? initial.map { mirrored($0, integrator, geometry.beta) } : initial
+    let result = newton.solve(from: first, tolerance: tolerance, stepLimit: 60)
+    let loose = BigFloat(1, precision: precision).scaled(byPowerOfTwo: -20)
+    guard result.residual.isFinite, result.residual < loose else {
+      throw .undecided(
+        "Newton's method on the dual stopped at a relative residual of "
+          + result.residual.decimalString(significantDigits: 3))
+    }
+    let solution = DualSolution(system: system, knotValues: result.knotValues)
+    var values: [BigFloat] = []
+    for point in points { values.append(try solution.value(at: point)) }
+    let numbers = SolutionNumbers(
+      multipliers: PrintedSolution.shared(
+        geometry.multipliers(result.knotValues), layout: layout, precision: precision),
+      values: values,
+      functional: system.evaluate(result.knotValues, .gradientAndPenalty).penalty)
+    return (numbers, result.knotValues)
+  }
+
+  private func mirrored(
+    _ value: BigFloat, _ integrator: NumericIntegrator, _ beta: BigFloat
+  ) -> BigFloat {
+    guard !beta.isZero else { return value }
+    let slope = integrator.slope(beta * value) / beta
+    return slope.isFinite ? slope : value
+  }
+
+  private func quadraticStart(
+    _ geometry: DualGeometry<BigFloat>, density: NumericDensity, quadrature: NumericQuadrature
+  ) throws(SolveFailure) -> [BigFloat] {
+    let moments = NumericMoments(density: density, quadrature: quadrature)
+    let linear = DualSystem(
+      geometry: geometry,
+      integrator: QuadraticIntegrator<BigFloat>(kappa: 1) { moments.moments(over: $0) })
+    let zeros = Array(repeating: BigFloat.zero, count: geometry.count)
+    guard let matrix = linear.evaluate(zeros, .gradientAndHessian).hessian,
+      let values = try? matrix.solve(geometry.rightHandSide, isPositive: { $0 > 0 })
+    else { throw .undecided("the features are numerically dependent") }
+    return values
+  }
+}

@@ -1,0 +1,104 @@
+import MultiPrecision
+import RealModule
+import NumericalMethods
+
+/// The nonlinear case with piecewise-polynomial ψ and p: Newton in points, proof in enclosures.
+struct ScaledSolve {
+  let layout: DualLayout
+  let density: [Polynomial<Rational>]
+  let potential: PolynomialPotential
+  let points: [RealConstant]
+
+  private typealias System<Element: CurvedScalar> = DualSystem<CurvedIntegrator<Element>>
+
+  /// Approximate knot values: in Double first, in 128 bits where Double fails.
+  func approximateKnotValues() throws(SolveFailure) -> [BigFloat] {
+    let working = Precision(bits: 128)
+    if let start = firstKnotValues(in: Double.self, precision: .double) {
+      return start.map { BigFloat($0, precision: working) }
+    }
+    if let start = firstKnotValues(in: BigFloat.self, precision: working) { return start }
+    throw .undecided("Newton's method on the dual did not converge from the quadratic start")
+  }
+
+  /// Newton's method from the solution of the quadratic problem with α at the knots kept.
+  private func firstKnotValues<Element: PointScalar>(
+    in _: Element.Type, precision: Precision
+  ) -> [Element]? {
+    guard let system = system(in: Element.self, precision: precision),
+      let start = quadraticStart(system)
+    else { return nil }
+    let newton = DualNewton(system, usesMirrorUnknowns: usesMirrorUnknowns(system))
+    var tolerance: Element = 1
+    for _ in 0..<(Swift.min(precision.bits, 100) / 2) { tolerance = tolerance / 2 }
+    let result = newton.solve(from: start, tolerance: tolerance, stepLimit: 200)
+    // A residual far below the right-hand side is inside Newton's quadratic basin.
+    let isClose = result.residual.isFinite && result.residual * 10_000 < 1
+    return result.outcome == .converged || isClose ? result.knotValues : nil
+  }
+
+  private func usesMirrorUnknowns<Element>(_ system: System<Element>) -> Bool {
+    layout.beta.rational != 0 && !potential.isKink.contains(true)
+  }
+
+  /// βSⱼ = φ̄′(βTⱼ), T the knot values of the problem with φ̄ = α²/2.
+  private func quadraticStart<Element: PointScalar>(_ system: System<Element>) -> [Element]? {
+    let geometry = system.geometry
+    let linear = DualSystem(
+      geometry: geometry,
+      integrator: QuadraticIntegrator<Element>(kappa: 1, density: system.integrator.density))
+    let zeros = Array(repeating: Element.zero, count: geometry.count)
+    guard let matrix = linear.evaluate(zeros, .gradientAndHessian).hessian,
+      let values = try? matrix.solve(
+        geometry.rightHandSide, isPositive: { $0 > 0 && $0.isFinite })
+    else { return nil }
+    guard usesMirrorUnknowns(system) else { return values }
+    let start = values.map { system.integrator.slope(geometry.beta * $0) / geometry.beta }
+    return start.allSatisfy(\.isFinite) ? start : nil
+  }
+
+  private func system<Element: CurvedScalar>(
+    in _: Element.Type, precision: Precision
+  ) -> System<Element>? {
+    guard let geometry = DualGeometry<Element>(layout, precision: precision) else { return nil }
+    let integrator = CurvedIntegrator<Element>(
+      potential: potential, density: PolynomialDensity(density, precision: precision),
+      precision: precision)
+    return DualSystem(geometry: geometry, integrator: integrator)
+  }
+
+  /// Newton steps at a higher precision, until the residual is at its rounding level.
+  func refined(_ knotValues: [BigFloat], precision: Precision) -> [BigFloat] {
+    guard let system = system(in: BigFloat.self, precision: precision) else { return knotValues }
+    let newton = DualNewton(
+      system, usesMirrorUnknowns: usesMirrorUnknowns(system), halvings: 2)
+    let tolerance = BigFloat(1, precision: precision).scaled(byPowerOfTwo: 24 - precision.bits)
+    let start = knotValues.map { BigFloat($0, precision: precision, rounding: .nearest) }
+    let result = newton.solve(from: start, tolerance: tolerance, stepLimit: 12)
+    return result.knotValues
+  }
+
+  /// Proves the knot values and evaluates everything in enclosures; nil where the proof fails at
+  /// this precision.
+  func enclosedNumbers(
+    around knotValues: [BigFloat], precision: Precision
+  ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
+    guard let system = system(in: Ball.self, precision: precision),
+      let proved = VerifiedStep(system: system).enclose(knotValues, precision: precision)
+    else { return nil }
+    let solution = DualSolution(system: system, knotValues: proved)
+    var values: [Ball] = []
+    for point in points { values.append(try solution.value(at: point)) }
+    return SolutionNumbers(
+      multipliers: PrintedSolution.shared(
+        system.geometry.multipliers(proved), layout: layout, precision: precision),
+      values: values, functional: system.evaluate(proved, .gradientAndPenalty).penalty)
+  }
+
+  /// The solution in Double, for figures.
+  func curve(_ knotValues: [BigFloat]) -> DualSolution<CurvedIntegrator<Double>>? {
+    guard let system = system(in: Double.self, precision: .double) else { return nil }
+    return DualSolution(
+      system: system, knotValues: knotValues.map { $0.doubleValue(.nearest) })
+  }
+}

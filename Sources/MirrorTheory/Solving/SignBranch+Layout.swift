@@ -1,0 +1,61 @@
+import MultiPrecision
+
+extension SignBranch {
+  /// The nodes and cells of one sign: knots, breaks and ends merged within the support.
+  init(
+    sign: Int, weight: Rational, isMirrored: Bool, knots: [RealConstant], support: DensitySupport
+  ) throws(SolveFailure) {
+    self.sign = sign
+    self.weight = weight
+    self.isMirrored = isMirrored
+    var breaks = support.breaks
+    var formulas = support.formulas
+    if isMirrored {
+      var negated: [RealConstant] = []
+      for end in breaks.reversed() { negated.append(try Self.negated(end)) }
+      breaks = negated
+      formulas.reverse()
+    }
+    nodes = [breaks[0]]
+    segments = []
+    isKnot = []
+    cells = []
+    var knot = 0
+    var startsAtKnot = false
+    while knot < knots.count {
+      let order = try compare(knots[knot], breaks[0])
+      if order == .greater { break }
+      startsAtKnot = order == .equal
+      knot += 1
+    }
+    segments.append(knot - 1)
+    isKnot.append(startsAtKnot)
+    for (piece, end) in breaks.dropFirst().enumerated() {
+      func close(_ node: RealConstant, segment: Int, isKnot: Bool) {
+        if let formula = formulas[piece] {
+          cells.append(Cell(node: nodes.count - 1, densityPiece: formula))
+        }
+        nodes.append(node)
+        segments.append(segment)
+        self.isKnot.append(isKnot)
+      }
+      while knot < knots.count, try compare(knots[knot], end) == .less {
+        close(knots[knot], segment: knot, isKnot: true)
+        knot += 1
+      }
+      var endsAtKnot = false
+      if knot < knots.count, try compare(knots[knot], end) == .equal {
+        endsAtKnot = true
+        knot += 1
+      }
+      close(end, segment: knot - 1, isKnot: endsAtKnot)
+    }
+  }
+
+  private static func negated(_ end: RealConstant) throws(SolveFailure) -> RealConstant {
+    guard let value = end.rational else {
+      throw .undecided("a density that is neither even nor has rational breaks")
+    }
+    return RealConstant(-value)
+  }
+}

@@ -1,0 +1,119 @@
+import MultiPrecision
+import RealModule
+
+/// The numbers of a solution before they are printed: everything a result shows.
+struct SolutionNumbers<Element: SolverScalar> {
+  /// λ by knot.
+  var multipliers: [Element]
+  /// h at the points asked for.
+  var values: [Element]
+  /// The functional, and G₁, G₂, G₃ where they apply.
+  var functional: Element
+  var terms: [Element]?
+}
+
+/// The same, printed, in the order of the file.
+struct PrintedSolution {
+  var multipliers: [PrintedValue]
+  var values: [PrintedValue]
+  var functional: FunctionalValue
+
+  private init<Element>(
+    _ numbers: SolutionNumbers<Element>, layout: DualLayout,
+    print: ([Element]) throws -> [PrintedValue]
+  ) rethrows {
+    let byKnot = try print(numbers.multipliers)
+    multipliers = layout.knotOfDatum.map { byKnot[$0] }
+    values = try print(numbers.values)
+    let value = try print([numbers.functional])[0]
+    let terms = try numbers.terms.map(print)
+    functional = FunctionalValue(
+      value: value, terms: terms.map { Array(zip(["G1", "G2", "G3"], $0).map { ($0, $1) }) })
+  }
+
+  /// Multipliers of repeated inputs are shared equally.
+  static func shared<Element: SolverScalar>(
+    _ multipliers: [Element], layout: DualLayout, precision: Precision
+  ) -> [Element] {
+    if layout.knots.count == layout.knotOfDatum.count { return multipliers }
+    return zip(multipliers, layout.multiplicities).map {
+      $1 == 1 ? $0 : $0 / Element(Rational($1), precision: precision)
+    }
+  }
+
+  /// Exact numbers with their decimals.
+  init(exact numbers: SolutionNumbers<Rational>, layout: DualLayout, digits: Int) {
+    self.init(numbers, layout: layout) { list in
+      list.map {
+        PrintedValue(
+          text: $0.decimalString(significantDigits: digits), exact: $0, certified: true)
+      }
+    }
+  }
+
+  /// Enclosures whose digits are all proved; nil when some are not, at this precision.
+  init?(enclosed numbers: SolutionNumbers<Ball>, layout: DualLayout, digits: Int) {
+    struct NotProved: Error {}
+    do {
+      try self.init(numbers, layout: layout) { list in
+        let largest = list.map(\.magnitudeUpperBound).max() ?? .zero
+        return try list.map { ball in
+          guard let (text, error) = ball.formattedCertified(digits: digits, listMagnitude: largest)
+          else { throw NotProved() }
+          return PrintedValue(text: text, certified: true, error: error)
+        }
+      }
+    } catch {
+      return nil
+    }
+  }
+
+  /// Estimates from two precisions: the digits in which they agree, at most those asked for.
+  init(
+    estimated numbers: SolutionNumbers<BigFloat>, rougher: SolutionNumbers<BigFloat>,
+    layout: DualLayout, digits: Int
+  ) {
+    var pairs: [PrintedSolution] = []
+    for source in [numbers, rougher] {
+      pairs.append(
+        PrintedSolution(source, layout: layout) { list in
+          list.map {
+            PrintedValue(text: $0.decimalString(significantDigits: digits), certified: false)
+          }
+        })
+    }
+    self = pairs[0]
+    func believed(_ fine: [BigFloat], _ rough: [BigFloat]) -> [PrintedValue] {
+      let scale = fine.map(\.magnitude).max() ?? BigFloat(1, precision: .double)
+      return zip(fine, rough).map { value, other in
+        let error = (value - other).magnitude
+        let count = Self.agreeingDigits(value, error: error, atMost: digits)
+        guard count > 0 else {
+          let isSmall = value.magnitude <= scale
+          return PrintedValue(
+            text: isSmall ? "0" : value.decimalString(significantDigits: 1), certified: false,
+            error: error.decimalString(significantDigits: 2))
+        }
+        return PrintedValue(text: value.decimalString(significantDigits: count), certified: false)
+      }
+    }
+    let byKnot = believed(numbers.multipliers, rougher.multipliers)
+    multipliers = layout.knotOfDatum.map { byKnot[$0] }
+    values = believed(numbers.values, rougher.values)
+    functional.value = believed([numbers.functional], [rougher.functional])[0]
+    if let fine = numbers.terms, let rough = rougher.terms {
+      functional.terms = Array(zip(["G1", "G2", "G3"], believed(fine, rough)).map { ($0, $1) })
+    }
+  }
+
+  /// ⌊log₁₀(|value|/error)⌋, between 0 and the digits asked for.
+  private static func agreeingDigits(_ value: BigFloat, error: BigFloat, atMost digits: Int) -> Int
+  {
+    guard value.isFinite, error.isFinite, !value.isZero else { return 0 }
+    guard !error.isZero, let top = value.exponent, let bottom = error.exponent else {
+      return digits
+    }
+    let count = Int((Double(top - bottom - 1) * 0.30103).rounded(.down))
+    return Swift.max(0, Swift.min(digits, count))
+  }
+}
