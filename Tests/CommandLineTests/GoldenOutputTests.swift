@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// The shipped examples, run and compared with what they printed before.
+///
+/// `MIRRORFLOW_RECORD=1 swift test --filter GoldenOutput` writes the files anew; read the
+/// difference before it is committed.
+@Suite("Output of the examples")
+struct GoldenOutputTests {
+  static let commands = [
+    ("check-figure2", ["check", Example.figure2]),
+    ("check-figure2-json", ["check", Example.figure2, "--json"]),
+    ("check-hypentropy", ["check", "notebooks/examples/hypentropy.mirror"]),
+    ("solve-figure1", ["solve", Example.figure1, "--model", "figure1", "--at", "-5/4, 1/10"]),
+    (
+      "solve-quartic-json",
+      [
+        "solve", Example.figure2, "--model", "quartic_abs", "--digits", "50", "--at", "-1/2, 1/2",
+        "--json",
+      ]
+    ),
+    ("kernel-figure1", ["kernel", Example.figure1, "--model", "figure1", "--at", "-1/5, 1/2"]),
+  ]
+
+  @Test(arguments: commands)
+  func isAsRecorded(_ name: String, _ arguments: [String]) throws {
+    let run = try ProgramRun(arguments: arguments)
+    let text = """
+      exit code \(run.status)
+      === standard output
+      \(run.output)=== standard error
+      \(run.messages)
+      """
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/\(name).expected")
+    if ProcessInfo.processInfo.environment["MIRRORFLOW_RECORD"] == "1" {
+      try Data(text.utf8).write(to: file)
+    }
+    let expected = try String(contentsOf: file, encoding: .utf8)
+    #expect(text == expected)
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+@Suite("The folder of a report")
+struct ReportFolderTests {
+  private let folder: TemporaryFolder
+  private let epoch = ["SOURCE_DATE_EPOCH": "1728302400"]
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func report(
+    _ file: String = Example.figure1, to name: String = "r"
+  ) throws -> ProgramRun {
+    try ProgramRun("report", file, "-o", folder.path(name), environment: epoch)
+  }
+
+  @Test func aSecondRunGivesTheSameBytes() throws {
+    let run = try report()
+    #expect(run.output == folder.path("r") + "/index.html\n", "\(run.messages)")
+    let first = try folder.contents(of: "r")
+    #expect(first.keys.contains("index.html") && first.keys.contains("report.json"))
+    _ = try report()
+    #expect(try folder.contents(of: "r") == first)
+    #expect(
+      String(decoding: first["report.json"] ?? Data(), as: UTF8.self)
+        .contains("\"date\": \"2024-10-07T12:00:00Z\""))
+  }
+
+  @Test func everyFigureHasItsScriptDataAndDrawing() throws {
+    _ = try report()
+    let files = try folder.contents(of: "r").keys.filter { $0.hasPrefix("figures/") }
+    let folders = Set(files.map { $0.split(separator: "/")[1] })
+    #expect(!folders.isEmpty)
+    for name in folders {
+      for file in ["plot.gp", "data.csv", "figure.svg"] {
+        #expect(files.contains("figures/\(name)/\(file)"))
+      }
+    }
+  }
+
+  @Test func thePageNeedsNothingElse() throws {
+    _ = try report()
+    let page = String(
+      decoding: try folder.contents(of: "r")["index.html"] ?? Data(), as: UTF8.self)
+    #expect(page.contains("<math") && page.contains("<svg") && page.contains("role=\"img\""))
+    for reference in ["<script", "src=", "@import", "<link", "url("] {
+      #expect(!page.contains(reference), "\(reference)")
+    }
+    #expect(page.contains("var(--figure-curve-1"), "figures follow the page's colours")
+  }
+
+  @Test func anExistingFolderLosesOnlyFilesOfOurs() throws {
+    let path = folder.path("r")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let figures = path + "/figures/solution-figure1"
+    try FileManager.default.createDirectory(atPath: figures, withIntermediateDirectories: true)
+    _ = try folder.write("mine", to: "r/notes.txt")
+    _ = try folder.write("mine", to: "r/figures/solution-figure1/notes.txt")
+    _ = try report()
+    let before = try folder.contents(of: "r")
+    #expect(before["figures/solution-figure1/figure.svg"] != nil)
+
+    let run = try report(Example.figure2)
+    let after = try folder.contents(of: "r")
+    #expect(after["notes.txt"] == Data("mine".utf8), "\(run.messages)")
+    #expect(after["figures/solution-figure1/notes.txt"] == Data("mine".utf8))
+    #expect(after["figures/solution-figure1/figure.svg"] == nil, "the old figure is gone")
+    #expect(after["index.html"] != before["index.html"])
+    #expect(!after.keys.contains { $0.contains(".mirrorflow-") && !$0.hasSuffix("manifest") })
+  }
+
+  @Test func aForeignFileIsNotReplaced() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path("r"), withIntermediateDirectories: true)
+    _ = try folder.write("mine", to: "r/index.html")
+    let run = try report()
+    #expect(run.status == 73 && run.messages.contains("MF5009"))
+    #expect(try folder.contents(of: "r") == ["index.html": Data("mine".utf8)])
+  }
+
+  @Test func aManifestCannotLeadOutOfTheFolder() throws {
+    _ = try report()
+    let victim = try folder.write("mine", to: "victim.txt")
+    _ = try folder.write("../victim.txt\n\(victim)\nindex.html\n", to: "r/.mirrorflow-manifest")
+    _ = try report()
+    #expect(FileManager.default.fileExists(atPath: victim))
+  }
+
+  @Test(arguments: ["file/r", "file"])
+  func aPlaceThatCannotBeWrittenIsExitCode73(_ name: String) throws {
+    _ = try folder.write("", to: "file")
+    let run = try report(to: name)
+    #expect(run.status == 73, "\(run.messages)")
+    #expect(try folder.contents(of: "").keys.sorted() == ["file"])
+  }
+
+  @Test func withoutAPlotterEverythingElseIsThere() throws {
+    let run = try ProgramRun(
+      shell: "PATH=${PATH%%:*} mirrorflow report \(Example.figure1) -o $DIR/r",
+      environment: epoch.merging(["DIR": folder.url.path]) { $1 })
+    #expect(run.status == 2)
+    #expect(run.messages.contains("gnuplot"))
+    let files = try folder.contents(of: "r")
+    #expect(files["index.html"] != nil && files["report.json"] != nil)
+    #expect(files.keys.contains { $0.hasSuffix("/data.csv") })
+    #expect(!files.keys.contains { $0.hasSuffix("/figure.svg") })
+  }
+
+  @Test func whatIsNotThereYetIsNamed() throws {
+    let file = try folder.write(
+      """
+      model m {
+        activation = relu; biases = uniform(1); potential = unscaled(quadratic)
+        data = [(-1, 0), (1, 1)]
+      }
+      report "R" { solve m; flow m { width = 50 }; verify lazy of m; plot loss of [m] }
+      """, to: "m.mirror")
+    let run = try report(file)
+    #expect(run.status == 2)
+    let page = String(
+      decoding: try folder.contents(of: "r")["index.html"] ?? Data(), as: UTF8.self)
+    for entry in ["flow m", "verify lazy of m", "plot loss of [m]"] {
+      #expect(run.messages.contains(entry) && page.contains(entry), "\(entry)")
+    }
+  }
+
+  @Test func aFullDiskLeavesNothingHalfWritten() throws {
+    // A file system of 64 KiB, where the test may make one.
+    let script = """
+      mkdir $DIR/small
+      unshare -rm sh -c 'mount -t tmpfs -o size=64k none $DIR/small || exit 99
+      head -c 40000 /dev/zero > $DIR/small/ballast
+      mirrorflow report \(Example.figure2) -o $DIR/small/r; code=$?; ls -A $DIR/small; exit $code'
+      """
+    let run = try ProgramRun(shell: script, environment: ["DIR": folder.url.path])
+    guard run.status == 73 || run.messages.contains("MF") else { return }
+    #expect(run.status == 73, "\(run.messages)")
+    #expect(run.output == "ballast\n")
+  }
+}

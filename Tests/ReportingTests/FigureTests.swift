@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite("Figures")
+struct FigureTests {
+  private let figure = FigureDescription(
+    name: "solution-ψ_1", title: "Solution of \"ψ\" & co", summary: "A <curve>.",
+    horizontalLabel: "x", verticalLabel: "h(x)",
+    series: [
+      FigureSeries(
+        label: "a, \"b\"", style: .line,
+        pieces: [
+          [FigurePoint(x: 0, y: 1), FigurePoint(x: 1, y: 2)], [FigurePoint(x: 1, y: 3)],
+        ]),
+      FigureSeries(label: "data", style: .points, pieces: [[FigurePoint(x: 0, y: 1)]]),
+    ], horizontalRange: FigureRange(lower: -1, upper: 1))
+
+  @Test func dataIsCommaSeparated() {
+    #expect(
+      FigureFiles(figure).data == """
+        series,x,h(x)
+        "a, ""b""",0.0,1.0
+        "a, ""b""",1.0,2.0
+
+        "a, ""b""",1.0,3.0
+
+
+        data,0.0,1.0
+
+        """)
+  }
+
+  @Test func scriptQuotesWhatTheFileSays() {
+    let script = FigureFiles(figure).script
+    #expect(script.contains("title \"a, \\\"b\\\"\""))
+    #expect(script.contains("set xrange [-1.0:1.0]"))
+  }
+
+  @Test func drawingsAreThemedAndNamed() throws {
+    let raw = """
+      <?xml version="1.0" encoding="utf-8"  standalone="no"?>
+      <svg
+       viewBox="0 0 760 420"
+       xmlns="http://www.w3.org/2000/svg"
+      >
+      <title>Gnuplot</title>
+      <g id="gnuplot_canvas">
+      <circle id='gpPt5' r='1'/>
+      <g fill="none" color="black" stroke="currentColor">
+      </g>
+      <path stroke='rgb(  1,   1,  16)' d='M0,0'/><g fill="rgb(1,1,1)"/>
+      </g>
+      </svg>
+
+      """
+    let svg = try #require(FigureSVG.themed(raw, for: figure))
+    #expect(svg.hasPrefix("<svg viewBox=\"0 0 760 420\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""))
+    #expect(svg.contains("<desc id=\"figure-solution--968---1-desc\">A &lt;curve&gt;.</desc>"))
+    #expect(svg.contains("stroke='var(--figure-curve-1, #0072b2)'"))
+    #expect(svg.contains("fill=\"var(--figure-text, #444)\""))
+    #expect(!svg.contains("gnuplot") && !svg.contains("Gnuplot") && !svg.contains("gpPt"))
+    #expect(XMLParser(data: Data(svg.utf8)).parse(), "well-formed")
+    #expect(FigureSVG.themed("no drawing", for: figure) == nil)
+  }
+
+  @Test func coloursAreDistinct() {
+    let colors = FigureColor.all
+    #expect(Set(colors.map(\.placeholder)).count == colors.count)
+    #expect(Set(colors.flatMap(\.written)).count == 2 * colors.count)
+    for color in colors where color.variable != "figure-text" {
+      #expect(!color.written.contains { FigureColor.text.written.contains($0) })
+    }
+  }
+}
