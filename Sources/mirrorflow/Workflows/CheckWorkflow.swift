@@ -38,9 +38,7 @@ struct CheckWorkflow {
   private var declaredSubjects: [Subject] {
     let program = file.program
     return program.potentials.map { declared in
-      let results = checkPotential(
-        declared.value.body, variable: declared.value.variable, assumptions: .all,
-        budget: budget)
+      let results = checkAssumptions(of: declared.value, budget: budget)
       return Subject(
         entry: SubjectEntry(kind: .potential, name: declared.name, results: results),
         span: declared.nameSpan)
