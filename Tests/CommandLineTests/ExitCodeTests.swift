@@ -91,8 +91,11 @@ struct ExitCodeTests {
     let document = try run.document()
     let diagnostics = try #require(document["diagnostics"] as? [[String: any Sendable]])
     let span = try #require(diagnostics.first?["span"] as? [String: Int])
-    #expect(span["line"] == 2 && (18...19).contains(try #require(span["column"])))
-    #expect(try #require(span["start"]) < (try #require(span["end"])))
+    let column = try #require(span["column"])
+    let start = try #require(span["start"])
+    let end = try #require(span["end"])
+    #expect(span["line"] == 2 && (18...19).contains(column))
+    #expect(start < end)
     let fixIts = try #require(diagnostics.first?["fix_its"] as? [[String: any Sendable]])
     #expect(fixIts.first?["replacement"] as? String != nil)
   }
