@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import MirrorLanguage
 import Reporting
 
 /// Runs a subcommand and turns every way it may end into an exit code.
@@ -12,14 +13,21 @@ enum EntryPoint {
     interruption.start()
     let context = ProcessContext(
       interruption: interruption, arguments: Array(CommandLine.arguments.dropFirst()))
-    Glibc.exit(run(context).rawValue)
+    // A formula at the nesting limit takes more stack than the first thread may have.
+    Glibc.exit(onDeepStack { run(context) }.rawValue)
   }
 
   private static func run(_ context: ProcessContext) -> CommandExit {
     do {
-      guard let command = try MirrorFlow.parseAsRoot(context.arguments) as? any Subcommand else {
-        context.tell(MirrorFlow.helpMessage(columns: 100) + "\n")
-        return .usage
+      var parsed = try MirrorFlow.parseAsRoot(context.arguments)
+      guard let command = parsed as? any Subcommand else {
+        if parsed is MirrorFlow {
+          context.tell(MirrorFlow.helpMessage(columns: 100) + "\n")
+          return .usage
+        }
+        // What is left are the parser's own commands; `help` throws its text.
+        try parsed.run()
+        return .success
       }
       do {
         return try command.execute(in: context)

@@ -79,7 +79,7 @@ struct CommandCodeTests {
     .solutionNotReached: "an input on which the iteration fails is not known",
   ]
 
-  @Test(arguments: fixtures)
+  @Test(.enabled(if: ProgramRun.canSolve), arguments: fixtures)
   func causesItsCode(_ fixture: Fixture) throws {
     let folder = try TemporaryFolder()
     let run = try ProgramRun(shell: fixture.script, environment: ["DIR": folder.url.path])

@@ -64,6 +64,12 @@ struct ProgramRun {
     messages = String(decoding: try Data(contentsOf: messageFile), as: UTF8.self)
   }
 
+  /// Whether this version solves models; tests of solutions wait until it does.
+  static let canSolve: Bool = {
+    let run = try? ProgramRun("solve", Example.figure1, "--model", "figure1")
+    return run?.messages.contains("not available yet") == false
+  }()
+
   /// The output as a JSON object.
   func document() throws -> [String: any Sendable] {
     let object = try JSONSerialization.jsonObject(with: Data(output.utf8))

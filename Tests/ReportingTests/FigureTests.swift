@@ -54,7 +54,7 @@ struct FigureTests {
     #expect(
       svg.hasPrefix(
         "<svg viewBox=\"0 0 760 420\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""))
-    #expect(svg.contains("<desc id=\"figure-solution--968---1-desc\">A &lt;curve&gt;.</desc>"))
+    #expect(svg.contains("<desc id=\"figure-solution--968--1-desc\">A &lt;curve&gt;.</desc>"))
     #expect(svg.contains("stroke='var(--figure-curve-1, #0072b2)'"))
     #expect(svg.contains("fill=\"var(--figure-text, #444)\""))
     #expect(!svg.contains("gnuplot") && !svg.contains("Gnuplot") && !svg.contains("gpPt"))

@@ -95,7 +95,7 @@ enum Markdown {
 
   private static func emphasized(_ html: String) -> String {
     html.replacing(/\*\*([^*]+)\*\*/) { "<strong>\($0.output.1)</strong>" }
-      .replacing(/\*([^*\s][^*]*)\*/) { "<em>\($0.output.1)</em>" }
+      .replacing(/\*([^*\s](?:[^*]*[^*\s])?)\*/) { "<em>\($0.output.1)</em>" }
   }
 }
 
