@@ -47,8 +47,6 @@ protocol CellIntegrator<Element>: Sendable {
   associatedtype Element: SolverScalar
   /// (φ̄′)⁻¹(s).
   func inverse(_ s: Element) -> Element
-  /// φ″(α).
-  func curvature(_ alpha: Element) -> Element
   /// φ̄′(α).
   func slope(_ alpha: Element) -> Element
   func integrals(_ problem: CellProblem<Element>, _ wanted: WantedIntegrals)

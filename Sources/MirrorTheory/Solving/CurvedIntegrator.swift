@@ -56,7 +56,6 @@ struct CurvedIntegrator<Element: CurvedScalar>: CellIntegrator {
   }
 
   func inverse(_ s: Element) -> Element { Element.invert(potential, s, precision: precision) }
-  func curvature(_ alpha: Element) -> Element { potential.curvature(alpha) }
   func slope(_ alpha: Element) -> Element { potential.slope(alpha) }
 
   func integrals(

@@ -4,25 +4,24 @@ import NumericalMethods
 
 /// Damped Newton's method for E[αNⱼ] = ζⱼ in points.
 ///
-/// The unknowns are uⱼ with βSⱼ = φ̄′(uⱼ): in them the gradient is close to linear, so few steps
-/// are damped. Where that change of unknowns is impossible (a kink, β = 0) Sⱼ itself is used.
+/// The line search lowers the mean square of the residuals, each relative to the terms that meet
+/// in its row: the largest alone would let one row hold up thousands, and rows differ by many
+/// orders of magnitude.
 struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointScalar {
   typealias Element = Integrator.Element
   private let system: DualSystem<Integrator>
-  private let usesMirrorUnknowns: Bool
   private let halvings: Int
 
   /// - Parameter halvings: How often a step may be halved; few where rounding ends the iteration.
-  init(_ system: DualSystem<Integrator>, usesMirrorUnknowns: Bool, halvings: Int = 40) {
+  init(_ system: DualSystem<Integrator>, halvings: Int = 40) {
     self.halvings = halvings
     self.system = DualSystem(
       geometry: system.geometry, integrator: system.integrator, tracksMagnitude: true)
-    self.usesMirrorUnknowns = usesMirrorUnknowns
   }
 
   /// How an iteration ended.
   enum Outcome {
-    /// The residual stopped falling at rounding level.
+    /// The residual fell below the tolerance.
     case converged
     /// No step lowered the residual, or a pivot or value was not finite.
     case stalled
@@ -44,27 +43,27 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
     var values = knotValues
     var evaluation = system.evaluate(values, .gradientAndHessian)
     var steps = 0
-    while steps < stepLimit {
+    while true {
       let force = residual(evaluation)
-      let scale = rowScale(values, evaluation)
+      let scale = rowScale(evaluation)
       let size = relativeSize(force, scale)
-      if !size.isFinite {
-        return Result(knotValues: values, residual: size, steps: steps, outcome: .stalled)
+      func result(_ outcome: Outcome) -> Result {
+        Result(knotValues: values, residual: size.largest, steps: steps, outcome: outcome)
       }
-      if size <= tolerance {
-        return Result(knotValues: values, residual: size, steps: steps, outcome: .converged)
-      }
+      if !size.largest.isFinite { return result(.stalled) }
+      if size.largest <= tolerance { return result(.converged) }
+      if steps == stepLimit { return result(.stepLimit) }
       guard
         let step = try? evaluation.hessian?.solve(force, isPositive: { $0 > 0 && $0.isFinite })
-      else { return Result(knotValues: values, residual: size, steps: steps, outcome: .stalled) }
+      else { return result(.stalled) }
       steps += 1
       var damping: Element = 1
       var accepted = false
       for _ in 0..<halvings {
-        let candidate = moved(values, by: step, damping: damping)
+        let candidate = zip(values, step).map { $0 + damping * $1 }
         let next = system.evaluate(candidate, .gradientAndHessian)
         let nextSize = relativeSize(residual(next), scale)
-        if nextSize.isFinite, nextSize <= size * (1 - damping / 8) {
+        if nextSize.largest.isFinite, nextSize.meanSquare <= size.meanSquare * (1 - damping / 8) {
           values = candidate
           evaluation = next
           accepted = true
@@ -72,12 +71,8 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
         }
         damping = damping / 2
       }
-      if !accepted {
-        return Result(knotValues: values, residual: size, steps: steps, outcome: .stalled)
-      }
+      if !accepted { return result(.stalled) }
     }
-    let size = relativeSize(residual(evaluation), rowScale(values, evaluation))
-    return Result(knotValues: values, residual: size, steps: steps, outcome: .stepLimit)
   }
 
   private func residual(_ evaluation: DualSystem<Integrator>.Evaluation) -> [Element] {
@@ -85,35 +80,25 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
   }
 
   /// The size of the terms that meet in each row.
-  private func rowScale(
-    _ values: [Element], _ evaluation: DualSystem<Integrator>.Evaluation
-  ) -> [Element] {
+  private func rowScale(_ evaluation: DualSystem<Integrator>.Evaluation) -> [Element] {
     zip(system.geometry.rightHandSide, evaluation.magnitude).map { $0.magnitude + $1 }
   }
 
-  /// max |Fⱼ|/scaleⱼ, rows without scale measured by the largest.
-  private func relativeSize(_ force: [Element], _ scale: [Element]) -> Element {
+  /// |Fⱼ|/scaleⱼ: the largest and the mean square; rows without scale are measured by the largest.
+  private func relativeSize(
+    _ force: [Element], _ scale: [Element]
+  ) -> (largest: Element, meanSquare: Element) {
+    var unitOfEmptyRows: Element = 0
+    for entry in scale where entry > unitOfEmptyRows { unitOfEmptyRows = entry }
+    if unitOfEmptyRows == 0 { unitOfEmptyRows = 1 }
     var largest: Element = 0
-    for entry in scale where entry > largest { largest = entry }
-    if largest == 0 { largest = 1 }
-    var size: Element = 0
+    var squares: Element = 0
     for (entry, unit) in zip(force, scale) {
-      let relative = entry.magnitude / (unit > 0 ? unit : largest)
-      if !relative.isFinite { return relative }
-      if relative > size { size = relative }
+      let relative = entry.magnitude / (unit > 0 ? unit : unitOfEmptyRows)
+      if !relative.isFinite { return (relative, relative) }
+      if relative > largest { largest = relative }
+      squares += relative * relative
     }
-    return size
-  }
-
-  /// S + damping·step, along u where the mirror unknowns are used.
-  private func moved(_ values: [Element], by step: [Element], damping: Element) -> [Element] {
-    let beta = system.geometry.beta
-    return zip(values, step).map { value, change in
-      guard usesMirrorUnknowns else { return value + damping * change }
-      let alpha = system.integrator.inverse(beta * value)
-      let curvature = system.integrator.curvature(alpha)
-      guard curvature > 0 else { return value + damping * change }
-      return system.integrator.slope(alpha + damping * beta * change / curvature) / beta
-    }
+    return (largest, squares / (Element(exactly: force.count) ?? 1))
   }
 }

@@ -21,7 +21,6 @@ struct NumericIntegrator: CellIntegrator {
   let density: NumericDensity
   let quadrature: NumericQuadrature
 
-  func curvature(_ alpha: BigFloat) -> BigFloat { potential.curvature(alpha) }
   func slope(_ alpha: BigFloat) -> BigFloat { potential.slope(alpha) }
 
   /// Safeguarded Newton on φ̄′(u) = s.

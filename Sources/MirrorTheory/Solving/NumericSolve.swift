@@ -29,9 +29,7 @@ struct NumericSolve {
     } else {
       initial = try quadraticStart(geometry, density: density, quadrature: quadrature)
     }
-    let newton = DualNewton(
-      system,
-      usesMirrorUnknowns: layout.beta.rational != 0 && start == nil)
+    let newton = DualNewton(system)
     let tolerance = BigFloat(1, precision: precision)
       .scaled(byPowerOfTwo: -precision.bits * 2 / 3)
     let first = start == nil ? initial.map { mirrored($0, integrator, geometry.beta) } : initial

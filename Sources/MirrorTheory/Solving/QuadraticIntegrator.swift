@@ -25,7 +25,6 @@ struct QuadraticIntegrator<Element: SolverScalar>: CellIntegrator {
   }
 
   func inverse(_ s: Element) -> Element { s / kappa }
-  func curvature(_ alpha: Element) -> Element { kappa }
   func slope(_ alpha: Element) -> Element { kappa * alpha }
 
   func integrals(

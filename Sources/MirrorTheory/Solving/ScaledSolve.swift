@@ -28,17 +28,13 @@ struct ScaledSolve {
     guard let system = system(in: Element.self, precision: precision),
       let start = quadraticStart(system)
     else { return nil }
-    let newton = DualNewton(system, usesMirrorUnknowns: usesMirrorUnknowns(system))
+    let newton = DualNewton(system)
     var tolerance: Element = 1
     for _ in 0..<(Swift.min(precision.bits, 100) / 2) { tolerance = tolerance / 2 }
     let result = newton.solve(from: start, tolerance: tolerance, stepLimit: 200)
     // A residual far below the right-hand side is inside Newton's quadratic basin.
     let isClose = result.residual.isFinite && result.residual * 10_000 < 1
     return result.outcome == .converged || isClose ? result.knotValues : nil
-  }
-
-  private func usesMirrorUnknowns<Element>(_ system: System<Element>) -> Bool {
-    layout.beta.rational != 0 && !potential.isKink.contains(true)
   }
 
   /// βSⱼ = φ̄′(βTⱼ), T the knot values of the problem with φ̄ = α²/2.
@@ -52,9 +48,9 @@ struct ScaledSolve {
       let values = try? matrix.solve(
         geometry.rightHandSide, isPositive: { $0 > 0 && $0.isFinite })
     else { return nil }
-    guard usesMirrorUnknowns(system) else { return values }
+    if layout.beta.rational == 0 { return values }
     let start = values.map { system.integrator.slope(geometry.beta * $0) / geometry.beta }
-    return start.allSatisfy(\.isFinite) ? start : nil
+    return start.allSatisfy(\.isFinite) ? start : values
   }
 
   private func system<Element: CurvedScalar>(
@@ -70,8 +66,7 @@ struct ScaledSolve {
   /// Newton steps at a higher precision, until the residual is at its rounding level.
   func refined(_ knotValues: [BigFloat], precision: Precision) -> [BigFloat] {
     guard let system = system(in: BigFloat.self, precision: precision) else { return knotValues }
-    let newton = DualNewton(
-      system, usesMirrorUnknowns: usesMirrorUnknowns(system), halvings: 2)
+    let newton = DualNewton(system, halvings: 2)
     let tolerance = BigFloat(1, precision: precision).scaled(byPowerOfTwo: 24 - precision.bits)
     let start = knotValues.map { BigFloat($0, precision: precision, rounding: .nearest) }
     let result = newton.solve(from: start, tolerance: tolerance, stepLimit: 12)
