@@ -10,9 +10,3 @@ func evaluateKernel(
     model: model.name, closedForm: nil, values: [], certified: false, hypotheses: [],
     notes: ["Kernels are not available yet."])
 }
-
-func solve(
-  _ model: Model, at points: [Expression], digits: Int, exact: Bool
-) throws(SolveFailure) -> SolveResult {
-  throw .undecided("solutions are not available yet")
-}
