@@ -19,10 +19,9 @@ struct GoldenOutputTests {
         "--json",
       ]
     ),
-    ("kernel-figure1", ["kernel", Example.figure1, "--model", "figure1", "--at", "-1/5, 1/2"]),
   ]
 
-  @Test(.enabled(if: ProgramRun.canSolve), arguments: commands)
+  @Test(arguments: commands)
   func isAsRecorded(_ name: String, _ arguments: [String]) throws {
     let run = try ProgramRun(arguments: arguments)
     let text = """

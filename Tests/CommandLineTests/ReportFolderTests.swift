@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The folder of a report", .enabled(if: ProgramRun.canSolve))
+@Suite("The folder of a report")
 struct ReportFolderTests {
   private let folder: TemporaryFolder
   private let epoch = ["SOURCE_DATE_EPOCH": "1728302400"]

@@ -45,5 +45,5 @@ enum MathMarkup {
     "<mspace width=\"0.6em\"/><mtext>where&#xA0;</mtext><mspace width=\"0.3em\"/>"
 
   /// The generalized potential φ̄.
-  static let phiBar = "<mover accent=\"true\"><mi>φ</mi><mo>¯</mo></mover>"
+  static let phiBar = "<mover><mi>φ</mi><mo stretchy=\"false\">‾</mo></mover>"
 }

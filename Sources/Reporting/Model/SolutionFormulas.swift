@@ -67,13 +67,20 @@ public struct SolutionFormulas: Sendable {
     DisplayedFormula(
       caption: "Its curvature", text: "h''(x) = 2 p(x) α(x)",
       mathML: M.row(
-        M.call(M.sup(M.name("h"), M.sign("″")), M.name("x")), M.sign("="), M.number("2"),
+        M.call(M.sup(M.name("h"), M.row(M.sign("′"), M.sign("′"))), M.name("x")), M.sign("="),
+        M.number("2"),
         M.call(M.name("p"), M.name("x")), M.call(M.name("α"), M.name("x"))))
   }
 
   private var problem: DisplayedFormula {
-    DisplayedFormula(
-      caption: "It is the smallest, among all that fit the data, in", text: "E[φ̄(α)]",
-      mathML: M.mean(M.call(M.phiBar, M.name("α"))))
+    let u = M.name("u")
+    let slope = M.call(M.sup(M.name("φ"), M.sign("′")), M.number("0"))
+    return DisplayedFormula(
+      caption: "It is the smallest, among all that fit the data, in",
+      text: "E[φ̄(α)], where φ̄(u) = φ(u) − φ(0) − φ'(0) u",
+      mathML: M.row(
+        M.mean(M.call(M.phiBar, M.name("α"))), M.sign(","), M.where, M.call(M.phiBar, u),
+        M.sign("="), M.call(M.name("φ"), u), M.sign("−"), M.call(M.name("φ"), M.number("0")),
+        M.sign("−"), slope, u))
   }
 }

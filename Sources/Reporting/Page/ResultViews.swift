@@ -93,7 +93,7 @@ struct SolveView {
     let method =
       certificate.precisionBits > 0
       ? "\(certificate.method), \(certificate.precisionBits) bits" : certificate.method
-    return "\(digits) digits, \(method). \(certificate.statement)"
+    return "\(digits) digits, \(method): \(certificate.statement)"
   }
 }
 

@@ -35,20 +35,28 @@ struct OutputFolder {
       throw Self.cannotWrite(error)
     }
     let home = isNew ? (parent.isEmpty ? "." : parent) : self.path
-    var template = Array((home + "/.mirrorflow-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else {
-      let code = errno
+    do throws(SystemFailure) {
+      staging = try interruption.protecting { () throws(SystemFailure) in
+        try Self.makeTemporaryFolder(in: home, for: path)
+      }
+    } catch {
       for folder in createdParents.reversed() { rmdir(folder) }
-      throw Self.cannotWrite(SystemFailure(path, code))
+      throw Self.cannotWrite(error)
     }
-    staging = template.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { String(cString: $0) } ?? ""
-    }
-    interruption.protect(staging)
     // mkdtemp makes a private folder; this one becomes an ordinary one.
     let mask = umask(0)
     umask(mask)
     chmod(staging, 0o777 & ~mask)
+  }
+
+  private static func makeTemporaryFolder(
+    in home: String, for path: String
+  ) throws(SystemFailure) -> String {
+    var template = Array((home + "/.mirrorflow-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemFailure(path, errno) }
+    return template.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? home
+    }
   }
 
   /// Writes a file into the temporary folder.
@@ -59,8 +67,10 @@ struct OutputFolder {
   /// - Throws: `CommandFailure` with exit code 73.
   func write(_ text: String, to name: String) throws(CommandFailure) {
     do throws(SystemFailure) {
-      _ = try FolderTree.create(FolderTree.parent(of: staging + "/" + name))
-      try FolderTree.write(Array(text.utf8), to: staging + "/" + name)
+      try interruption.uninterrupted { () throws(SystemFailure) in
+        _ = try FolderTree.create(FolderTree.parent(of: staging + "/" + name))
+        try FolderTree.write(Array(text.utf8), to: staging + "/" + name)
+      }
     } catch {
       throw Self.cannotWrite(SystemFailure(path + "/" + name, error.code))
     }
@@ -85,24 +95,31 @@ struct OutputFolder {
     let old = isNew ? [] : Self.manifest(of: path)
     try refuseForeignFiles(names, ours: Set(old))
     do throws(SystemFailure) {
-      let all = old + names.filter { !old.contains($0) }
-      try writeManifest(isNew ? names : all)
-      if isNew {
-        try Self.move(staging, to: path)
-      } else {
-        for name in [Self.manifestName] + names {
-          _ = try FolderTree.create(FolderTree.parent(of: path + "/" + name))
-          try Self.move(staging + "/" + name, to: path + "/" + name)
-        }
-        removeLeftovers(old.filter { !names.contains($0) })
-        try writeManifest(names)
-        try Self.move(staging + "/" + Self.manifestName, to: path + "/" + Self.manifestName)
-        FolderTree.remove(staging)
+      try interruption.uninterrupted { () throws(SystemFailure) in
+        try isNew ? placeWhole(names) : placeFiles(names, over: old)
       }
       interruption.release(staging)
     } catch {
       throw Self.cannotWrite(error)
     }
+  }
+
+  private func placeWhole(_ names: [String]) throws(SystemFailure) {
+    try writeManifest(names)
+    try Self.move(staging, to: path)
+  }
+
+  private func placeFiles(_ names: [String], over old: [String]) throws(SystemFailure) {
+    // Whatever happens between the first move and the last, the manifest covers it.
+    try writeManifest(old + names.filter { !old.contains($0) })
+    for name in [Self.manifestName] + names {
+      _ = try FolderTree.create(FolderTree.parent(of: path + "/" + name))
+      try Self.move(staging + "/" + name, to: path + "/" + name)
+    }
+    removeLeftovers(old.filter { !names.contains($0) })
+    try writeManifest(names)
+    try Self.move(staging + "/" + Self.manifestName, to: path + "/" + Self.manifestName)
+    FolderTree.remove(staging)
   }
 
   private func refuseForeignFiles(

@@ -5,8 +5,22 @@ import Synchronization
 final class Interruption: Sendable {
   private let folders = Mutex<[String]>([])
 
-  /// A folder to remove when the program is stopped.
-  func protect(_ folder: String) { folders.withLock { $0.append(folder) } }
+  /// Makes a folder that is removed when the program is stopped.
+  func protecting<Failure>(
+    _ make: () throws(Failure) -> String
+  ) throws(Failure) -> String {
+    try folders.withLock { folders throws(Failure) in
+      let folder = try make()
+      folders.append(folder)
+      return folder
+    }
+  }
+
+  /// Does work on a folder that is not interrupted in the middle: what begins after the program is
+  /// stopped never runs, so that a folder that was removed does not come back.
+  func uninterrupted<Failure>(_ work: () throws(Failure) -> Void) throws(Failure) {
+    try folders.withLock { _ throws(Failure) in try work() }
+  }
 
   /// A folder that is gone or in its place.
   func release(_ folder: String) { folders.withLock { $0.removeAll { $0 == folder } } }

@@ -1,12 +1,10 @@
 import MirrorTheory
 import Symbolic
 
-// Parts of the theory that this version does not have yet say so, as verdicts and failures.
-
+/// Kernels are not part of this version yet, and say so.
 func evaluateKernel(
   of model: Model, at pairs: [(Expression, Expression)], digits: Int
-) -> KernelResult {
-  KernelResult(
-    model: model.name, closedForm: nil, values: [], certified: false, hypotheses: [],
-    notes: ["Kernels are not available yet."])
+) throws(CommandFailure) -> KernelResult {
+  throw .failure(
+    .notAvailableYet, "kernels are not available yet", exit: .undecided)
 }
