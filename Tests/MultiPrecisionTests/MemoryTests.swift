@@ -13,8 +13,9 @@ struct MemoryTests {
     return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
   }
 
-  /// About 10⁵ values of 2048 bits: 25 MB if each leaked its limbs. Other suites run beside this
-  /// one, so the ceiling is half of that.
+  /// About 10⁵ values of 2048 bits: 25 MB if each leaked its limbs.
+  ///
+  /// Other suites run beside this one, so the ceiling is half of that.
   @Test func valuesAreReleased() throws {
     func work(_ rounds: Int) {
       let precision = Precision(bits: 2048)

@@ -7,15 +7,21 @@ import Foundation
 public struct Oracle<Case: Decodable & Sendable>: Decodable, Sendable {
   /// Where the values come from.
   public struct Header: Decodable, Sendable {
+    /// The tool that computed the values.
     public let tool: String
+    /// The version of the tool.
     public let version: String
+    /// The script, relative to the folder of oracles.
     public let script: String
+    /// When the values were recorded.
     public let date: String
     /// The precision of the recorded values, in decimal digits.
     public let digits: Int
   }
 
+  /// Where the values come from.
   public let header: Header
+  /// The recorded cases.
   public let cases: [Case]
 
   /// Reads `name` from Tests/Oracles.

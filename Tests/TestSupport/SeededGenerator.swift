@@ -37,6 +37,7 @@ public struct SeededGenerator: RandomNumberGenerator {
     state = (next(), next(), next(), next())
   }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     func rotate(_ x: UInt64, _ k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }
     let result = rotate(state.1 &* 5, 7) &* 9

@@ -10,12 +10,18 @@ public enum SupportEnd: Hashable, Sendable {
 
 /// The density p of the biases: `body` on the support, 0 outside it; never renormalized.
 public struct InitializationDensity: Hashable, Sendable {
+  /// The name in the file.
   public var name: String
+  /// The variable of the formula.
   public var variable: Symbol
+  /// The formula.
   public var body: Expression
+  /// The lower end of the support.
   public var lower: SupportEnd
+  /// The upper end of the support.
   public var upper: SupportEnd
 
+  /// Creates it from its parts.
   public init(
     name: String, variable: Symbol, body: Expression, lower: SupportEnd, upper: SupportEnd
   ) {

@@ -9,6 +9,7 @@ public enum Activation: Hashable, Sendable {
   /// Any other σ as an expression in `variable`.
   case smooth(name: String, variable: Symbol, body: Expression)
 
+  /// The name in the file.
   public var name: String {
     switch self {
     case .piecewiseLinear(let name, _, _), .smooth(let name, _, _): name
@@ -31,15 +32,22 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
   case meanSquares = "mean_squares"
 }
 
-/// Training data in the file's order. Coordinates and labels are constant expressions.
+/// Training data in the file's order.
+///
+/// Coordinates and labels are constant expressions.
 public struct TrainingData: Hashable, Sendable {
+  /// The name in the file.
   public var name: String
   /// `inputs[i]` has `dimension` coordinates.
   public var inputs: [[Expression]]
+  /// The labels, one a point.
   public var labels: [Expression]
+  /// d: the number of inputs of a point.
   public var dimension: Int { inputs.first?.count ?? 0 }
+  /// The number of points.
   public var count: Int { inputs.count }
 
+  /// Creates it from its parts.
   public init(name: String, inputs: [[Expression]], labels: [Expression]) {
     precondition(inputs.count == labels.count, "one label a point")
     self.name = name
@@ -50,21 +58,32 @@ public struct TrainingData: Hashable, Sendable {
 
 /// Everything a file says about one network: activation, density, potential, data.
 public struct Model: Hashable, Sendable {
+  /// The name in the file.
   public var name: String
+  /// σ.
   public var activation: Activation
+  /// p, the density of the biases.
   public var biases: InitializationDensity
+  /// ψ or φ.
   public var potential: Potential
+  /// How the potential is used.
   public var scaling: PotentialScaling
+  /// The data, x ascending.
   public var data: TrainingData
+  /// The law of √n·aⱼ.
   public var outputWeights: InitializationLaw = .zero
+  /// The law of d₀.
   public var outputBias: InitializationLaw = .zero
+  /// The law of wⱼ.
   public var inputWeights: InitializationLaw = .sphere
   /// f(·, θ(0)) in the infinite-width problem, an expression in `initialVariables`.
   public var initial: Expression = .number(0)
   /// `x` for d = 1; `x1`, …, `xd` for d > 1.
   public var initialVariables: [Symbol] = [Symbol("x")]
+  /// The training loss.
   public var loss: Loss = .sumOfSquares
 
+  /// Creates it from its parts.
   public init(
     name: String, activation: Activation, biases: InitializationDensity, potential: Potential,
     scaling: PotentialScaling, data: TrainingData

@@ -3,11 +3,14 @@ import Symbolic
 
 /// A univariate potential ψ (scaled models) or φ (unscaled models), as the user wrote it.
 public struct Potential: Hashable, Sendable {
+  /// The name in the file.
   public var name: String
+  /// The variable of the formula.
   public var variable: Symbol
   /// ψ as an expression in `variable`; a symbol besides it is a parameter without a value.
   public var body: Expression
 
+  /// Creates it from its parts.
   public init(name: String, variable: Symbol, body: Expression) {
     self.name = name
     self.variable = variable

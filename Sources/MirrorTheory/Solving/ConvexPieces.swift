@@ -8,7 +8,9 @@ import NumericalMethods
 /// At a break c the slope may jump from v⁻ to v⁺ (a kink of ψ); then (φ̄′)⁻¹ is c on [v⁻, v⁺].
 /// The levels v⁻, v⁺ cut the s-axis into regions, each either *curved* (one polynomial) or *flat*.
 struct ConvexPieces<Element: CurvedScalar>: Sendable {
-  /// u-values of the breaks, ascending. Count q.
+  /// u-values of the breaks, ascending.
+  ///
+  /// Count q.
   let breaks: [Element]
   /// φ̄ on each of the q + 1 pieces, lowest degree first, with its first two derivatives.
   let values: [[Element]]

@@ -5,7 +5,9 @@ import Symbolic
 
 /// Where a density lives and what it looks like there: formulas between ascending breaks.
 struct DensitySupport {
-  /// Ends and breaks, ascending; formula k stands between breaks k and k + 1. Count ≥ 2.
+  /// Ends and breaks, ascending; formula k stands between breaks k and k + 1.
+  ///
+  /// Count ≥ 2.
   var breaks: [RealConstant]
   /// The formula between breaks k and k + 1, or nil where p vanishes identically.
   var formulas: [Int?]

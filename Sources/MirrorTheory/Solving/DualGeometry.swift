@@ -148,7 +148,7 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
   }
 }
 
-/// The nodal basis of THEORY §4.3: hats in the interior, N₁ and N_m with outer slopes ∓1/L, and
+/// The nodal basis of ``DualInKnotValues``: hats in the interior, N₁ and N_m with outer slopes ∓1/L, and
 /// γ's affine part on the first and last.
 private struct KnotBasis<Element: SolverScalar> {
   let knots: [Element]
@@ -159,8 +159,11 @@ private struct KnotBasis<Element: SolverScalar> {
   /// The values at b of all basis functions that may differ from 0 there.
   ///
   /// - Parameters:
+  ///   - b: The place.
   ///   - segment: −1 left of all knots, else the last knot at or before b.
   ///   - isKnot: Whether b is that knot, which an enclosure could not tell.
+  ///   - sign: ς, the sign of γ's part; 0 without one.
+  /// - Returns: At most four knots and the values of their functions.
   func values(
     at b: Element, segment: Int, isKnot: Bool, sign: Int
   ) -> [(knot: Int, value: Element)] {

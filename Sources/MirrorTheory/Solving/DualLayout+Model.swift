@@ -6,8 +6,10 @@ import Symbolic
 extension DualLayout {
   /// Lays out the dual problem of a model with one input and a piecewise-linear activation.
   ///
-  /// - Parameter tailBits: An infinite support of a density that is no piecewise polynomial is cut
-  ///   where p(b)b⁶ is below 2 to the minus this many.
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - tailBits: An infinite support of a density that is no piecewise polynomial is cut where
+  ///     p(b)b⁶ is below 2 to the minus this many.
   /// - Throws: `SolveFailure.noSolution` when equal inputs have different labels or the features
   ///   are dependent on the support; `.undecided` for what this slice cannot set up.
   init(_ model: Model, tailBits: Int) throws(SolveFailure) {

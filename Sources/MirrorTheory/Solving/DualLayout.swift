@@ -39,7 +39,9 @@ struct SignBranch: Sendable {
 struct DualLayout: Sendable {
   var beta: RealConstant
   var gamma: RealConstant
-  /// Distinct inputs, ascending. Count m ≥ 1.
+  /// Distinct inputs, ascending.
+  ///
+  /// Count m ≥ 1.
   var knots: [RealConstant]
   /// z at the knots.
   var labels: [RealConstant]

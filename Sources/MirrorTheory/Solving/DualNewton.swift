@@ -12,7 +12,9 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
   private let system: DualSystem<Integrator>
   private let halvings: Int
 
-  /// - Parameter halvings: How often a step may be halved; few where rounding ends the iteration.
+  /// - Parameters:
+  ///   - system: The integrals and the right-hand side.
+  ///   - halvings: How often a step may be halved; few where rounding ends the iteration.
   init(_ system: DualSystem<Integrator>, halvings: Int = 40) {
     self.halvings = halvings
     self.system = DualSystem(
@@ -36,9 +38,13 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
     var outcome: Outcome
   }
 
+  /// Iterates until the residual is small or nothing lowers it.
+  ///
   /// - Parameters:
   ///   - knotValues: Where to start.
   ///   - tolerance: The relative residual at which to stop.
+  ///   - stepLimit: The most steps to take.
+  /// - Returns: The last knot values, whatever the outcome.
   func solve(from knotValues: [Element], tolerance: Element, stepLimit: Int) -> Result {
     var values = knotValues
     var evaluation = system.evaluate(values, .gradientAndHessian)

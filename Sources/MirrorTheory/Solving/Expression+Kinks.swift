@@ -2,9 +2,10 @@ import MultiPrecision
 import Symbolic
 
 extension Expression {
-  /// Rational points where |·|, sign, min, max or a piecewise row of the expression may switch:
-  /// the zeros of arguments that are affine in the variable. Used to split quadrature, so a
-  /// missing point costs speed and not truth.
+  /// Rational points where |·|, sign, min, max or a piecewise row of the expression may switch: the
+  /// zeros of arguments that are affine in the variable.
+  ///
+  /// Used to split quadrature, so a missing point costs speed and not truth.
   func kinks(in variable: Symbol) -> Set<Rational> {
     var found = Set<Rational>()
     func affineZero(_ argument: Expression) {

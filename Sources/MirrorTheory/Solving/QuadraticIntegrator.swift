@@ -15,7 +15,11 @@ struct QuadraticIntegrator<Element: SolverScalar>: CellIntegrator {
     }
   }
 
-  /// - Parameter moments: ∫ τᵏ p db over a cell, k = 0, 1, 2.
+  /// The linear case with moments from elsewhere.
+  ///
+  /// - Parameters:
+  ///   - kappa: κ = φ″ > 0.
+  ///   - moments: ∫ τᵏ p db over a cell, k = 0, 1, 2.
   init(
     kappa: Element,
     moments: @escaping @Sendable (CellProblem<Element>) -> (Element, Element, Element)

@@ -3,7 +3,9 @@ import MultiPrecision
 import RealModule
 import NumericalMethods
 
-/// The linear case: φ̄ = κα²/2. Multipliers are κc with K c = z; unscaled models print c.
+/// The linear case: φ̄ = κα²/2.
+///
+/// Multipliers are κc with K c = z; unscaled models print c.
 struct QuadraticSolve {
   let layout: DualLayout
   let points: [RealConstant]
@@ -72,7 +74,7 @@ struct QuadraticSolve {
       terms: wantsTerms ? terms(system, knotValues) : nil)
   }
 
-  /// G₁ = β²E[S²], G₂ = γ²M², G₃ = γ²Λ²E[B²] (THEORY §4.2), for an even density of mass 1.
+  /// G₁ = β²E[S²], G₂ = γ²M², G₃ = γ²Λ²E[B²], for an even density of mass 1.
   private func terms<Element>(
     _ system: DualSystem<QuadraticIntegrator<Element>>, _ knotValues: [Element]
   ) -> [Element]? {

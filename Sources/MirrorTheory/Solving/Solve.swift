@@ -17,9 +17,11 @@ import Symbolic
 /// arXiv:2410.03988, Theorems 2 and 8; the dual in knot values is derived in the documentation.
 ///
 /// - Parameters:
+///   - model: One input, a piecewise-linear activation, any potential and density.
 ///   - points: Where to evaluate h: constant expressions.
 ///   - digits: Significant digits asked for, ≥ 1.
 ///   - exact: Whether rational results are wanted beyond 100 points too.
+/// - Returns: Multipliers, values, the functional, the verdicts on the hypotheses, and a curve.
 /// - Throws: ``SolveFailure``: no solution exists, or the effort ended first.
 public func solve(
   _ model: Model, at points: [Expression], digits: Int, exact: Bool

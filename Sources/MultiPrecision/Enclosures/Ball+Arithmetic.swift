@@ -34,7 +34,9 @@ extension Ball {
     apply(a, b, radius: a.radius + b.radius) { mpfr_add($0, $1, $2, $3) }
   }
 
-  /// The difference. `x - x` is an enclosure of 0, not 0: the operands are taken as independent.
+  /// The difference.
+  ///
+  /// `x - x` is an enclosure of 0, not 0: the operands are taken as independent.
   public static func - (a: Ball, b: Ball) -> Ball {
     apply(a, b, radius: a.radius + b.radius) { mpfr_sub($0, $1, $2, $3) }
   }

@@ -54,7 +54,9 @@ extension Ball {
 
   // MARK: Sets
 
-  /// Whether the number is in the ball. Indeterminate balls contain everything.
+  /// Whether the number is in the ball.
+  ///
+  /// Indeterminate balls contain everything.
   ///
   /// ### Accuracy
   /// Exact, unless the exponents are more than a million bits apart and the number is that close
@@ -77,15 +79,18 @@ extension Ball {
     return (value - m).magnitude <= r
   }
 
-  /// Whether the number is in the ball; NaN and infinities are only in indeterminate ones. As
-  /// exact as for rationals.
+  /// Whether the number is in the ball; NaN and infinities are only in indeterminate ones.
+  ///
+  /// As exact as for rationals.
   public func contains(_ value: BigFloat) -> Bool {
     guard isFinite else { return true }
     guard value.isFinite else { return false }
     return Self.isDistance(midpoint, value, atMost: radius, plus: .zero, otherwise: false)
   }
 
-  /// Whether every number of the other ball is in this one. As exact as for rationals.
+  /// Whether every number of the other ball is in this one.
+  ///
+  /// As exact as for rationals.
   public func contains(_ other: Ball) -> Bool {
     guard isFinite else { return true }
     guard other.isFinite, other.radius <= radius else { return false }

@@ -187,11 +187,13 @@ extension Ball: Hashable, CustomStringConvertible {
     a.radius == b.radius && (!a.isFinite || a.midpoint == b.midpoint)
   }
 
+  /// Feeds what equality compares.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(radius)
     if isFinite { hasher.combine(midpoint) }
   }
 
+  /// A short text for people.
   public var description: String {
     isFinite ? "\(midpoint) ± \(radius)" : "indeterminate"
   }

@@ -155,11 +155,13 @@ public struct ErrorBound: Hashable, Sendable {
 }
 
 extension ErrorBound: Comparable, CustomStringConvertible {
+  /// Whether the first is less.
   @inline(__always)
   public static func < (a: ErrorBound, b: ErrorBound) -> Bool {
     a.exponent != b.exponent ? a.exponent < b.exponent : a.mantissa < b.mantissa
   }
 
+  /// A short text for people.
   public var description: String {
     isFinite
       ? bigFloat.decimalLayout(significantDigits: 3, rounding: .up)?.text ?? "0" : "inf"

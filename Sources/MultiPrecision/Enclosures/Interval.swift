@@ -158,6 +158,7 @@ public struct Interval: Sendable {
 }
 
 extension Interval: Hashable, CustomStringConvertible {
+  /// A short text for people.
   public var description: String { isEmpty ? "empty" : "[\(lower), \(upper)]" }
 }
 

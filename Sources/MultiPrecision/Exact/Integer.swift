@@ -18,7 +18,9 @@ public struct Integer: @unchecked Sendable {
     self.init { __gmpz_set_si($0, value) }
   }
 
-  /// The integer written in decimal: an optional sign, then digits. Nil for anything else.
+  /// The integer written in decimal: an optional sign, then digits.
+  ///
+  /// Nil for anything else.
   public init?(_ text: String) {
     var digits = Substring(text)
     let isNegative = digits.hasPrefix("-")
@@ -63,14 +65,17 @@ public struct Integer: @unchecked Sendable {
 }
 
 extension Integer: Comparable, Hashable {
+  /// Whether both are the same number.
   public static func == (a: Integer, b: Integer) -> Bool { compare(a, b) == 0 }
 
+  /// Whether the first is less.
   public static func < (a: Integer, b: Integer) -> Bool { compare(a, b) < 0 }
 
   private static func compare(_ a: Integer, _ b: Integer) -> Int32 {
     withExtendedLifetime((a.storage, b.storage)) { __gmpz_cmp(a.pointer, b.pointer) }
   }
 
+  /// Feeds what equality compares.
   public func hash(into hasher: inout Hasher) {
     withExtendedLifetime(storage) {
       hasher.combine(Int(cmpfr_mpz_sgn(pointer)))
@@ -89,8 +94,10 @@ extension Hasher {
 }
 
 extension Integer: ExpressibleByIntegerLiteral, CustomStringConvertible {
+  /// The integer, exactly.
   public init(integerLiteral value: Int) { self.init(value) }
 
+  /// A short text for people.
   public var description: String {
     withExtendedLifetime(storage) {
       withUnsafeTemporaryAllocation(

@@ -1,8 +1,9 @@
 import CMPFR
 
 extension Rational {
-  /// The largest decimal exponent and number of digits that text may ask for. `1e99999` is a
-  /// number; `1e999999999999` is a request for all memory.
+  /// The largest decimal exponent and number of digits that text may ask for.
+  ///
+  /// `1e99999` is a number; `1e999999999999` is a request for all memory.
   public static let decimalExponentLimit = 1_000_000
 
   /// The exact value of a decimal: `0.35`, `-7`, `.5`, `2.`, `1e-30`.
@@ -62,8 +63,9 @@ extension Rational {
     return isNegative ? -value : value
   }
 
-  /// The exact value of `p/q`, where p and q are decimals, or of a single decimal. Nil for
-  /// anything else and for q = 0.
+  /// The exact value of `p/q`, where p and q are decimals, or of a single decimal.
+  ///
+  /// Nil for anything else and for q = 0.
   public init?(fraction text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let top = Rational(decimal: String(first)) else { return nil }

@@ -102,15 +102,18 @@ public struct Rational: @unchecked Sendable {
 }
 
 extension Rational: Comparable, Hashable {
+  /// Whether both are the same number.
   public static func == (a: Rational, b: Rational) -> Bool {
     a.storage === b.storage
       || withExtendedLifetime((a.storage, b.storage)) { __gmpq_equal(a.pointer, b.pointer) != 0 }
   }
 
+  /// Whether the first is less.
   public static func < (a: Rational, b: Rational) -> Bool {
     withExtendedLifetime((a.storage, b.storage)) { __gmpq_cmp(a.pointer, b.pointer) < 0 }
   }
 
+  /// Feeds what equality compares.
   public func hash(into hasher: inout Hasher) {
     withExtendedLifetime(storage) {
       hasher.combine(signum)
@@ -121,6 +124,7 @@ extension Rational: Comparable, Hashable {
 }
 
 extension Rational: ExpressibleByIntegerLiteral, CustomStringConvertible {
+  /// The integer, exactly.
   public init(integerLiteral value: Int) { self.init(value) }
 
   /// `p/q` in lowest terms, or `p` for an integer.

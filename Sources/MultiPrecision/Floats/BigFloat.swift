@@ -62,7 +62,9 @@ public struct BigFloat: @unchecked Sendable {
     }
   }
 
-  /// The decimal rounded to the precision; also `inf`, `-inf` and `nan`. Nil for other text.
+  /// The decimal rounded to the precision; also `inf`, `-inf` and `nan`.
+  ///
+  /// Nil for other text.
   public init?(decimal text: String, precision: Precision, rounding: RoundingMode = .nearest) {
     let storage = FloatStorage.make(precision)
     guard mpfr_set_str(storage.pointer, text, 10, rounding.raw) == 0 else { return nil }
@@ -118,13 +120,18 @@ public struct BigFloat: @unchecked Sendable {
 }
 
 extension BigFloat: Comparable, Hashable {
+  /// Whether both are the same number.
   public static func == (a: BigFloat, b: BigFloat) -> Bool { test(a, b) { mpfr_equal_p($0, $1) } }
+  /// Whether the first is less.
   public static func < (a: BigFloat, b: BigFloat) -> Bool { test(a, b) { mpfr_less_p($0, $1) } }
   // NaN is unordered: `a >= b` is not `!(a < b)`.
+  /// Whether the first is at most the second.
   public static func <= (a: BigFloat, b: BigFloat) -> Bool {
     test(a, b) { mpfr_lessequal_p($0, $1) }
   }
+  /// Whether the first is greater.
   public static func > (a: BigFloat, b: BigFloat) -> Bool { b < a }
+  /// Whether the first is at least the second.
   public static func >= (a: BigFloat, b: BigFloat) -> Bool { b <= a }
 
   private static func test(

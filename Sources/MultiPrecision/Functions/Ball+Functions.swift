@@ -53,8 +53,9 @@ extension Ball {
     return (end(.down, precision: wider), end(.up, precision: wider))
   }
 
-  /// The image under a monotone function, through the ends. A function that is not defined at an
-  /// end is NaN or infinite there, and the ball indeterminate.
+  /// The image under a monotone function, through the ends.
+  ///
+  /// A function that is not defined at an end is NaN or infinite there, and the ball indeterminate.
   func monotoneImage(_ function: RealFunction, isIncreasing: Bool) -> Ball {
     let (left, right) = isIncreasing ? ends : (ends.upper, ends.lower)
     return Ball(

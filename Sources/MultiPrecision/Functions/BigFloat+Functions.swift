@@ -2,8 +2,9 @@ import CMPFR
 import RealModule
 
 extension BigFloat {
-  /// The function's value, rounded once. NaN outside the domain; sin, cos and tan are NaN beyond
-  /// 2^(2²⁰).
+  /// The function's value, rounded once.
+  ///
+  /// NaN outside the domain; sin, cos and tan are NaN beyond 2^(2²⁰).
   ///
   /// ### Accuracy
   /// Correctly rounded.
@@ -12,6 +13,7 @@ extension BigFloat {
   ///   - function: The function to evaluate.
   ///   - precision: That of the result; by default the argument's.
   ///   - rounding: The direction of rounding.
+  /// - Returns: The value; NaN outside the domain.
   public func applying(
     _ function: RealFunction, precision: Precision? = nil, rounding: RoundingMode = .nearest
   ) -> BigFloat {
@@ -62,22 +64,39 @@ extension BigFloat {
 }
 
 extension BigFloat: ElementaryFunctions {
+  /// eˣ, correctly rounded.
   public static func exp(_ x: BigFloat) -> BigFloat { x.applying(.exp) }
+  /// eˣ − 1, correctly rounded.
   public static func expMinusOne(_ x: BigFloat) -> BigFloat { x.applying(.expm1) }
+  /// cosh x, correctly rounded.
   public static func cosh(_ x: BigFloat) -> BigFloat { x.applying(.cosh) }
+  /// sinh x, correctly rounded.
   public static func sinh(_ x: BigFloat) -> BigFloat { x.applying(.sinh) }
+  /// tanh x, correctly rounded.
   public static func tanh(_ x: BigFloat) -> BigFloat { x.applying(.tanh) }
+  /// cos x, correctly rounded.
   public static func cos(_ x: BigFloat) -> BigFloat { x.applying(.cos) }
+  /// sin x, correctly rounded.
   public static func sin(_ x: BigFloat) -> BigFloat { x.applying(.sin) }
+  /// tan x, correctly rounded.
   public static func tan(_ x: BigFloat) -> BigFloat { x.applying(.tan) }
+  /// ln x, correctly rounded.
   public static func log(_ x: BigFloat) -> BigFloat { x.applying(.log) }
+  /// ln(1 + x), correctly rounded.
   public static func log(onePlus x: BigFloat) -> BigFloat { x.applying(.log1p) }
+  /// arcosh x, correctly rounded.
   public static func acosh(_ x: BigFloat) -> BigFloat { x.applying(.acosh) }
+  /// arsinh x, correctly rounded.
   public static func asinh(_ x: BigFloat) -> BigFloat { x.applying(.asinh) }
+  /// artanh x, correctly rounded.
   public static func atanh(_ x: BigFloat) -> BigFloat { x.applying(.atanh) }
+  /// arccos x, correctly rounded.
   public static func acos(_ x: BigFloat) -> BigFloat { x.applying(.acos) }
+  /// arcsin x, correctly rounded.
   public static func asin(_ x: BigFloat) -> BigFloat { x.applying(.asin) }
+  /// arctan x, correctly rounded.
   public static func atan(_ x: BigFloat) -> BigFloat { x.applying(.atan) }
+  /// √x, correctly rounded.
   public static func sqrt(_ x: BigFloat) -> BigFloat { x.applying(.sqrt) }
   /// The real cube root, also of negative numbers.
   public static func cbrt(_ x: BigFloat) -> BigFloat { x.applying(.cbrt) }
@@ -96,6 +115,7 @@ extension BigFloat: ElementaryFunctions {
       ? .nan(precision: max(x.precision, y.precision)) : x.raised(to: y, rounding: .nearest)
   }
 
+  /// xⁿ, correctly rounded.
   public static func pow(_ x: BigFloat, _ n: Int) -> BigFloat { x.raised(to: n) }
 
   /// The real n-th root, also of negative numbers if n is odd; NaN for n = 0.

@@ -156,24 +156,44 @@ extension Interval: ElementaryFunctions {
   /// [0, 0].
   public static var zero: Interval { Interval(BigFloat.zero) }
 
+  /// eˣ over the interval, enclosed.
   public static func exp(_ x: Interval) -> Interval { x.applying(.exp) }
+  /// eˣ − 1 over the interval, enclosed.
   public static func expMinusOne(_ x: Interval) -> Interval { x.applying(.expm1) }
+  /// cosh x over the interval, enclosed.
   public static func cosh(_ x: Interval) -> Interval { x.applying(.cosh) }
+  /// sinh x over the interval, enclosed.
   public static func sinh(_ x: Interval) -> Interval { x.applying(.sinh) }
+  /// tanh x over the interval, enclosed.
   public static func tanh(_ x: Interval) -> Interval { x.applying(.tanh) }
+  /// cos x over the interval, enclosed.
   public static func cos(_ x: Interval) -> Interval { x.applying(.cos) }
+  /// sin x over the interval, enclosed.
   public static func sin(_ x: Interval) -> Interval { x.applying(.sin) }
+  /// tan x over the interval, enclosed.
   public static func tan(_ x: Interval) -> Interval { x.applying(.tan) }
+  /// ln x over the interval, enclosed.
   public static func log(_ x: Interval) -> Interval { x.applying(.log) }
+  /// ln(1 + x) over the interval, enclosed.
   public static func log(onePlus x: Interval) -> Interval { x.applying(.log1p) }
+  /// arcosh x over the interval, enclosed.
   public static func acosh(_ x: Interval) -> Interval { x.applying(.acosh) }
+  /// arsinh x over the interval, enclosed.
   public static func asinh(_ x: Interval) -> Interval { x.applying(.asinh) }
+  /// artanh x over the interval, enclosed.
   public static func atanh(_ x: Interval) -> Interval { x.applying(.atanh) }
+  /// arccos x over the interval, enclosed.
   public static func acos(_ x: Interval) -> Interval { x.applying(.acos) }
+  /// arcsin x over the interval, enclosed.
   public static func asin(_ x: Interval) -> Interval { x.applying(.asin) }
+  /// arctan x over the interval, enclosed.
   public static func atan(_ x: Interval) -> Interval { x.applying(.atan) }
+  /// √x over the interval, enclosed.
   public static func sqrt(_ x: Interval) -> Interval { x.applying(.sqrt) }
+  /// xⁿ over the interval, enclosed.
   public static func pow(_ x: Interval, _ y: Interval) -> Interval { x.power(y) }
+  /// xⁿ over the interval, enclosed.
   public static func pow(_ x: Interval, _ n: Int) -> Interval { x.power(n) }
+  /// The real n-th root of x over the interval, enclosed.
   public static func root(_ x: Interval, _ n: Int) -> Interval { x.root(n) }
 }

@@ -23,8 +23,10 @@ public struct Precision: Comparable, Hashable, Sendable, CustomStringConvertible
   /// The precision of `Double`: 53 bits.
   public static let double = Precision(bits: 53)
 
-  /// The precision of integer literals and `.zero` in generic code. Results have the larger of
-  /// their operands' precisions, so a literal adopts that of any wider partner.
+  /// The precision of integer literals and `.zero` in generic code.
+  ///
+  /// Results have the larger of their operands' precisions, so a literal adopts that of any wider
+  /// partner.
   public static let literal = Precision(bits: 64)
 
   /// The number of decimal digits that survive a round trip at this precision.
@@ -35,8 +37,10 @@ public struct Precision: Comparable, Hashable, Sendable, CustomStringConvertible
     Precision(bits: bits + Swift.min(Swift.max(count, -(1 << 30)), 1 << 30))
   }
 
+  /// A short text for people.
   public var description: String { "\(bits) bits" }
 
+  /// Whether the first is less.
   public static func < (a: Precision, b: Precision) -> Bool { a.bits < b.bits }
 
   var raw: mpfr_prec_t { mpfr_prec_t(bits) }

@@ -23,6 +23,7 @@ extension Rational: AlgebraicField, Scalar {
   /// The value itself; the precision is ignored.
   public init(_ value: Rational, precision: Precision) { self = value }
 
+  /// The integer, exactly.
   public init?<Source: BinaryInteger>(exactly source: Source) { self.init(Integer(source)) }
 
   /// 1/x; nil for 0.
@@ -30,8 +31,10 @@ extension Rational: AlgebraicField, Scalar {
 }
 
 extension BigFloat: AlgebraicField, Scalar {
+  /// The type of absolute values.
   public typealias Magnitude = BigFloat
 
+  /// The nearest value at this precision.
   public init(_ value: Rational, precision: Precision) {
     self.init(value, precision: precision, rounding: .nearest)
   }
@@ -39,6 +42,7 @@ extension BigFloat: AlgebraicField, Scalar {
   /// The value of the literal, exactly.
   public init(integerLiteral value: Int) { self.init(value, precision: .literal) }
 
+  /// The integer, exactly.
   public init?<Source: BinaryInteger>(exactly source: Source) {
     let value = Integer(source)
     self.init(value, precision: max(.literal, Precision(bits: value.bitWidth)))
@@ -72,6 +76,7 @@ extension Integer {
 }
 
 extension Ball: AlgebraicField, Scalar {
+  /// The type of absolute values.
   public typealias Magnitude = BigFloat
 
   /// An upper bound of |x| over the ball.
@@ -82,6 +87,7 @@ extension Ball: AlgebraicField, Scalar {
   /// The value of the literal, exactly.
   public init(integerLiteral value: Int) { self.init(value, precision: .literal) }
 
+  /// The integer, exactly.
   public init?<Source: BinaryInteger>(exactly source: Source) {
     guard let value = BigFloat(exactly: source) else { return nil }
     self.init(midpoint: value)

@@ -13,9 +13,13 @@ import RealModule
 public struct BorderedTridiagonalMatrix<Element: Scalar>: Sendable {
   /// The order m ≥ 1.
   public let order: Int
-  /// Diagonal of T. Count m − 2.
+  /// Diagonal of T.
+  ///
+  /// Count m − 2.
   private var diagonal: [Element]
-  /// `offDiagonal[k]` couples interior rows k and k + 1. Count m − 3.
+  /// `offDiagonal[k]` couples interior rows k and k + 1.
+  ///
+  /// Count m − 3.
   private var offDiagonal: [Element]
   private var firstBorder: [Element]
   private var lastBorder: [Element]

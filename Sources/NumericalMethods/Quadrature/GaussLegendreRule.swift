@@ -16,9 +16,13 @@ import RealModule
 /// ### Source
 /// Abramowitz and Stegun, Handbook of Mathematical Functions, 25.4.29.
 public struct GaussLegendreRule: Sendable {
-  /// tₖ ascending. Count K.
+  /// tₖ ascending.
+  ///
+  /// Count K.
   public let nodes: [Ball]
-  /// wₖ > 0. Count K.
+  /// wₖ > 0.
+  ///
+  /// Count K.
   public let weights: [Ball]
 
   /// The rule with `count` ≥ 1 nodes, its enclosures about as narrow as `precision`.
