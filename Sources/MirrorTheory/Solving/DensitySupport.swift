@@ -98,17 +98,18 @@ struct DensitySupport {
     if case .finite(let value, _) = end { RealConstant(value) } else { nil }
   }
 
-  /// A power of two T with p(±T)T⁶ < 2^(−tailBits) and decreasing there.
+  /// ±T, beyond which p is negligible: p(±T)T⁶ < 2^(−tailBits).
   private static func tailCut(
     _ density: InitializationDensity, sign: Int, beyond reach: Double, tailBits: Int
   ) throws(SolveFailure) -> Rational {
     let precision = Precision(bits: 128)
     var cut = (Rational(exactly: reach.rounded(.up)) ?? 1) * 2
     for _ in 0..<40 {
-      let at = BigFloat(sign < 0 ? -cut : cut, precision: precision)
+      let end = sign < 0 ? -cut : cut
+      let at = BigFloat(end, precision: precision)
       let value = density.body.value(at: [density.variable: at], precision: precision)
       let weight = value * at * at * at * at * at * at
-      if weight.isZero || (weight.exponent ?? 0) < -tailBits { return cut }
+      if weight.isZero || (weight.exponent ?? 0) < -tailBits { return end }
       cut = cut * Rational(5, 4)
     }
     throw .undecided("the density's tail decays too slowly to integrate numerically")

@@ -43,7 +43,7 @@ struct NumericPotential: Sendable {
   let value: @Sendable (BigFloat) -> BigFloat
   let slope: @Sendable (BigFloat) -> BigFloat
   let curvature: @Sendable (BigFloat) -> BigFloat
-  /// Where ψ may change formula, ascending.
+  /// Where ψ may change formula or scale, ascending.
   let kinks: [BigFloat]
 
   /// φ = (ψ + ωx²)/(1 + ω).
@@ -65,7 +65,11 @@ struct NumericPotential: Sendable {
     value = { compiled[0]($0) - valueAtZero - offset * $0 }
     slope = { compiled[1]($0) - offset }
     curvature = { compiled[2]($0) }
-    kinks = potential.body.kinks(in: x).sorted().map { BigFloat($0, precision: precision) }
+    // At 0 many potentials have their scale (hypentropy: singularities at ±iβ), and the rule likes
+    // what is hard at an end.
+    kinks = potential.body.kinks(in: x).union([0]).sorted().map {
+      BigFloat($0, precision: precision)
+    }
   }
 }
 

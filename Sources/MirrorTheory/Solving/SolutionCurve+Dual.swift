@@ -91,7 +91,7 @@ struct NumericCurve {
   let solution: DualSolution<NumericIntegrator>
 
   init?(_ problem: NumericSolve, knotValues: [BigFloat]) {
-    let precision = Precision(bits: 128)
+    let precision = Precision(bits: 64)
     guard let geometry = DualGeometry<BigFloat>(problem.layout, precision: precision) else {
       return nil
     }
