@@ -13,6 +13,9 @@ struct PolynomialDensity<Element: SolverScalar>: Sendable {
     }
   }
 
+  /// Formulas with any coefficients, lowest degree first.
+  init(coefficients: [[Element]]) { self.coefficients = coefficients }
+
   /// The largest degree of a formula.
   var degree: Int { coefficients.map { Swift.max($0.count - 1, 0) }.max() ?? 0 }
 

@@ -85,16 +85,8 @@ struct PrintedSolution {
     self = pairs[0]
     func believed(_ fine: [BigFloat], _ rough: [BigFloat]) -> [PrintedValue] {
       let scale = fine.map(\.magnitude).max() ?? BigFloat(1, precision: .double)
-      return zip(fine, rough).map { value, other in
-        let error = (value - other).magnitude
-        let count = Self.agreeingDigits(value, error: error, atMost: digits)
-        guard count > 0 else {
-          let isSmall = value.magnitude <= scale
-          return PrintedValue(
-            text: isSmall ? "0" : value.decimalString(significantDigits: 1), certified: false,
-            error: error.decimalString(significantDigits: 2))
-        }
-        return PrintedValue(text: value.decimalString(significantDigits: count), certified: false)
+      return zip(fine, rough).map {
+        PrintedValue(estimate: $0, rougher: $1, digits: digits, scale: scale)
       }
     }
     let byKnot = believed(numbers.multipliers, rougher.multipliers)
@@ -104,16 +96,5 @@ struct PrintedSolution {
     if let fine = numbers.terms, let rough = rougher.terms {
       functional.terms = Array(zip(["G1", "G2", "G3"], believed(fine, rough)).map { ($0, $1) })
     }
-  }
-
-  /// ⌊log₁₀(|value|/error)⌋, between 0 and the digits asked for.
-  private static func agreeingDigits(_ value: BigFloat, error: BigFloat, atMost digits: Int) -> Int
-  {
-    guard value.isFinite, error.isFinite, !value.isZero else { return 0 }
-    guard !error.isZero, let top = value.exponent, let bottom = error.exponent else {
-      return digits
-    }
-    let count = Int((Double(top - bottom - 1) * 0.30103).rounded(.down))
-    return Swift.max(0, Swift.min(digits, count))
   }
 }

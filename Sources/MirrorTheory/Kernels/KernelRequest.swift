@@ -1,0 +1,152 @@
+import Certification
+import MultiPrecision
+import Symbolic
+
+/// The kernel K(x, y) = E[σ(Wx − B)σ(Wy − B)] of a model at pairs of points, and in symbols.
+///
+/// ### Accuracy
+/// Piecewise-polynomial densities: exact rationals for rational points and data, else enclosures of
+/// rising precision until the digits are proved. Other densities: estimates, `certified` false.
+/// Where no formula is known there is no value, and a note says so.
+///
+/// ### Source
+/// arXiv:2410.03988, Theorem 2; the closed form is derived in the documentation.
+///
+/// - Parameters:
+///   - pairs: Constant expressions.
+///   - digits: Significant digits asked for, ≥ 1.
+public func evaluateKernel(
+  of model: Model, at pairs: [(Expression, Expression)], digits: Int
+) -> KernelResult {
+  var result = KernelResult(
+    model: model.name, closedForm: nil, values: [], certified: false,
+    hypotheses: checkAssumptions(of: model, budget: .seconds(2)), notes: [])
+  let request = KernelRequest(
+    pairs: pairs.map { KernelPair($0.0, $0.1) }, digits: Swift.max(digits, 1))
+  request.run(model, into: &result)
+  return result
+}
+
+/// One call of ``evaluateKernel(of:at:digits:)`` on its way.
+struct KernelRequest {
+  let pairs: [KernelPair]
+  let digits: Int
+
+  private var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
+  /// Binary digits an attempt may use.
+  private static let precisionLimit = 2_000_000
+
+  func run(_ model: Model, into result: inout KernelResult) {
+    let setting: KernelSetting
+    do throws(SolveFailure) {
+      setting = try KernelSetting(
+        model, points: pairs.flatMap { [$0.x, $0.y] }, tailBits: workingBits + 64)
+    } catch {
+      result.notes.append(error.reason)
+      return
+    }
+    if setting.pieces == nil {
+      result.notes.append(
+        "the values are estimates: a closed form and proved digits need a density that is a "
+          + "piecewise polynomial")
+    } else {
+      addFormula(of: setting, to: &result)
+    }
+    var allProved = setting.pieces != nil
+    let exact = PolynomialKernel<Rational>(setting, precision: .double)
+    for pair in pairs {
+      do throws(SolveFailure) {
+        let value = try printed(setting, exact: exact, pair)
+        result.values.append(KernelResult.Pair(x: pair.x.text, y: pair.y.text, value: value))
+        allProved = allProved && value.certified
+      } catch {
+        allProved = false
+        result.notes.append("no value at (\(pair.x.text), \(pair.y.text)): \(error.reason)")
+      }
+    }
+    result.certified = allProved && (!pairs.isEmpty || result.closedForm != nil)
+  }
+
+  private func printed(
+    _ setting: KernelSetting, exact: PolynomialKernel<Rational>?, _ pair: KernelPair
+  ) throws(SolveFailure) -> PrintedValue {
+    let placements = try setting.placements(of: pair)
+    if let value = exact?.value(at: placements) {
+      return PrintedValue(
+        text: value.decimalString(significantDigits: digits), exact: value, certified: true)
+    }
+    return setting.pieces == nil
+      ? try estimated(setting, placements) : try enclosed(setting, placements)
+  }
+
+  /// Raises the precision until the digits are proved.
+  private func enclosed(
+    _ setting: KernelSetting, _ placements: [PairPlacement]
+  ) throws(SolveFailure) -> PrintedValue {
+    var bits = workingBits + 64
+    let last = Swift.min(Self.precisionLimit, 64 * bits)
+    while bits <= last {
+      let precision = Precision(bits: bits)
+      if let kernel = PolynomialKernel<Ball>(setting, precision: precision),
+        let ball = kernel.value(at: placements),
+        let (text, error) = ball.formattedCertified(
+          digits: digits, listMagnitude: ball.magnitudeUpperBound)
+      {
+        return PrintedValue(text: text, certified: true, error: error)
+      }
+      bits += bits / 2
+    }
+    throw .undecided("\(digits) digits could not be proved with \(last) bits")
+  }
+
+  /// Two precisions with different nodes; the digits in which they agree.
+  private func estimated(
+    _ setting: KernelSetting, _ placements: [PairPlacement]
+  ) throws(SolveFailure) -> PrintedValue {
+    var attempts: [BigFloat] = []
+    for (bits, partCount) in [(workingBits + 32, 1), (workingBits + 96, 2)] {
+      let precision = Precision(bits: bits)
+      guard
+        let kernel = EstimatedKernel(setting, precision: precision, partCount: partCount),
+        let value = kernel.value(at: placements), value.isFinite
+      else { throw .undecided("the numerical integral has no finite value") }
+      attempts.append(value)
+    }
+    return PrintedValue(
+      estimate: attempts[1], rougher: attempts[0], digits: digits,
+      scale: Swift.max(attempts[1].magnitude, BigFloat(1, precision: .double)))
+  }
+
+  /// Adds the closed form if it agrees with direct values everywhere it is compared.
+  private func addFormula(of setting: KernelSetting, to result: inout KernelResult) {
+    guard let formula = KernelFormula(setting),
+      let kernel = PolynomialKernel<Rational>(setting, precision: .double)
+    else {
+      result.notes.append(
+        "no closed form is given: it needs rational breaks and coefficients, and few of them")
+      return
+    }
+    let expression = formula.expression
+    let samples = formula.samples
+    for (index, x) in samples.enumerated() {
+      for y in samples[index...] {
+        let value = try? expression.rationalValue(at: [Symbol("x"): x, Symbol("y"): y])
+        let placements = try? setting.placements(of: KernelPair(x, y))
+        guard let value, let placements, kernel.value(at: placements) == value else {
+          result.notes.append("no closed form is given: it did not agree with direct values")
+          return
+        }
+      }
+    }
+    result.closedForm = expression
+  }
+}
+
+extension SolveFailure {
+  /// What fails, in words.
+  var reason: String {
+    switch self {
+    case .noSolution(let reason), .undecided(let reason): reason
+    }
+  }
+}

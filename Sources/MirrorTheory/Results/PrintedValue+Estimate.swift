@@ -1,0 +1,32 @@
+import MultiPrecision
+import RealModule
+
+extension PrintedValue {
+  /// An estimate from two attempts: the digits in which they agree, at most those asked for.
+  ///
+  /// - Parameter scale: What counts as small when no digit agrees.
+  init(estimate: BigFloat, rougher: BigFloat, digits: Int, scale: BigFloat) {
+    let error = (estimate - rougher).magnitude
+    let count = Self.agreeingDigits(estimate, error: error, atMost: digits)
+    if count > 0 {
+      self.init(text: estimate.decimalString(significantDigits: count), certified: false)
+    } else {
+      let isSmall = estimate.magnitude <= scale
+      self.init(
+        text: isSmall ? "0" : estimate.decimalString(significantDigits: 1), certified: false,
+        error: error.decimalString(significantDigits: 2))
+    }
+  }
+
+  /// ⌊log₁₀(|value|/error)⌋, between 0 and the digits asked for.
+  private static func agreeingDigits(
+    _ value: BigFloat, error: BigFloat, atMost digits: Int
+  ) -> Int {
+    guard value.isFinite, error.isFinite, !value.isZero else { return 0 }
+    guard !error.isZero, let top = value.exponent, let bottom = error.exponent else {
+      return digits
+    }
+    let count = Int((Double(top - bottom - 1) * 0.30103).rounded(.down))
+    return Swift.max(0, Swift.min(digits, count))
+  }
+}
