@@ -1,4 +1,5 @@
 import MultiPrecision
+import RealModule
 
 /// K for a piecewise-polynomial density in one scalar: exact over the rationals, proved in balls.
 struct PolynomialKernel<Element: SolverScalar>: Sendable {
@@ -31,7 +32,8 @@ struct PolynomialKernel<Element: SolverScalar>: Sendable {
         total += weights[cell.region] * integral(over: cell, lesser: lesser, greater: greater)
       }
     }
-    return placements.count == 2 ? total / 2 : total
+    let two: Element = 2
+    return placements.count == 2 ? total / two : total
   }
 
   /// ∫(x − b)(y − b)p(b) db over a cell, from the moments of p about the cell's lower end.
