@@ -60,7 +60,7 @@ struct DocumentTests {
     #expect(values.first?["exact"] as? String == "-3/155")
   }
 
-  @Test(.enabled(if: ProgramRun.hasKernels)) func kernelTakesSeveralPairs() throws {
+  @Test func kernelTakesSeveralPairs() throws {
     let run = try ProgramRun(
       "kernel", Example.figure1, "--model", "figure1", "--at", "-1/5, 1/2", "--at=0, -1", "--json")
     #expect(run.status == 0, "\(run.messages)")

@@ -19,6 +19,7 @@ struct GoldenOutputTests {
         "--json",
       ]
     ),
+    ("kernel-figure1", ["kernel", Example.figure1, "--model", "figure1", "--at", "-1/5, 1/2"]),
   ]
 
   @Test(arguments: commands)

@@ -64,12 +64,6 @@ struct ProgramRun {
     messages = String(decoding: try Data(contentsOf: messageFile), as: UTF8.self)
   }
 
-  /// Whether this version has kernels; their tests wait until it does.
-  static let hasKernels: Bool = {
-    let run = try? ProgramRun("kernel", Example.figure1, "--model", "figure1")
-    return run?.messages.contains("not available yet") == false
-  }()
-
   /// The output as a JSON object.
   func document() throws -> [String: any Sendable] {
     let object = try JSONSerialization.jsonObject(with: Data(output.utf8))

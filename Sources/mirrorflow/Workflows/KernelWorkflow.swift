@@ -21,7 +21,7 @@ enum KernelWorkflow {
       }
       scalars.append((x, y))
     }
-    return try evaluateKernel(of: model, at: scalars, digits: digits.count)
+    return evaluateKernel(of: model, at: scalars, digits: digits.count)
   }
 
   /// Whether every digit of a result is proved.
