@@ -13,8 +13,10 @@ import Symbolic
 /// arXiv:2410.03988, Theorem 2; the closed form is derived in the documentation.
 ///
 /// - Parameters:
+///   - model: Activation, density and input weights count; potential and labels do not.
 ///   - pairs: Constant expressions.
 ///   - digits: Significant digits asked for, ≥ 1.
+/// - Returns: The closed form where there is one, and a value for every pair that has one.
 public func evaluateKernel(
   of model: Model, at pairs: [(Expression, Expression)], digits: Int
 ) -> KernelResult {

@@ -70,8 +70,8 @@ struct RegionWeights<Element: SolverScalar>: Sendable {
   let middle: Element
   let right: Element
 
-  /// - Parameter isAveraged: Whether the mean over both signs of w and of b is meant, as for an
-  ///   even density; the terms in βγ cancel then.
+  /// The weights for β and γ; `isAveraged` asks for the mean over both signs of w and of b, as for
+  /// an even density, where the terms in βγ cancel.
   init(beta: Element, gamma: Element, isAveraged: Bool) {
     let squares = beta * beta + gamma * gamma
     let cross = isAveraged ? Element.zero : beta * gamma + beta * gamma

@@ -4,7 +4,7 @@ import RealModule
 extension PrintedValue {
   /// An estimate from two attempts: the digits in which they agree, at most those asked for.
   ///
-  /// - Parameter scale: What counts as small when no digit agrees.
+  /// When none does, a value below `scale` is shown as 0.
   init(estimate: BigFloat, rougher: BigFloat, digits: Int, scale: BigFloat) {
     let error = (estimate - rougher).magnitude
     let count = Self.agreeingDigits(estimate, error: error, atMost: digits)
