@@ -46,6 +46,15 @@ public struct RealConstant: Sendable {
     }
   }
 
+  /// The number of the opposite sign.
+  var negated: RealConstant {
+    switch form {
+    case .rational(let value): RealConstant(-value)
+    case .algebraic(let number): RealConstant(-number)
+    case .expression(let expression): RealConstant((-expression).simplified())
+    }
+  }
+
   /// An enclosure, about as narrow as `precision`.
   public func ball(precision: Precision) -> Ball {
     switch form {

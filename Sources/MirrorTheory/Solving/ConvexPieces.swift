@@ -73,6 +73,9 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
   /// The largest degree of φ̄ on a piece.
   func degree(ofPiece piece: Int) -> Int { Swift.max(values[piece].count - 1, 2) }
 
+  /// Whether φ̄′ jumps somewhere.
+  var hasKinks: Bool { levels.count > breaks.count }
+
   func kind(ofRegion region: Int) -> RegionKind { regions[region].kind }
   func piece(ofRegion region: Int) -> Int { regions[region].piece }
 

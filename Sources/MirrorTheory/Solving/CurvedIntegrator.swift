@@ -187,26 +187,29 @@ struct CurvedIntegrator<Element: CurvedScalar>: CellIntegrator {
     return result
   }
 
-  /// Length times the range of each integrand: for parts so short that only their size matters.
+  /// The moments of p times the range of what they are weighted with: for parts so short that
+  /// only their size matters, and for cells on which s is all but constant at a level.
+  ///
+  /// p ≥ 0, so that the mean value theorem applies to each moment.
   private func coarse(
     _ cell: CellProblem<Element>, _ wanted: WantedIntegrals
   ) -> CellIntegrals<Element> {
     let alpha = Element.hull(cell.alpha.0, cell.alpha.1)
-    let tau = Element.hull(0, 1)
-    let p = density.value(
-      at: Element.hull(cell.lower, cell.upper), piece: cell.densityPiece,
-      isMirrored: cell.isMirrored)
-    let mass = (cell.upper - cell.lower) * p
+    let (p0, p1, p2) = density.moments(
+      lower: cell.lower, upper: cell.upper, piece: cell.densityPiece, isMirrored: cell.isMirrored)
     var result = CellIntegrals<Element>()
-    result.i0 = mass * alpha
-    result.i1 = result.i0 * tau
+    result.i0 = alpha * p0
+    result.i1 = alpha * p1
     switch wanted {
     case .gradient: break
     case .gradientAndHessian:
-      result.h0 = mass / potential.curvature(alpha)
-      result.h1 = result.h0 * tau
-      result.h2 = result.h1 * tau
-    case .gradientAndPenalty: result.penalty = mass * potential.value(alpha)
+      var flexibility = 1 / potential.curvature(alpha)
+      // Where α stays at a kink 1/φ″ is 0, which no curvature beside the kink encloses.
+      if potential.hasKinks { flexibility = Element.hull(flexibility, 0) }
+      result.h0 = flexibility * p0
+      result.h1 = flexibility * p1
+      result.h2 = flexibility * p2
+    case .gradientAndPenalty: result.penalty = potential.value(alpha) * p0
     }
     return result
   }

@@ -91,7 +91,7 @@ struct DensitySupport {
     let mirrored = density.body.substituting([density.variable: -.symbol(density.variable)])
     isEven =
       mirrored.simplified() == density.body.simplified()
-      && (lower.rational.map { -$0 } ?? 1) == (upper.rational ?? 2)
+      && Self.areOpposite(lower, upper)
   }
 
   private static func end(_ end: SupportEnd) -> RealConstant? {
@@ -115,12 +115,16 @@ struct DensitySupport {
     throw .undecided("the density's tail decays too slowly to integrate numerically")
   }
 
+  /// Whether two constants are known to be opposite: canonical forms of both signs may agree.
+  private static func areOpposite(_ left: RealConstant, _ right: RealConstant) -> Bool {
+    left.negated.compared(to: right.negated.negated) == .equal
+  }
+
   private static func isEven(
     pieces: [Polynomial<Rational>], breaks: [RealConstant], formulas: [Int?]
   ) -> Bool {
-    let ends = breaks.map(\.rational)
-    for (left, right) in zip(ends, ends.reversed()) {
-      guard let left, let right, left == -right else { return false }
+    for (left, right) in zip(breaks, breaks.reversed()) where !areOpposite(left, right) {
+      return false
     }
     return zip(formulas, formulas.reversed()).allSatisfy { left, right in
       guard let left, let right else { return left == nil && right == nil }

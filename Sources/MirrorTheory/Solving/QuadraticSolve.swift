@@ -8,7 +8,7 @@ import NumericalMethods
 /// Multipliers are κc with K c = z; unscaled models print c.
 struct QuadraticSolve {
   let layout: DualLayout
-  let points: [RealConstant]
+  var points: [RealConstant]
   /// 1 for unscaled models, whose results do not depend on κ.
   let curvature: @Sendable (Precision) -> Ball
   let exactCurvature: Rational?

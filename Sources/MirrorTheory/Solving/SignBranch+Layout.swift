@@ -11,9 +11,7 @@ extension SignBranch {
     var breaks = support.breaks
     var formulas = support.formulas
     if isMirrored {
-      var negated: [RealConstant] = []
-      for end in breaks.reversed() { negated.append(try Self.negated(end)) }
-      breaks = negated
+      breaks = breaks.reversed().map(\.negated)
       formulas.reverse()
     }
     nodes = [breaks[0]]
@@ -50,12 +48,5 @@ extension SignBranch {
       }
       close(end, segment: knot - 1, isKnot: endsAtKnot)
     }
-  }
-
-  private static func negated(_ end: RealConstant) throws(SolveFailure) -> RealConstant {
-    guard let value = end.rational else {
-      throw .undecided("a density that is neither even nor has rational breaks")
-    }
-    return RealConstant(-value)
   }
 }

@@ -54,6 +54,7 @@ struct SolveRequest {
       return try quadratic(layout, curvature: { one.ball(precision: $0) }, exactCurvature: 1)
     case .scaled(let omega):
       try requireStrictConvexity(omega: omega)
+      if layout.labels.allSatisfy({ $0.rational == 0 }) { return zeroSolution(layout) }
       guard let potential = PolynomialPotential(model.potential, omega: omega) else {
         return try estimated(layout, omega: omega)
       }
@@ -110,14 +111,9 @@ struct SolveRequest {
       wantsTerms: isUnscaled && model.activation.isReLU && densityIsStandard(layout))
     let curve = QuadraticCurve(layout: layout, curvature: curvature)
     if layout.knots.count <= Self.exactLimit || wantsExact,
-      let numbers = try problem.exactNumbers()
+      let printed = try exactSolution(problem)
     {
-      return result(
-        PrintedSolution(exact: numbers, layout: layout, digits: digits), layout,
-        ResultCertificate(
-          certified: true, method: "exact", precisionBits: 0,
-          statement: "solved over the rationals; the decimals are correctly rounded"),
-        curve: try curve.make())
+      return result(printed.solution, layout, printed.certificate, curve: try curve.make())
     }
     guard layout.polynomials != nil else {
       return try estimatedQuadratic(layout, problem, curve: curve)
@@ -133,7 +129,42 @@ struct SolveRequest {
       curve: try curve.make())
   }
 
+  /// The rational solution, its values at irrational points in enclosures; nil when the problem
+  /// itself is irrational.
+  private func exactSolution(
+    _ problem: QuadraticSolve
+  ) throws(SolveFailure) -> (solution: PrintedSolution, certificate: ResultCertificate)? {
+    var rational = problem
+    rational.points = points.filter { $0.rational != nil }
+    guard let numbers = try rational.exactNumbers() else { return nil }
+    var solution = PrintedSolution(exact: numbers, layout: problem.layout, digits: digits)
+    var bits = 0
+    if rational.points.count < points.count {
+      var irrational = problem
+      irrational.points = points.filter { $0.rational == nil }
+      let enclosed = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
+        try irrational.enclosedNumbers(precision: precision)
+      }
+      bits = enclosed.1
+      var exactValues = solution.values.makeIterator()
+      var enclosedValues = enclosed.0.values.makeIterator()
+      solution.values = points.compactMap {
+        $0.rational == nil ? enclosedValues.next() : exactValues.next()
+      }
+    }
+    return (
+      solution,
+      ResultCertificate(
+        certified: true, method: "exact", precisionBits: bits,
+        statement: "solved over the rationals; the decimals are correctly rounded"
+          + (bits == 0 ? "" : ", those at irrational points enclosed"))
+    )
+  }
+
   private func scaled(_ problem: ScaledSolve) throws(SolveFailure) -> SolveResult {
+    if hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .refuted }) {
+      throw .undecided("the density is negative somewhere, so the dual is not concave")
+    }
     var knotValues = try problem.approximateKnotValues()
     let (printed, bits) = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
       knotValues = problem.refined(knotValues, precision: precision)
@@ -190,6 +221,19 @@ struct SolveRequest {
         statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
           + "certified digits need a piecewise-polynomial density"),
       curve: try curve.make())
+  }
+
+  /// h = 0 for labels that are all 0: E[φ̄(α)] has its minimum at α = 0. At a kink other
+  /// multipliers belong to it too.
+  private func zeroSolution(_ layout: DualLayout) -> SolveResult {
+    let zeros = SolutionNumbers<Rational>(
+      multipliers: layout.knots.map { _ in 0 }, values: points.map { _ in 0 }, functional: 0)
+    return result(
+      PrintedSolution(exact: zeros, layout: layout, digits: digits), layout,
+      ResultCertificate(
+        certified: true, method: "exact", precisionBits: 0,
+        statement: "all labels are 0, so alpha = 0 has the least functional"),
+      curve: SolutionCurve(Optional<DualSolution<CurvedIntegrator<Double>>>.none, layout: layout))
   }
 
   /// Tries rising precisions until every number has its digits proved.

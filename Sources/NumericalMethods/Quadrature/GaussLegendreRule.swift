@@ -34,9 +34,9 @@ public struct GaussLegendreRule: Sendable {
     var weights: [Ball] = []
     nodes.reserveCapacity(count)
     weights.reserveCapacity(count)
-    // Radii grow like (1 + √2)^K in the three-term recurrence, and near the ends the zeros are
-    // 1/K² apart.
-    let guardBits = 32 + 4 * (Int.bitWidth - count.leadingZeroBitCount) + 4 * count / 3
+    // Radii grow like (1 + √2)^K < 2^(4K/3) in the three-term recurrence, which runs for the zero
+    // and again for its weight, and near the ends the zeros are 1/K² apart.
+    let guardBits = 32 + 4 * (Int.bitWidth - count.leadingZeroBitCount) + 8 * count / 3
     let working = Precision(bits: precision.bits + guardBits)
     let one = Ball(1, precision: working)
     let half = one / Ball(2, precision: working)
@@ -69,7 +69,7 @@ public struct GaussLegendreRule: Sendable {
   private static func proved(around point: BigFloat, count: Int, precision: Precision) -> Ball {
     let center = Ball(point, precision: precision)
     let value = legendre(count, at: center).value
-    for slack in [8, 12, 20, 32] {
+    for slack in [8, 12, 20, 32, 16 + 4 * count / 3, 32 + 4 * count / 3] {
       let radius = BigFloat(1, precision: precision).scaled(byPowerOfTwo: slack - precision.bits)
       let box = Ball(midpoint: point, radius: Magnitude(upperBoundOf: radius))
       let image = center - value / legendre(count, at: box).derivative

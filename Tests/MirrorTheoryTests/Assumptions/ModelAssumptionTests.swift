@@ -4,7 +4,6 @@ import MultiPrecision
 import Symbolic
 import Testing
 
-private let x = Expression.symbol(Symbol("x"))
 private let half = Expression.number(Rational(1, 2))
 
 private func uniform() -> InitializationDensity {
