@@ -56,7 +56,11 @@ let package = Package(
         "MirrorLanguage", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "bench", dependencies: ["MirrorLanguage", "Reporting"]),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "MirrorLanguage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "TestSupport", dependencies: ["MultiPrecision"], path: "Tests/TestSupport"),
     .testTarget(name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "TestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),

@@ -1,0 +1,17 @@
+import Testing
+
+/// Benches run and find their results right; what they measure here means nothing.
+@Suite("Benches")
+struct BenchTests {
+  @Test func everyTaskStillWorks() throws {
+    let run = try ProgramRun(shell: "bench --quick")
+    #expect(run.status == 0, "\(run.output)\(run.messages)")
+    #expect(!run.output.contains("FAILED"))
+    #expect(run.output.contains("certified, digits as recorded"))
+    #expect(run.output.contains("so time grows like m^"))
+  }
+
+  @Test func unknownTasksAreUsageErrors() throws {
+    #expect(try ProgramRun(shell: "bench nothing").status == 64)
+  }
+}
