@@ -37,12 +37,19 @@ public struct Findings: Sendable {
 
   /// All that is kept, by position.
   ///
-  /// Diagnostics of one code at one span are merged into one. Where some were dropped, a last note
-  /// (`MF1000`) tells how many.
+  /// Diagnostics of one code at one span are merged into one, and of several errors about the very
+  /// same characters only the first is given: the others follow from it. Where some were dropped, a
+  /// last note (`MF1000`) tells how many.
   public var diagnostics: [Diagnostic] {
     var result: [Diagnostic] = []
     var places: [CodeAndSpan: Int] = [:]
+    var explained: [SourceSpan: DiagnosticCode] = [:]
     for diagnostic in kept {
+      if diagnostic.severity == .error, diagnostic.span.start < diagnostic.span.end {
+        let first = explained[diagnostic.span, default: diagnostic.code]
+        guard first == diagnostic.code else { continue }
+        explained[diagnostic.span] = first
+      }
       let place = CodeAndSpan(code: diagnostic.code, span: diagnostic.span)
       if let index = places[place] {
         result[index].absorb(diagnostic)

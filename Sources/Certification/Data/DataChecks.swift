@@ -16,7 +16,7 @@ public func checkDistinct(
     let point = inputs[first].map(\.text).joined(separator: ", ")
     return AssumptionResult(
       id, .refuted, method: "exact",
-      reason: "Points \(first) and \(second), counted from 0, have the same input (\(point)).",
+      reason: "Points \(first + 1) and \(second + 1) have the same input (\(point)).",
       witness: .indices([first, second]))
   }
   var exact: [[Rational]: Int] = [:]
@@ -32,7 +32,9 @@ public func checkDistinct(
   }
   if symbolic.isEmpty {
     return AssumptionResult(
-      id, .proved, method: "exact", reason: "The \(inputs.count) inputs are distinct rationals.")
+      id, .proved, method: "exact",
+      reason: inputs.count == 1
+        ? "There is one input." : "The \(inputs.count) inputs are distinct rationals.")
   }
   // Irrational inputs are compared with every other by enclosures.
   let prover = SignProver(variable: Symbol(""), budget: budget)
@@ -59,7 +61,7 @@ public func checkDistinct(
   if let (first, second) = open {
     return AssumptionResult(
       id, .undecided, method: "none",
-      reason: "Whether points \(first) and \(second) have the same input stays open.")
+      reason: "Whether points \(first + 1) and \(second + 1) have the same input stays open.")
   }
   return AssumptionResult(
     id, .proved, method: "interval",
@@ -101,7 +103,7 @@ public func checkInSupport(
       return AssumptionResult(
         id, .refuted, method: "exact",
         reason:
-          "The norm of point \(index), counted from 0, at (\(point)) lies outside the support "
+          "The norm of point \(index + 1), (\(point)), lies outside the support "
           + "\(support.text) of the density.",
         witness: .indices([index]))
     }
@@ -109,7 +111,7 @@ public func checkInSupport(
   }
   if let open {
     return undecided(
-      "Whether the norm of point \(open) lies in the support \(support.text) stays open.")
+      "Whether the norm of point \(open + 1) lies in the support \(support.text) stays open.")
   }
   return AssumptionResult(
     id, .proved, method: "exact",

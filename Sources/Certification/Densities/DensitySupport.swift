@@ -28,7 +28,12 @@ public struct DensitySupport: Sendable {
       for (index, piece) in function.pieces.enumerated() where !piece.isZero {
         let lower = index > 0 ? function.breaks[index - 1] : nil
         let upper = index < function.breaks.count ? function.breaks[index] : nil
-        intervals.append((end(lower), end(upper)))
+        // Neighbouring pieces share their break, and make one interval.
+        if let lower, let last = intervals.last?.upper?.exact, last.compare(lower) == 0 {
+          intervals[intervals.count - 1].upper = end(upper)
+        } else {
+          intervals.append((end(lower), end(upper)))
+        }
       }
       self.intervals = intervals
       return

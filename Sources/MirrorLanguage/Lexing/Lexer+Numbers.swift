@@ -35,9 +35,22 @@ extension Lexer {
           at: span))
       return .invalid
     }
+    if let small = smallInteger(from: start) { return .number(small) }
     let mantissa = source[SourceSpan(start, mantissaEnd)]
     return exactNumber(mantissa, exponentDigits: exponentDigits, at: span).map { .number($0) }
       ?? .invalid
+  }
+
+  /// The number between `start` and the place of reading if it is a machine integer: most numbers
+  /// of a large data set are, and need no detour over strings.
+  private func smallInteger(from start: Int) -> Rational? {
+    guard offset - start <= 18 else { return nil }
+    var value = 0
+    for digit in source.bytes[start..<offset] {
+      guard isDigit(digit) else { return nil }
+      value = 10 * value + Int(digit - 0x30)
+    }
+    return Rational(value)
   }
 
   private mutating func skipDigits() {

@@ -4,6 +4,8 @@ extension Lexer {
   mutating func readPunctuation() -> Token.Kind {
     let (first, second) = (byte(), byte(1))
     let isBeforeEquals = second == UInt8(ascii: "=")
+    // `!x` is meant as `not x`; the `!` of `5!` is a factorial, which has no operator here.
+    let isBeforeOperand = second == UInt8(ascii: "(") || isDigit(second) || second | 0x20 >= 0x61
     switch first {
     case UInt8(ascii: "("): return take(1, as: .openParenthesis)
     case UInt8(ascii: ")"): return take(1, as: .closeParenthesis)
@@ -27,7 +29,7 @@ extension Lexer {
       return isBeforeEquals ? take(2, as: .greaterOrEqual) : take(1, as: .greater)
     case UInt8(ascii: "!") where isBeforeEquals: return take(2, as: .notEqual)
     case UInt8(ascii: "="): return readEquals(second)
-    case UInt8(ascii: "!"): return readForeignWord(1, as: .not)
+    case UInt8(ascii: "!") where isBeforeOperand: return readForeignWord(1, as: .not)
     case UInt8(ascii: "&") where second == first: return readForeignWord(2, as: .and)
     case UInt8(ascii: ":") where isBeforeEquals:
       return readForeign(2, as: .equals, code: "MF1043", "a definition is written `=`, not `:=`")

@@ -81,14 +81,17 @@ extension Resolver {
       }
       return CallSyntax(callee: name, positional: [], named: [])
     case .call(let call):
-      guard !table.indices(named: call.callee.name, where: { $0 == .potential }).isEmpty else {
-        return nil
-      }
-      if call.positional.isEmpty { return call }
+      let name = call.callee.name
+      let kinds = Set(table.indices(named: name, where: { _ in true }).map { table[$0].kind })
       // `hyp(2)` gives the one parameter, `hyp(x)` and `hyp(2*x)` are expressions.
       var references = NameReferences()
       references.collect(call.positional)
-      return call.named.isEmpty && !references.values.contains("x") ? call : nil
+      let isExpression = !call.positional.isEmpty && references.values.contains("x")
+      // `gaussian(1)` is a use too, of what is no potential.
+      let isOther = !kinds.isDisjoint(with: [.density, .activation])
+      guard kinds.contains(.potential) || (isOther && !isExpression) else { return nil }
+      if call.positional.isEmpty { return call }
+      return call.named.isEmpty && !isExpression ? call : nil
     default: return nil
     }
   }

@@ -17,6 +17,8 @@ extension Parser {
     // and what begins a line inside brackets may be what follows a bracket that is never closed.
     if context.isList, isApart { return false }
     if token.startsLine, isAtField() || isAtDeclaration() { return false }
+    // A new line of `piecewise` is the next row more likely than a factor.
+    if token.startsLine, context.followers.contains(.and) { return false }
     return reportMissingProduct(isApart: isApart)
   }
 

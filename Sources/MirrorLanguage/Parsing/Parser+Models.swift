@@ -9,7 +9,7 @@ extension Parser {
     try parseBlock(
       opening: .openBlock, closing: .closeBlock, of: "`\(source[name.span])`"
     ) { parser throws(Abandon) in
-      fields.append(try parser.parseField(of: "a model"))
+      try parser.parseField(of: "a model", into: &fields)
     }
     return ModelSyntax(name: name, fields: fields)
   }
@@ -21,7 +21,7 @@ extension Parser {
     try parseBlock(
       opening: .openOptions, closing: .closeOptions, of: "options"
     ) { parser throws(Abandon) in
-      fields.append(try parser.parseField(of: "the options"))
+      try parser.parseField(of: "the options", into: &fields)
     }
     return fields
   }

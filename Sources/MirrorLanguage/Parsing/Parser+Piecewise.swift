@@ -40,11 +40,26 @@ extension Parser {
         advance(as: .separator)
       } else if token.kind == .end || isAtNextEntry() {
         break
+      } else if token.startsLine, beginsOperand {
+        let end = SourceSpan(previous.span.end, previous.span.end)
+        report(
+          "MF1040", "rows are separated by `;`, and a line break is a space here", at: end,
+          fixIts: [FixIt(end, replacement: ";", message: "insert `;`")])
       } else if !token.is(.closeBrace) {
         throw fail("MF1026", "`;` or `}` behind a row")
       }
     }
     return rows
+  }
+
+  /// Whether a value may begin with the current token.
+  private var beginsOperand: Bool {
+    switch token.kind {
+    case .number, .name, .keyword(.piecewise): true
+    case .punctuation(let punctuation):
+      [.openParenthesis, .bar, .plus, .minus].contains(punctuation)
+    default: false
+    }
   }
 
   private mutating func parseRow() throws(Abandon) -> PiecewiseRowSyntax {

@@ -94,7 +94,7 @@ extension Parser {
 
   /// Reads `same-limit` or `same_limit`, either way as one word with the given separator: claims are
   /// named as on the command line, plots as in the language.
-  private mutating func parseHyphenatedWord(
+  mutating func parseHyphenatedWord(
     _ expectation: String, joinedWith separator: String
   ) throws(Abandon) -> Identifier {
     guard !isAtLineEnd, let first = token.word else { throw fail("MF1025", expectation) }

@@ -1,8 +1,11 @@
 import Diagnostics
 
 extension Parser {
-  /// Reads `name = value`.
-  mutating func parseField(of owner: String) throws(Abandon) -> FieldSyntax {
+  /// Reads `name = value`; a field whose value cannot be read is there with a missing value, so
+  /// that nobody misses the field itself.
+  mutating func parseField(
+    of owner: String, into fields: inout [FieldSyntax]
+  ) throws(Abandon) {
     guard let word = token.word else {
       throw fail("MF1036", "a field of \(owner), `name = value`", isEntryStart: true)
     }
@@ -11,8 +14,30 @@ extension Parser {
     if at(.equal) { reportDoubledEquals() }
     guard at(.equals) || at(.equal) else { throw fail("MF1036", "`=` behind `\(word)`") }
     advance(as: .loose)
-    let value = try parseValue(isData: word == Keyword.data.rawValue)
-    return FieldSyntax(name: name, value: value, span: name.span.union(value.span))
+    do throws(Abandon) {
+      let value = try parseFieldValue(of: word)
+      fields.append(FieldSyntax(name: name, value: value, span: name.span.union(value.span)))
+    } catch {
+      let missing = ValueSyntax(kind: .missing, span: previous.span)
+      fields.append(FieldSyntax(name: name, value: missing, span: name.span.union(previous.span)))
+      throw error
+    }
+    if token.is(.comma), !isAtLineEnd {
+      report(
+        "MF1040", "entries are separated by `;` or a line break", at: token.span,
+        fixIts: [FixIt(token.span, replacement: ";", message: "write `;`")])
+      token.kind = .punctuation(.semicolon)
+    }
+  }
+
+  private mutating func parseFieldValue(of field: String) throws(Abandon) -> ValueSyntax {
+    if field == "method", !isAtLineEnd, token.word != nil {
+      // A word of the command line may hold a minus sign: `natural-gradient`.
+      let word = try parseHyphenatedWord("a method", joinedWith: "_")
+      return ValueSyntax(
+        kind: .expression(ExpressionSyntax(.name(word), at: word.span)), span: word.span)
+    }
+    return try parseValue(isData: field == Keyword.data.rawValue)
   }
 
   /// Reports `==` where a definition needs `=`.

@@ -10,7 +10,6 @@ enum ReservedNames {
 
   /// What the name is in the language, if it is taken.
   static func meaning(of name: String) -> String? {
-    if keywords.contains(name) { return "a keyword" }
     if functions.contains(name) { return "a built-in function" }
     switch name {
     case "pi": return "the constant \u{3C0}"

@@ -68,6 +68,8 @@ extension Resolver {
   /// Reports a name that the language has taken.
   @discardableResult
   func requireFree(_ name: Identifier, as noun: String) -> Bool {
+    // A keyword in the place of a name has been reported by the parser.
+    if ReservedNames.keywords.contains(name.name) { return false }
     guard let meaning = ReservedNames.meaning(of: name.name) else { return true }
     report(
       .reservedName, "`\(name.name)` is \(meaning) and cannot name a \(noun)", at: name.span)

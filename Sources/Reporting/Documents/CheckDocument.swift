@@ -60,10 +60,18 @@ public enum WitnessEntry: Codable, Sendable, Hashable {
     }
   }
 
+  /// Parts of a model that are witnesses as they stand: `activation = tanh`.
+  private static let parts: Set = ["activation", "d", "input_weights", "omega"]
+
   /// The witness in a few words.
   public var text: String {
     switch self {
-    case .point(let x, let value): "x = \(x), value \(value)"
+    case .point(let x, let value):
+      if value == "unbounded" {
+        "unbounded towards \(x)"
+      } else {
+        Self.parts.contains(x) ? "\(x) = \(value)" : "x = \(x), value \(value)"
+      }
     case .jump(let x, let left, let right): "x = \(x), \(left) on the left, \(right) on the right"
     case .indices(let indices):
       "points " + indices.map { String($0 + 1) }.joined(separator: " and ")
