@@ -72,7 +72,10 @@ let package = Package(
       name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["mirrorflow", "TestSupport"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["mirrorflow", "MirrorLanguage", "Diagnostics", "TestSupport"],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// One malformed text and what must be reported about it, from `Fixtures/malformed.json`.
 struct MalformedFile: Decodable, Sendable, CustomTestStringConvertible {
@@ -36,9 +37,9 @@ struct MalformedFile: Decodable, Sendable, CustomTestStringConvertible {
   }
 
   static let all: [MalformedFile] = {
-    guard let url = Bundle.module.url(forResource: "Fixtures/malformed", withExtension: "json"),
-      let data = try? Data(contentsOf: url)
-    else { return [] }
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/malformed.json")
+    guard let data = try? Data(contentsOf: url) else { return [] }
     return (try? JSONDecoder().decode([MalformedFile].self, from: data)) ?? []
   }()
 
