@@ -96,3 +96,12 @@ public struct Model: Hashable, Sendable {
     self.data = data
   }
 }
+
+extension Activation {
+  /// Whether σ(u) = max(u, 0).
+  var isReLU: Bool {
+    guard case .piecewiseLinear(_, let beta, let gamma) = self else { return false }
+    let half = Rational(1, 2)
+    return RealConstant(beta).rational == half && RealConstant(gamma).rational == half
+  }
+}

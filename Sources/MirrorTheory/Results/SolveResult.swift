@@ -42,14 +42,16 @@ public struct SolveResult: Sendable {
   public var hypotheses: [AssumptionResult]
   /// Sentences for standard error: duplicates merged, what an initial law means, and the like.
   public var notes: [String]
-  /// The solution as a function, for plots.
-  public var curve: SolutionCurve
+  /// The solution as a function, for plots; computed when asked for.
+  public var curve: SolutionCurve { makeCurve() }
+  private let makeCurve: @Sendable () -> SolutionCurve
 
   /// Creates it from its parts.
   public init(
     model: String, digits: Int, multipliers: [PrintedValue], values: [PointValue],
     functional: FunctionalValue, certificate: ResultCertificate, hypotheses: [AssumptionResult],
-    notes: [String], curve: SolutionCurve
+    notes: [String],
+    curve: @escaping @autoclosure @Sendable () -> SolutionCurve
   ) {
     self.model = model
     self.digits = digits
@@ -59,7 +61,7 @@ public struct SolveResult: Sendable {
     self.certificate = certificate
     self.hypotheses = hypotheses
     self.notes = notes
-    self.curve = curve
+    makeCurve = curve
   }
 }
 

@@ -68,3 +68,24 @@ struct DualLayout: Sendable {
     return counts
   }
 }
+
+extension DualLayout {
+  /// log₂ of the span of the data over the least gap: how much differences cancel.
+  var closenessBits: Int {
+    guard knots.count > 1 else { return 0 }
+    let wide = Precision(bits: 128)
+    let positions = knots.map { $0.ball(precision: wide) }
+    let span = (positions[knots.count - 1] - positions[0]).midpoint
+    var least = 0
+    for (left, right) in zip(knots, knots.dropFirst()) {
+      var gap = (right.ball(precision: wide) - left.ball(precision: wide)).midpoint
+      if let exactLeft = left.rational, let exactRight = right.rational {
+        gap = BigFloat(exactRight - exactLeft, precision: wide)
+      }
+      if let top = span.exponent, let bottom = gap.exponent {
+        least = Swift.max(least, top - bottom)
+      }
+    }
+    return least
+  }
+}

@@ -98,8 +98,10 @@ struct NumericDensity: Sendable {
 struct NumericQuadrature: Sendable {
   let rule: DoubleExponentialRule
   let precision: Precision
-  /// How often an interval may be halved. Two attempts should differ here, so that an integral
-  /// that does not converge shows as digits in which they disagree.
+  /// How often an interval may be halved.
+  ///
+  /// Two attempts should differ here, so that an integral that does not converge shows as digits in
+  /// which they disagree.
   private let depthLimit: Int
 
   init(precision: Precision, depthLimit: Int = 24) {

@@ -25,7 +25,10 @@ struct QuadraticSolve {
     let integrator = QuadraticIntegrator(
       kappa: kappa, density: PolynomialDensity<Rational>(pieces, precision: .double))
     let system = DualSystem(geometry: geometry, integrator: integrator)
-    return try numbers(system)
+    guard let numbers = try numbers(system) else {
+      throw .noSolution("the kernel matrix is not positive definite, so nothing is minimized")
+    }
+    return numbers
   }
 
   /// Everything enclosed at one precision; nil when a pivot is not proved positive.

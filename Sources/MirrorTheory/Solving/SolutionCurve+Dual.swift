@@ -61,11 +61,14 @@ struct QuadraticCurve {
   let layout: DualLayout
   let curvature: @Sendable (Precision) -> Ball
 
-  func make() throws(SolveFailure) -> SolutionCurve {
+  /// The curve; without a value where the system is numerically singular.
+  func make() -> SolutionCurve {
+    SolutionCurve(solution, layout: layout)
+  }
+
+  private var solution: DualSolution<QuadraticIntegrator<BigFloat>>? {
     let precision = Precision(bits: 128 + 2 * layout.closenessBits)
-    guard let geometry = DualGeometry<BigFloat>(layout, precision: precision) else {
-      throw .undecided("the data have no finite values")
-    }
+    guard let geometry = DualGeometry<BigFloat>(layout, precision: precision) else { return nil }
     let kappa = curvature(precision).midpoint
     let integrator: QuadraticIntegrator<BigFloat>
     if let pieces = layout.polynomials {
@@ -81,8 +84,8 @@ struct QuadraticCurve {
     let zeros = Array(repeating: BigFloat.zero, count: geometry.count)
     guard let matrix = system.evaluate(zeros, .gradientAndHessian).hessian,
       let values = try? matrix.solve(geometry.rightHandSide, isPositive: { $0 > 0 })
-    else { throw .undecided("the kernel matrix is numerically singular") }
-    return SolutionCurve(DualSolution(system: system, knotValues: values), layout: layout)
+    else { return nil }
+    return DualSolution(system: system, knotValues: values)
   }
 }
 

@@ -42,7 +42,7 @@ struct SolveRequest {
   let hypotheses: [AssumptionResult]
 
   /// Above this many points rationals are made only when asked for: they grow by 14 digits a point.
-  private static let exactLimit = 100
+  static let exactLimit = 100
   /// Binary digits an attempt may use; beyond it the answer is `undecided`.
   private static let precisionLimit = 2_000_000
 
@@ -53,7 +53,7 @@ struct SolveRequest {
       let one = RealConstant(Rational(1))
       return try quadratic(layout, curvature: { one.ball(precision: $0) }, exactCurvature: 1)
     case .scaled(let omega):
-      try requireStrictConvexity(omega: omega)
+      let isStrictlyConvex = try checkStrictConvexity(omega: omega)
       if layout.labels.allSatisfy({ $0.rational == 0 }) { return zeroSolution(layout) }
       guard let potential = PolynomialPotential(model.potential, omega: omega) else {
         return try estimated(layout, omega: omega)
@@ -67,177 +67,19 @@ struct SolveRequest {
           },
           exactCurvature: potential.quadraticCurvature(in: Rational.self, precision: .double))
       }
-      guard let density = layout.polynomials else { return try estimated(layout, omega: omega) }
+      guard isStrictlyConvex, let density = layout.polynomials else {
+        return try estimated(layout, omega: omega)
+      }
       return try scaled(
         ScaledSolve(layout: layout, density: density, potential: potential, points: points))
     }
   }
 
-  private var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
-
-  /// ψ + ωx² must be strictly convex: nothing less is needed for a unique solution.
-  private func requireStrictConvexity(omega: Expression) throws(SolveFailure) {
-    let verdicts = Dictionary(
-      hypotheses.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
-    if verdicts["scaled.psi-convex"] == .proved, verdicts["scaled.omega-positive"] == .proved {
-      return
-    }
-    let x = model.potential.variable
-    let sum = (model.potential.body + omega * Expression.symbol(x).pow(2)).simplified()
-    let scale = RealConstant((1 + omega).simplified()).ball(precision: Precision(bits: 128))
-    if !scale.isPositive { throw .noSolution("1 + omega is not positive") }
-    let checks = checkPotential(sum, variable: x, budget: .seconds(2))
-    if let check = checks.first(where: { $0.id == "scaled.psi-convex" && $0.verdict == .refuted }) {
-      throw .noSolution("psi + omega*x^2 is not strictly convex: \(check.reason)")
-    }
-    if let pieces = PiecewisePolynomial(sum, variable: x),
-      pieces.pieces.contains(where: { $0.degree < 2 })
-    {
-      throw .noSolution("psi + omega*x^2 is not strictly convex: it is affine on an interval")
-    }
-  }
-
-  // MARK: - The three routes
-
-  private func quadratic(
-    _ layout: DualLayout, curvature: @escaping @Sendable (Precision) -> Ball,
-    exactCurvature: Rational?
-  ) throws(SolveFailure) -> SolveResult {
-    var isUnscaled = false
-    if case .unscaled = model.scaling { isUnscaled = true }
-    let problem = QuadraticSolve(
-      layout: layout, points: points, curvature: curvature, exactCurvature: exactCurvature,
-      isUnscaled: isUnscaled,
-      wantsTerms: isUnscaled && model.activation.isReLU && densityIsStandard(layout))
-    let curve = QuadraticCurve(layout: layout, curvature: curvature)
-    if layout.knots.count <= Self.exactLimit || wantsExact,
-      let printed = try exactSolution(problem)
-    {
-      return result(printed.solution, layout, printed.certificate, curve: try curve.make())
-    }
-    guard layout.polynomials != nil else {
-      return try estimatedQuadratic(layout, problem, curve: curve)
-    }
-    let (printed, bits) = try raisingPrecision(layout) { precision throws(SolveFailure) in
-      try problem.enclosedNumbers(precision: precision)
-    }
-    return result(
-      printed, layout,
-      ResultCertificate(
-        certified: true, method: "interval-elimination", precisionBits: bits,
-        statement: "interval elimination of a positive definite system encloses the solution"),
-      curve: try curve.make())
-  }
-
-  /// The rational solution, its values at irrational points in enclosures; nil when the problem
-  /// itself is irrational.
-  private func exactSolution(
-    _ problem: QuadraticSolve
-  ) throws(SolveFailure) -> (solution: PrintedSolution, certificate: ResultCertificate)? {
-    var rational = problem
-    rational.points = points.filter { $0.rational != nil }
-    guard let numbers = try rational.exactNumbers() else { return nil }
-    var solution = PrintedSolution(exact: numbers, layout: problem.layout, digits: digits)
-    var bits = 0
-    if rational.points.count < points.count {
-      var irrational = problem
-      irrational.points = points.filter { $0.rational == nil }
-      let enclosed = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
-        try irrational.enclosedNumbers(precision: precision)
-      }
-      bits = enclosed.1
-      var exactValues = solution.values.makeIterator()
-      var enclosedValues = enclosed.0.values.makeIterator()
-      solution.values = points.compactMap {
-        $0.rational == nil ? enclosedValues.next() : exactValues.next()
-      }
-    }
-    return (
-      solution,
-      ResultCertificate(
-        certified: true, method: "exact", precisionBits: bits,
-        statement: "solved over the rationals; the decimals are correctly rounded"
-          + (bits == 0 ? "" : ", those at irrational points enclosed"))
-    )
-  }
-
-  private func scaled(_ problem: ScaledSolve) throws(SolveFailure) -> SolveResult {
-    if hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .refuted }) {
-      throw .undecided("the density is negative somewhere, so the dual is not concave")
-    }
-    var knotValues = try problem.approximateKnotValues()
-    let (printed, bits) = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
-      knotValues = problem.refined(knotValues, precision: precision)
-      return try problem.enclosedNumbers(around: knotValues, precision: precision)
-    }
-    return result(
-      printed, problem.layout,
-      ResultCertificate(
-        certified: true, method: "interval-newton", precisionBits: bits,
-        statement: "an interval Newton step proves that the dual has its only maximum in the "
-          + "box that the digits come from"),
-      curve: SolutionCurve(problem.curve(knotValues), layout: problem.layout))
-  }
-
-  private func estimated(
-    _ layout: DualLayout, omega: Expression
-  ) throws(SolveFailure) -> SolveResult {
-    let problem = NumericSolve(model: model, layout: layout, omega: omega, points: points)
-    let rough = Precision(bits: workingBits + 32)
-    let fine = Precision(bits: workingBits + 96)
-    let first = try problem.numbers(precision: rough, from: nil)
-    let second = try problem.numbers(precision: fine, from: first.knotValues)
-    return result(
-      PrintedSolution(
-        estimated: second.numbers, rougher: first.numbers, layout: layout, digits: digits),
-      layout,
-      ResultCertificate(
-        certified: false, method: "estimate", precisionBits: fine.bits,
-        statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
-          + "certified digits need piecewise-polynomial psi and p"),
-      curve: SolutionCurve(
-        NumericCurve(problem, knotValues: second.knotValues)?.solution, layout: layout))
-  }
-
-  private func estimatedQuadratic(
-    _ layout: DualLayout, _ problem: QuadraticSolve, curve: QuadraticCurve
-  ) throws(SolveFailure) -> SolveResult {
-    var attempts: [SolutionNumbers<BigFloat>] = []
-    for bits in [workingBits + 32, workingBits + 96] {
-      let precision = Precision(bits: bits)
-      let moments = NumericMoments(
-        density: NumericDensity(layout.density, precision: precision),
-        quadrature: NumericQuadrature(precision: precision))
-      guard let numbers = try problem.estimatedNumbers(precision: precision, moments: moments)
-      else { throw .undecided("the kernel matrix is numerically singular at \(bits) bits") }
-      attempts.append(numbers)
-    }
-    return result(
-      PrintedSolution(
-        estimated: attempts[1], rougher: attempts[0], layout: layout, digits: digits),
-      layout,
-      ResultCertificate(
-        certified: false, method: "estimate", precisionBits: workingBits + 96,
-        statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
-          + "certified digits need a piecewise-polynomial density"),
-      curve: try curve.make())
-  }
-
-  /// h = 0 for labels that are all 0: E[φ̄(α)] has its minimum at α = 0. At a kink other
-  /// multipliers belong to it too.
-  private func zeroSolution(_ layout: DualLayout) -> SolveResult {
-    let zeros = SolutionNumbers<Rational>(
-      multipliers: layout.knots.map { _ in 0 }, values: points.map { _ in 0 }, functional: 0)
-    return result(
-      PrintedSolution(exact: zeros, layout: layout, digits: digits), layout,
-      ResultCertificate(
-        certified: true, method: "exact", precisionBits: 0,
-        statement: "all labels are 0, so alpha = 0 has the least functional"),
-      curve: SolutionCurve(Optional<DualSolution<CurvedIntegrator<Double>>>.none, layout: layout))
-  }
+  /// The bits of the digits asked for, with a margin.
+  var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
 
   /// Tries rising precisions until every number has its digits proved.
-  private func raisingPrecision(
+  func raisingPrecision(
     _ layout: DualLayout,
     _ attempt: (Precision) throws(SolveFailure) -> SolutionNumbers<Ball>?
   ) throws(SolveFailure) -> (PrintedSolution, Int) {
@@ -254,15 +96,21 @@ struct SolveRequest {
     throw .undecided("\(digits) digits could not be proved with \(bits) bits")
   }
 
-  private func result(
+  /// A result from its parts.
+  func result(
     _ printed: PrintedSolution, _ layout: DualLayout, _ certificate: ResultCertificate,
-    curve: SolutionCurve
+    curve: @escaping @autoclosure @Sendable () -> SolutionCurve
   ) -> SolveResult {
     SolveResult(
       model: model.name, digits: digits, multipliers: printed.multipliers,
       values: zip(points, printed.values).map { PointValue(point: [$0.text], value: $1) },
       functional: printed.functional, certificate: certificate, hypotheses: hypotheses,
-      notes: layout.notes + notes, curve: curve)
+      notes: layout.notes + notes, curve: curve())
+  }
+
+  /// Whether a hypothesis is known to fail.
+  func isRefuted(_ id: String) -> Bool {
+    hypotheses.contains { $0.id == id && $0.verdict == .refuted }
   }
 
   private var notes: [String] {
@@ -274,39 +122,4 @@ struct SolveRequest {
       ]
   }
 
-  /// Whether the theorem's three terms apply: p even with mass 1.
-  private func densityIsStandard(_ layout: DualLayout) -> Bool {
-    layout.densityIsEven
-      && hypotheses.contains { $0.id == "density.normalized" && $0.verdict == .proved }
-  }
-}
-
-extension DualLayout {
-  /// log₂ of the span of the data over the least gap: how much differences cancel.
-  var closenessBits: Int {
-    guard knots.count > 1 else { return 0 }
-    let wide = Precision(bits: 128)
-    let positions = knots.map { $0.ball(precision: wide) }
-    let span = (positions[knots.count - 1] - positions[0]).midpoint
-    var least = 0
-    for (left, right) in zip(knots, knots.dropFirst()) {
-      var gap = (right.ball(precision: wide) - left.ball(precision: wide)).midpoint
-      if let exactLeft = left.rational, let exactRight = right.rational {
-        gap = BigFloat(exactRight - exactLeft, precision: wide)
-      }
-      if let top = span.exponent, let bottom = gap.exponent {
-        least = Swift.max(least, top - bottom)
-      }
-    }
-    return least
-  }
-}
-
-extension Activation {
-  /// Whether σ(u) = max(u, 0).
-  var isReLU: Bool {
-    guard case .piecewiseLinear(_, let beta, let gamma) = self else { return false }
-    let half = Rational(1, 2)
-    return RealConstant(beta).rational == half && RealConstant(gamma).rational == half
-  }
 }

@@ -1,0 +1,96 @@
+import Certification
+import MultiPrecision
+import Symbolic
+
+extension SolveRequest {
+  /// Whether ψ + ωx² is proved strictly convex: all that a unique solution needs.
+  ///
+  /// - Throws: `SolveFailure.noSolution` when it is refuted.
+  func checkStrictConvexity(omega: Expression) throws(SolveFailure) -> Bool {
+    let verdicts = Dictionary(
+      hypotheses.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+    if verdicts["scaled.psi-convex"] == .proved, verdicts["scaled.omega-positive"] == .proved {
+      return true
+    }
+    let x = model.potential.variable
+    let sum = (model.potential.body + omega * Expression.symbol(x).pow(2)).simplified()
+    let scale = RealConstant((1 + omega).simplified()).ball(precision: Precision(bits: 128))
+    if !scale.isPositive { throw .noSolution("1 + omega is not positive") }
+    let checks = checkPotential(sum, variable: x, budget: .seconds(2))
+    guard let convexity = checks.first(where: { $0.id == "scaled.psi-convex" }) else {
+      return false
+    }
+    if convexity.verdict == .refuted {
+      throw .noSolution("psi + omega*x^2 is not strictly convex: \(convexity.reason)")
+    }
+    // A convex piecewise polynomial is strictly convex unless a piece is affine.
+    guard let pieces = PiecewisePolynomial(sum, variable: x) else { return false }
+    if pieces.pieces.contains(where: { $0.degree < 2 }) {
+      throw .noSolution("psi + omega*x^2 is not strictly convex: it is affine on an interval")
+    }
+    return convexity.verdict == .proved
+  }
+
+  /// Where p is negative the functional is not convex, and what solves its equations need not
+  /// minimize it.
+  func requireNonnegativeDensity() throws(SolveFailure) {
+    if isRefuted("density.nonnegative") {
+      throw .undecided("the density is negative somewhere, so the functional is not convex")
+    }
+  }
+
+  /// Newton's method and the proof, for piecewise-polynomial ψ and p.
+  func scaled(_ problem: ScaledSolve) throws(SolveFailure) -> SolveResult {
+    try requireNonnegativeDensity()
+    var knotValues = try problem.approximateKnotValues()
+    let (printed, bits) = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
+      knotValues = problem.refined(knotValues, precision: precision)
+      return try problem.enclosedNumbers(around: knotValues, precision: precision)
+    }
+    let last = knotValues
+    return result(
+      printed, problem.layout,
+      ResultCertificate(
+        certified: true, method: "interval-newton", precisionBits: bits,
+        statement: "an interval Newton step proves that the dual has its only maximum in the "
+          + "box that the digits come from"),
+      curve: SolutionCurve(problem.curve(last), layout: problem.layout))
+  }
+
+  /// Any ψ and p: digits in which two precisions agree.
+  func estimated(
+    _ layout: DualLayout, omega: Expression
+  ) throws(SolveFailure) -> SolveResult {
+    let problem = NumericSolve(model: model, layout: layout, omega: omega, points: points)
+    let rough = Precision(bits: workingBits + 32)
+    let fine = Precision(bits: workingBits + 96)
+    let first = try problem.numbers(precision: rough, from: nil)
+    let second = try problem.numbers(precision: fine, from: first.knotValues)
+    return result(
+      PrintedSolution(
+        estimated: second.numbers, rougher: first.numbers, layout: layout, digits: digits),
+      layout,
+      ResultCertificate(
+        certified: false, method: "estimate", precisionBits: fine.bits,
+        statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
+          + "certified digits need piecewise-polynomial psi and p"),
+      curve: SolutionCurve(
+        NumericCurve(problem, knotValues: second.knotValues)?.solution, layout: layout))
+  }
+
+  /// h = 0 for labels that are all 0: E[φ̄(α)] has its minimum at α = 0.
+  ///
+  /// At a kink other multipliers belong to it too.
+  func zeroSolution(_ layout: DualLayout) -> SolveResult {
+    let zeros = SolutionNumbers<Rational>(
+      multipliers: layout.knots.map { _ in 0 }, values: points.map { _ in 0 }, functional: 0)
+    return result(
+      PrintedSolution(exact: zeros, layout: layout, digits: digits), layout,
+      ResultCertificate(
+        certified: true, method: "exact", precisionBits: 0,
+        statement: "all labels are 0, so alpha = 0 has the least functional"),
+      curve: SolutionCurve(
+        value: { _ in 0 }, secondDerivative: { _ in 0 }, breaks: layout.knots.map(\.doubleValue),
+        data: layout.knots.map { ($0.doubleValue, 0) }))
+  }
+}
