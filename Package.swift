@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["mirrorflow", "MirrorLanguage", "Diagnostics", "TestSupport"],
+      dependencies: ["mirrorflow", "bench", "MirrorLanguage", "Diagnostics", "TestSupport"],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

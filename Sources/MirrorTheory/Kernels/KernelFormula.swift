@@ -35,19 +35,21 @@ struct KernelFormula: Sendable {
   private let pieces: [Piece]
   private let isEven: Bool
 
-  /// Formulas for more pieces than this serve nobody.
-  private static let pieceLimit = 16
-  private static let degreeLimit = 64
+  /// A longer formula serves nobody: it has about as many terms as the sum of (degree + 3)².
+  private static let termLimit = 1_000
 
   /// Nil where a number of the model is irrational, or the formula would be out of proportion.
   init?(_ setting: KernelSetting) {
-    guard let exact = setting.pieces, exact.pieces.count <= Self.pieceLimit,
+    guard let exact = setting.pieces,
+      exact.pieces.count <= Self.termLimit,
+      exact.pieces.allSatisfy({ $0.coefficients.count <= Self.termLimit }),
+      exact.pieces.reduce(0, { $0 + ($1.coefficients.count + 2) * ($1.coefficients.count + 2) })
+        <= Self.termLimit,
       let beta = setting.beta.rational, let gamma = setting.gamma.rational
     else { return nil }
     var pieces: [Piece] = []
     for piece in exact.pieces {
-      guard let lower = piece.lower.rational, let upper = piece.upper.rational,
-        piece.coefficients.count <= Self.degreeLimit
+      guard let lower = piece.lower.rational, let upper = piece.upper.rational
       else { return nil }
       let coefficients = piece.coefficients.compactMap(\.rational)
       guard coefficients.count == piece.coefficients.count else { return nil }
