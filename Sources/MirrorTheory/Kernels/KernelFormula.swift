@@ -35,13 +35,15 @@ struct KernelFormula: Sendable {
   private let pieces: [Piece]
   private let isEven: Bool
 
-  /// A longer formula serves nobody: it has about as many terms as the sum of (degree + 3)².
+  /// A longer formula serves nobody, and simplifying it takes seconds: a piece has about
+  /// (degree + 3)² terms.
+  private static let pieceLimit = 8
   private static let termLimit = 1_000
 
   /// Nil where a number of the model is irrational, or the formula would be out of proportion.
   init?(_ setting: KernelSetting) {
     guard let exact = setting.pieces,
-      exact.pieces.count <= Self.termLimit,
+      exact.pieces.count <= Self.pieceLimit,
       exact.pieces.allSatisfy({ $0.coefficients.count <= Self.termLimit }),
       exact.pieces.reduce(0, { $0 + ($1.coefficients.count + 2) * ($1.coefficients.count + 2) })
         <= Self.termLimit,
