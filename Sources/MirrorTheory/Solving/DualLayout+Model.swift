@@ -91,7 +91,7 @@ private struct SortedData {
 
   init(_ model: Model) throws(SolveFailure) {
     let inputs = model.data.inputs.map { RealConstant($0[0]) }
-    let targets = Self.targets(of: model)
+    let targets = try Self.targets(of: model)
     let order = try ascending(inputs)
     knotOfDatum = Array(repeating: 0, count: inputs.count)
     var merged = 0
@@ -116,14 +116,22 @@ private struct SortedData {
     }
   }
 
-  /// z = y − initial(x).
-  private static func targets(of model: Model) -> [RealConstant] {
+  /// z = y − initial(x), which must be a number at every point.
+  private static func targets(of model: Model) throws(SolveFailure) -> [RealConstant] {
     if model.initial == .number(0) { return model.data.labels.map { RealConstant($0) } }
-    return zip(model.data.inputs, model.data.labels).map { input, label in
+    var targets: [RealConstant] = []
+    for (index, (input, label)) in zip(model.data.inputs, model.data.labels).enumerated() {
       var values: [Symbol: Expression] = [:]
       for (symbol, coordinate) in zip(model.initialVariables, input) { values[symbol] = coordinate }
-      return RealConstant((label - model.initial.substituting(values)).simplified())
+      let target = RealConstant((label - model.initial.substituting(values)).simplified())
+      guard target.rational != nil || target.ball(precision: Precision(bits: 256)).isFinite else {
+        throw .noSolution(
+          "`initial` has no real value at data point \(index + 1), "
+            + "x = \(input.map(\.text).joined(separator: ", "))")
+      }
+      targets.append(target)
     }
+    return targets
   }
 }
 

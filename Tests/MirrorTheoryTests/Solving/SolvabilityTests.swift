@@ -10,6 +10,16 @@ import Testing
   #expect(Refusal(model(data: [(root / 2, 1), (root / 2, 2)])) == .noSolution)
 }
 
+@Test func theInitialFunctionMustHaveAValueAtEveryPoint() {
+  var problem = model(data: [(q(1, 2), 1), (0, 1)])
+  for initial in [1 / x, Expression.function(.log, [x]), 1 / (0 * x)] {
+    problem.initial = initial
+    #expect(Refusal(problem) == .noSolution)
+  }
+  problem.initial = Expression.function(.sin, [x])
+  #expect(Refusal(problem) == .none)
+}
+
 /// Points left of, inside and right of the support [−1, 1], ends counting as outside.
 private func points(left: Int, inside: Int, right: Int) -> [(Expression, Expression)] {
   let inputs =
