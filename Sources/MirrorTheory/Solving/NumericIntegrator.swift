@@ -100,8 +100,13 @@ struct NumericQuadrature: Sendable {
   let precision: Precision
   /// How often an interval may be halved.
   ///
+<<<<<<< HEAD
   /// Two attempts should differ here, so that an integral that does not converge shows as digits in
   /// which they disagree.
+=======
+  /// Two attempts should differ here, so that an integral that does not converge shows as digits
+  /// in which they disagree.
+>>>>>>> ee18fbf (Keep the first sentence of a comment on its own)
   private let depthLimit: Int
 
   init(precision: Precision, depthLimit: Int = 24) {
