@@ -98,56 +98,20 @@ struct NumericDensity: Sendable {
 struct NumericQuadrature: Sendable {
   let rule: DoubleExponentialRule
   let precision: Precision
-  /// How often an interval may be halved.
-  ///
-<<<<<<< HEAD
-  /// Two attempts should differ here, so that an integral that does not converge shows as digits in
-  /// which they disagree.
-=======
-  /// Two attempts should differ here, so that an integral that does not converge shows as digits
-  /// in which they disagree.
->>>>>>> ee18fbf (Keep the first sentence of a comment on its own)
-  private let depthLimit: Int
 
-  init(precision: Precision, depthLimit: Int = 24) {
+  /// - Parameter levelCount: Two attempts should differ here, so that an integral that does not
+  ///   converge shows as digits in which they disagree.
+  init(precision: Precision, levelCount: Int = 9) {
     self.precision = precision
-    self.depthLimit = depthLimit
-    // An integrand analytic far around the interval needs steps of about 14/bits.
-    let level = Double.log2(Double(precision.bits) * 0.07).rounded(.up)
-    rule = DoubleExponentialRule(precision: precision, levelCount: Swift.max(Int(level), 4) + 2)
+    rule = DoubleExponentialRule(precision: precision, levelCount: levelCount)
   }
 
-  /// ∫₀¹ of several functions at once: intervals on which the rule converges too slowly, because
-  /// of a singularity beside them, are halved.
+  /// ∫₀¹ of several functions at once; refined until no component moves.
   func integrate(
     count: Int, _ integrand: (_ t: BigFloat, _ complement: BigFloat) -> [BigFloat]
   ) -> [BigFloat] {
     let zero = BigFloat(0, precision: precision)
-    let one = BigFloat(1, precision: precision)
-    var total = Array(repeating: zero, count: count)
-    var pending = [(start: zero, depth: 0)]
-    while let (start, depth) = pending.popLast() {
-      let rest = one - start - one.scaled(byPowerOfTwo: -depth)
-      let (sums, converged) = estimate(count: count) { node, complement in
-        integrand(
-          start + node.scaled(byPowerOfTwo: -depth), rest + complement.scaled(byPowerOfTwo: -depth))
-      }
-      if converged || depth >= depthLimit {
-        for index in 0..<count { total[index] += sums[index].scaled(byPowerOfTwo: -depth) }
-      } else {
-        pending.append((start, depth + 1))
-        pending.append((start + one.scaled(byPowerOfTwo: -depth - 1), depth + 1))
-      }
-    }
-    return total
-  }
-
-  /// ∫₀¹ by rising levels, and whether the last two agree in half the bits: each level doubles
-  /// the digits, so the finer one is then right to all of them.
-  private func estimate(
-    count: Int, _ integrand: (_ node: BigFloat, _ complement: BigFloat) -> [BigFloat]
-  ) -> (sums: [BigFloat], converged: Bool) {
-    var sums = Array(repeating: BigFloat(0, precision: precision), count: count)
+    var sums = Array(repeating: zero, count: count)
     var previous = sums
     for (level, nodes) in rule.levels.enumerated() {
       for (node, complement, weight) in nodes {
@@ -156,24 +120,16 @@ struct NumericQuadrature: Sendable {
         }
       }
       let estimate = sums.map { $0.scaled(byPowerOfTwo: -level) }
-      if level > 2 {
-        let bits = Self.agreeingBits(estimate, previous)
-        if bits > precision.bits / 2 { return (estimate, true) }
-        // Doubling from here would not get there in the levels left.
-        if bits << (rule.levels.count - 1 - level) < precision.bits / 3 { return (estimate, false) }
-      }
+      if level > 2, Self.agrees(estimate, previous, bits: precision.bits / 2) { return estimate }
       previous = estimate
     }
-    return (previous, false)
+    return previous
   }
 
-  /// The bits in which all components agree, relative to each one's size.
-  private static func agreeingBits(_ left: [BigFloat], _ right: [BigFloat]) -> Int {
-    let largest = left.compactMap(\.exponent).max() ?? 0
-    return zip(left, right).map { left, right in
-      guard let difference = (left - right).exponent else { return Int(Int32.max) }
-      // A component that cancels is measured by the others.
-      return Swift.max(left.exponent ?? largest, largest - 64) - difference
-    }.min() ?? 0
+  /// The rule converges quadratically: agreement to half the bits means the finer one is done.
+  private static func agrees(_ left: [BigFloat], _ right: [BigFloat], bits: Int) -> Bool {
+    let scale = left.map(\.magnitude).max() ?? BigFloat(0, precision: .double)
+    guard let top = scale.exponent else { return true }
+    return zip(left, right).allSatisfy { ($0 - $1).exponent.map { $0 < top - bits } ?? true }
   }
 }

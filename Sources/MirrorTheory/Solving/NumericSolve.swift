@@ -18,7 +18,7 @@ struct NumericSolve {
       throw .undecided("the data have no finite values")
     }
     let density = NumericDensity(layout.density, precision: precision)
-    let quadrature = NumericQuadrature(precision: precision, depthLimit: start == nil ? 12 : 24)
+    let quadrature = NumericQuadrature(precision: precision, levelCount: start == nil ? 8 : 9)
     let integrator = NumericIntegrator(
       potential: NumericPotential(model.potential, omega: omega, precision: precision),
       density: density, quadrature: quadrature)
