@@ -99,8 +99,8 @@ struct NumericQuadrature: Sendable {
   let rule: DoubleExponentialRule
   let precision: Precision
 
-  /// - Parameter levelCount: Two attempts should differ here, so that an integral that does not
-  ///   converge shows as digits in which they disagree.
+  // Two attempts should differ in their levels, so that an integral that does not converge shows
+  // as digits in which they disagree.
   init(precision: Precision, levelCount: Int = 9) {
     self.precision = precision
     rule = DoubleExponentialRule(precision: precision, levelCount: levelCount)
