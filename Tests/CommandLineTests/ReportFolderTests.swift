@@ -124,8 +124,12 @@ struct ReportFolderTests {
     }
   }
 
-  @Test func aFullDiskLeavesNothingHalfWritten() throws {
-    // A file system of 64 KiB, where the test may make one.
+  /// Whether this process may mount a file system in a namespace of its own.
+  private static let mayMount =
+    (try? ProgramRun(shell: "unshare -rm mount -t tmpfs none /mnt"))?.status == 0
+
+  @Test(.enabled(if: mayMount, "a full disk is made by mounting a small one, which is forbidden"))
+  func aFullDiskLeavesNothingHalfWritten() throws {
     let script = """
       mkdir $DIR/small
       unshare -rm sh -c 'mount -t tmpfs -o size=64k none $DIR/small || exit 99
@@ -133,7 +137,6 @@ struct ReportFolderTests {
       mirrorflow report \(Example.figure2) -o $DIR/small/r; code=$?; ls -A $DIR/small; exit $code'
       """
     let run = try ProgramRun(shell: script, environment: ["DIR": folder.url.path])
-    guard run.status == 73 || run.messages.contains("MF") else { return }
     #expect(run.status == 73, "\(run.messages)")
     #expect(run.output == "ballast\n")
   }

@@ -114,9 +114,7 @@ struct KernelRequest {
       else { throw .undecided("the numerical integral has no finite value") }
       attempts.append(value)
     }
-    return PrintedValue(
-      estimate: attempts[1], rougher: attempts[0], digits: digits,
-      scale: Swift.max(attempts[1].magnitude, BigFloat(1, precision: .double)))
+    return PrintedValue(estimate: attempts[1], rougher: attempts[0], digits: digits)
   }
 
   /// Adds the closed form if it agrees with direct values everywhere it is compared.

@@ -4,17 +4,16 @@ import RealModule
 extension PrintedValue {
   /// An estimate from two attempts: the digits in which they agree, at most those asked for.
   ///
-  /// When none does, a value below `scale` is shown as 0.
-  init(estimate: BigFloat, rougher: BigFloat, digits: Int, scale: BigFloat) {
+  /// When none does, the value is shown as 0 with an error as large as itself.
+  init(estimate: BigFloat, rougher: BigFloat, digits: Int) {
     let error = (estimate - rougher).magnitude
     let count = Self.agreeingDigits(estimate, error: error, atMost: digits)
     if count > 0 {
       self.init(text: estimate.decimalString(significantDigits: count), certified: false)
     } else {
-      let isSmall = estimate.magnitude <= scale
-      self.init(
-        text: isSmall ? "0" : estimate.decimalString(significantDigits: 1), certified: false,
-        error: error.decimalString(significantDigits: 2))
+      // Not one digit agrees: what is believed is a size.
+      let size = estimate.magnitude + error
+      self.init(text: "0", certified: false, error: size.decimalString(significantDigits: 2))
     }
   }
 

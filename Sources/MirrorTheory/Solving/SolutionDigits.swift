@@ -73,26 +73,14 @@ struct PrintedSolution {
     estimated numbers: SolutionNumbers<BigFloat>, rougher: SolutionNumbers<BigFloat>,
     layout: DualLayout, digits: Int
   ) {
-    var pairs: [PrintedSolution] = []
-    for source in [numbers, rougher] {
-      pairs.append(
-        PrintedSolution(source, layout: layout) { list in
-          list.map {
-            PrintedValue(text: $0.decimalString(significantDigits: digits), certified: false)
-          }
-        })
-    }
-    self = pairs[0]
     func believed(_ fine: [BigFloat], _ rough: [BigFloat]) -> [PrintedValue] {
-      let scale = fine.map(\.magnitude).max() ?? BigFloat(1, precision: .double)
-      return zip(fine, rough).map {
-        PrintedValue(estimate: $0, rougher: $1, digits: digits, scale: scale)
-      }
+      zip(fine, rough).map { PrintedValue(estimate: $0, rougher: $1, digits: digits) }
     }
     let byKnot = believed(numbers.multipliers, rougher.multipliers)
     multipliers = layout.knotOfDatum.map { byKnot[$0] }
     values = believed(numbers.values, rougher.values)
-    functional.value = believed([numbers.functional], [rougher.functional])[0]
+    functional = FunctionalValue(
+      value: believed([numbers.functional], [rougher.functional])[0])
     if let fine = numbers.terms, let rough = rougher.terms {
       functional.terms = Array(zip(["G1", "G2", "G3"], believed(fine, rough)).map { ($0, $1) })
     }
