@@ -30,6 +30,12 @@ struct CommandCodeTests {
     Fixture(
       code: .noSolution, status: 1, script: "echo '\(equalInputs)' | mirrorflow solve -"),
     Fixture(
+      code: .solutionNotReached, status: 2,
+      script: """
+        echo 'model m { activation = abs; biases = uniform(1); potential = unscaled(quadratic)
+        data = [(0, 0, 1), (1, 0, 0)] }' | mirrorflow solve -
+        """),
+    Fixture(
       code: .digitsNotCertified, status: 2,
       script: """
         echo 'model m { activation = abs; biases = uniform(1)
@@ -74,8 +80,7 @@ struct CommandCodeTests {
 
   /// Codes that no input causes on purpose, with the reason.
   static let unreachable: [CommandCode: String] = [
-    .internalError: "a fault of the program itself",
-    .solutionNotReached: "an input on which the iteration fails is not known",
+    .internalError: "a fault of the program itself"
   ]
 
   @Test(arguments: fixtures)

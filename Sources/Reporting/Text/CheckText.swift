@@ -21,7 +21,7 @@ extension SubjectEntry {
       let head = "  \(entry.verdict.rawValue.padded(to: 9))  \(entry.id.padded(to: width))  "
       var words = [entry.reason]
       if let witness = entry.witness { words.append("Witness: \(witness.text).") }
-      if entry.verdict == .refuted { words.append("(\(entry.code))") }
+      if entry.verdict != .proved { words.append("(\(entry.code))") }
       text += head + words.joined(separator: " ").wrapped(from: column) + "\n"
     }
     for note in notes { text += "  note: " + note.wrapped(from: 8) + "\n" }
