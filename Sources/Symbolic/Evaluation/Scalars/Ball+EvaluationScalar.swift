@@ -78,21 +78,7 @@ extension Ball: EvaluationScalar {
   /// Whether the relation holds, as far as the values decide it.
   public func truth(of relation: Relation, to other: Ball) -> Truth {
     guard isFinite, other.isFinite else { return .undecided }
-    switch relation {
-    case .greater: return other.truth(of: .less, to: self)
-    case .greaterOrEqual: return other.truth(of: .lessOrEqual, to: self)
-    case .less:
-      if upper < other.lower { return .yes }
-      return lower >= other.upper ? .no : .undecided
-    case .lessOrEqual:
-      if upper <= other.lower { return .yes }
-      return lower > other.upper ? .no : .undecided
-    case .equal:
-      if isExact, other.isExact { return Truth(midpoint == other.midpoint) }
-      return overlaps(other) ? .undecided : .no
-    case .notEqual:
-      return !truth(of: .equal, to: other)
-    }
+    return order(relation, other)
   }
 
   /// One value for both, where it is not known which of them applies.
