@@ -56,10 +56,12 @@ let package = Package(
         "MirrorLanguage", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "CReference", dependencies: ["CMPFR"]),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "MirrorLanguage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MirrorLanguage", "CReference",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["MultiPrecision"], path: "Tests/TestSupport"),
     .testTarget(name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "TestSupport"]),

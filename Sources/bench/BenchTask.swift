@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// What can be measured.
 enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case scalars, operators, functions, memory
   case figure2
+  case certified
   case relu
   case absQuadratic = "abs-quadratic"
   case absQuartic = "abs-quartic"
@@ -10,7 +12,12 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
   /// What is measured, in words.
   var summary: String {
     switch self {
+    case .scalars: "in-place operations on one number, against raw C MPFR"
+    case .operators: "operators on values, against raw C MPFR"
+    case .functions: "functions of one variable, against raw C MPFR"
+    case .memory: "resident memory over operations on all types"
     case .figure2: "the whole process on figure 2 with x^4, 50 digits, against mpmath"
+    case .certified: "the whole process on other potentials, densities and activations, 40 digits"
     case .relu: "solve random data, ReLU, unscaled"
     case .absQuadratic: "solve random data, |.|, scaled x^2, omega = 1"
     case .absQuartic: "solve random data, |.|, scaled x^4, omega = 1"
@@ -22,7 +29,12 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
   /// - Throws: `BenchFailure` when a result is wrong or there is none.
   func run(_ effort: BenchEffort) throws(BenchFailure) {
     switch self {
+    case .scalars: try ScalarBench(effort: effort).run()
+    case .operators: try OperatorBench(effort: effort).run()
+    case .functions: try FunctionBench(effort: effort).run()
+    case .memory: try MemoryBench(effort: effort).run()
     case .figure2: try Figure2Bench(effort: effort).run()
+    case .certified: try CertifiedSolveBench(effort: effort).run()
     case .relu: try SolveBench(problem: .relu, effort: effort).run()
     case .absQuadratic: try SolveBench(problem: .absQuadratic, effort: effort).run()
     case .absQuartic: try SolveBench(problem: .absQuartic, effort: effort).run()

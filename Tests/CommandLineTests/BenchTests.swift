@@ -9,6 +9,12 @@ struct BenchTests {
     #expect(!run.output.contains("FAILED"))
     #expect(run.output.contains("certified, digits as recorded"))
     #expect(run.output.contains("so time grows like m^"))
+    #expect(run.output.contains("operations: resident"))
+    // A row of each comparison, at each precision.
+    for work in ["BigFloat s *= x", "Ball s.addProduct(x, y)", "BigFloat z = x * y", "Ball erf"] {
+      let rows = run.output.split(separator: "\n").filter { $0.hasPrefix(work + " ") }
+      #expect(rows.count == 2, "\(work): \(rows)")
+    }
   }
 
   @Test func unknownTasksAreUsageErrors() throws {

@@ -19,7 +19,7 @@ struct Figure2Bench {
   private static let peer = "Tests/Oracles/bench/figure2_mpmath.py"
 
   func run() throws(BenchFailure) {
-    let program = try program()
+    let program = try BuiltProgram.path(effort)
     let clock = ContinuousClock()
     var durations: [Duration] = []
     for _ in 0..<(effort.isQuick ? 1 : 15) {
@@ -43,34 +43,6 @@ struct Figure2Bench {
     try verifyPeer(output.text)
     show("mpmath:     \(seconds.digits(4)) s (1 run, without starting Python)")
     show("ratio:      \((seconds / timing.median).digits(3))")
-  }
-
-  /// The program beside this one, built first: `swift run bench` builds nothing but `bench`.
-  private func program() throws(BenchFailure) -> String {
-    guard access("notebooks/examples/figure2.mirror", R_OK) == 0, let folder = Self.executableFolder
-    else { throw BenchFailure(reason: "start it in the folder of the package") }
-    let program = folder + "/mirrorflow"
-    if effort.isQuick, access(program, X_OK) == 0 { return program }
-    #if DEBUG
-      let configuration = "debug"
-    #else
-      let configuration = "release"
-    #endif
-    let build = try ProgramOutput(
-      "swift", ["build", "-c", configuration, "--product", "mirrorflow"])
-    guard build.status == 0, access(program, X_OK) == 0 else {
-      throw BenchFailure(reason: "swift build --product mirrorflow failed")
-    }
-    return program
-  }
-
-  private static var executableFolder: String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    guard count > 0 else { return nil }
-    let path = String(
-      decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return path.lastIndex(of: "/").map { String(path[..<$0]) }
   }
 
   private func verify(_ output: ProgramOutput) throws(BenchFailure) {

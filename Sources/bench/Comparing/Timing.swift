@@ -4,9 +4,9 @@ import RealModule
 struct Timing {
   private let seconds: [Double]
 
-  init(_ durations: [Duration]) {
-    seconds = durations.map { $0 / .seconds(1) }.sorted()
-  }
+  init(_ durations: [Duration]) { self.init(seconds: durations.map { $0 / .seconds(1) }) }
+
+  init(seconds: [Double]) { self.seconds = seconds.sorted() }
 
   /// The middle run, or the mean of the middle two.
   var median: Double {
