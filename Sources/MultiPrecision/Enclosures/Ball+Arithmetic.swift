@@ -76,7 +76,7 @@ extension Ball {
 
   /// |m·n − x·y| ≤ |m|·s + |n|·r + r·s for x within r of m and y within s of n.
   @inline(__always)
-  private static func productRadius(_ a: Ball, _ b: Ball) -> ErrorBound {
+  static func productRadius(_ a: Ball, _ b: Ball) -> ErrorBound {
     if a.radius.isZero && b.radius.isZero { return .zero }
     return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       let m = ErrorBound(upperBoundOf: a.midpoint.pointer)
@@ -139,6 +139,13 @@ extension Ball {
         lower: .zero(precision: precision), upper: (top * top).bigFloat, precision: precision)
     }
     let m = ErrorBound(upperBoundOf: midpoint)
+    if radius * ErrorBound(powerOfTwo: 9) > m {
+      // The radius below would count r² twice at the lower end.
+      let (near, far) = (magnitudeLowerBound, magnitudeUpperBound)
+      return Ball(
+        lower: ErrorBound.productRoundedDown(near, near).bigFloat, upper: (far * far).bigFloat,
+        precision: precision)
+    }
     return withExtendedLifetime(midpoint.storage) {
       Ball(precision: precision, radius: (m + m + radius) * radius) {
         mpfr_sqr($0, midpoint.pointer, MPFR_RNDN)

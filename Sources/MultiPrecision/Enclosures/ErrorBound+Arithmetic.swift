@@ -70,7 +70,7 @@ extension ErrorBound {
   }
 
   @inline(__always)
-  private init(roundingDown mantissa: UInt64, exponent: Int) {
+  init(roundingDown mantissa: UInt64, exponent: Int) {
     let width = 64 - mantissa.leadingZeroBitCount
     guard width > 0, exponent + width >= -Self.exponentLimit else {
       self = .zero

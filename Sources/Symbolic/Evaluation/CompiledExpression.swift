@@ -35,6 +35,10 @@ public struct CompiledExpression: Sendable {
   /// An enclosure of the values on the ball, *proved*, as `Expression.enclosure(at:precision:)`.
   public func callAsFunction(_ point: Ball) -> Ball { evaluate(point) }
 
+  /// An enclosure of the holomorphic extension on the rectangle, *proved*; if it is finite, the
+  /// expression is holomorphic there.
+  public func callAsFunction(_ point: ComplexBall) -> ComplexBall { evaluate(point) }
+
   /// The coefficients of the Taylor polynomial at a point, as `Expression.taylor(in:at:order:)`.
   public func taylor<Scalar: EvaluationScalar>(at point: Scalar, order: Int) -> [Scalar] {
     program.taylor(at: [point], direction: 0, order: order)

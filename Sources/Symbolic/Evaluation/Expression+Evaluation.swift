@@ -50,6 +50,16 @@ extension Expression {
     evaluate(at: values, precision: precision.adding(bits: 16)).withPrecision(precision)
   }
 
+  /// An enclosure of the holomorphic extension at every point of the rectangles.
+  ///
+  /// ### Accuracy
+  /// Enclosure, *proved*. Branches are decided by the real part, where it is clear of the place at
+  /// which they meet. A finite enclosure proves that the expression is holomorphic on the
+  /// rectangles, if all rows of every `piecewise` are taken to cover ℝ when there is no last one.
+  public func enclosure(at values: [Symbol: ComplexBall], precision: Precision) -> ComplexBall {
+    evaluate(at: values, precision: precision.adding(bits: 16)).withPrecision(precision)
+  }
+
   private func evaluate<Scalar: EvaluationScalar>(
     at values: [Symbol: Scalar], precision: Precision
   ) -> Scalar {

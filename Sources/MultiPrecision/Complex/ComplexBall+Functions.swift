@@ -1,0 +1,52 @@
+extension ComplexBall {
+  /// The image of the rectangle under the holomorphic extension of the real function, or a little
+  /// more.
+  ///
+  /// Indeterminate if the rectangle meets a pole, a branch point or a branch cut. The cuts are:
+  /// (−∞, 0] for `sqrt` and `log`, (−∞, −1] for `log1p`, (−∞, 1] for `acosh`, the real numbers
+  /// from ±1 outward for `asin`, `acos` and `atanh`, the imaginary ones from ±i outward for
+  /// `asinh` and `atan`, the imaginary axis for `cbrt`, which is −∛(−z) left of it, and the lines
+  /// through the poles for `lgamma`, which is real on the real numbers between two of them.
+  ///
+  /// ### Accuracy
+  /// Enclosure, *proved*.
+  public func applying(_ function: RealFunction) -> ComplexBall {
+    guard isFinite else { return .indeterminate(precision: precision) }
+    if isReal {
+      return touchesBranchPoint(of: function)
+        ? .indeterminate(precision: precision) : ComplexBall(real.applying(function))
+    }
+    switch function {
+    case .sqrt: return squareRoot()
+    case .cbrt: return root(3)
+    case .exp: return exponential()
+    case .expm1: return exponentialMinusOne()
+    case .log: return logarithm()
+    case .log1p: return logarithmOfOnePlus()
+    case .sin: return sine()
+    case .cos: return cosine()
+    case .tan: return timesImaginaryUnit.hyperbolicTangent().overImaginaryUnit
+    case .sinh: return hyperbolicSine()
+    case .cosh: return hyperbolicCosine()
+    case .tanh: return hyperbolicTangent()
+    case .asin: return arcSine()
+    case .acos: return arcCosine()
+    case .atan: return timesImaginaryUnit.inverseHyperbolicTangent().overImaginaryUnit
+    case .asinh: return timesImaginaryUnit.arcSine().overImaginaryUnit
+    case .acosh: return inverseHyperbolicCosine()
+    case .atanh: return inverseHyperbolicTangent()
+    case .erf, .erfc, .gamma, .lgamma: return .indeterminate(precision: precision)
+    }
+  }
+
+  /// Whether a real ball meets a point at which the real function is defined but not analytic.
+  private func touchesBranchPoint(of function: RealFunction) -> Bool {
+    switch function {
+    case .sqrt: return !real.isPositive
+    case .cbrt: return real.containsZero
+    case .asin, .acos: return !(real.squared() - 1).isNegative
+    case .acosh: return !(real - 1).isPositive
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// Logarithms and roots, cut along the real numbers from the branch point to −∞.
+extension ComplexBall {
+  /// ln|z| + i·arg z; |z| and arg z vary independently over a wide rectangle, nearly.
+  func logarithm() -> ComplexBall {
+    guard !meetsNegativeAxis else { return .indeterminate(precision: precision) }
+    return ComplexBall(real: logOfMagnitude(), imaginary: .atan2(y: imaginary, x: real))
+  }
+
+  /// ln|z|: near the unit circle as ln(1 + (x² + y² − 1))/2, without cancellation next to ±1.
+  private func logOfMagnitude() -> Ball {
+    let size = Ball.hypotenuse(real, imaginary)
+    guard size.midpoint.exponent.map({ $0 == 0 || $0 == 1 }) == true, size.radius.exponent < -9
+    else { return size.applying(.log) }
+    let square =
+      real.magnitudeLowerBound < imaginary.magnitudeLowerBound
+      ? Self.squareMinusOne(imaginary, real) : Self.squareMinusOne(real, imaginary)
+    return square.applying(.log1p).scaled(byPowerOfTwo: -1)
+  }
+
+  /// x² + y² − 1 = (|x| − 1)(|x| + 1) + y².
+  private static func squareMinusOne(_ x: Ball, _ y: Ball) -> Ball {
+    let size = x.abs
+    return .sumOfProducts(size - 1, size + 1, y, y)
+  }
+
+  /// ln(1 + z), accurate for small z: ln|1 + z| = ln(1 + x(2 + x) + y²)/2.
+  func logarithmOfOnePlus() -> ComplexBall {
+    let shifted = self + 1
+    guard !shifted.meetsNegativeAxis else { return .indeterminate(precision: precision) }
+    guard magnitudeUpperBound.exponent < -1, !isWide(beside: .one) else {
+      return shifted.logarithm()
+    }
+    let excess = Ball.sumOfProducts(real, real + 2, imaginary, imaginary)
+    return ComplexBall(
+      real: excess.applying(.log1p).scaled(byPowerOfTwo: -1),
+      imaginary: .atan2(y: imaginary, x: shifted.real))
+  }
+
+  /// √z with Re √z > 0.
+  ///
+  /// Narrow: |√z − √m| ≤ |z − m| / (2·√|ζ|) with |ζ| least over the rectangle.
+  ///
+  /// Wide: f = √z = u + iv has f′ = (u − iv)/(2|f|²), so that u grows with x and with |y|, v grows
+  /// with y and falls (y > 0) or grows (y < 0) with x. Their extremes are at corners, or at y = 0.
+  func squareRoot() -> ComplexBall {
+    guard !meetsNegativeAxis else { return .indeterminate(precision: precision) }
+    let reach = reach
+    if reach.isZero { return midpointSquareRoot() }
+    let least = magnitudeLowerBound
+    if !isWide(beside: least) {
+      let slope = ErrorBound.productRoundedDown(
+        ErrorBound(powerOfTwo: 1), least.squareRootRoundedDown)
+      return centre.midpointSquareRoot().addingError(reach / slope)
+    }
+    let (left, right) = real.ends
+    let (bottom, top) = imaginary.ends
+    func corner(_ x: BigFloat, _ y: BigFloat) -> ComplexBall {
+      let corner = ComplexBall(real: Ball(midpoint: x), imaginary: Ball(midpoint: y))
+      return
+        (y.isZero && x.signum >= 0
+        ? ComplexBall(corner.real.applying(.sqrt)) : corner.midpointSquareRoot())
+        .withPrecision(precision)
+    }
+    let heights = imaginary.abs
+    let near = Swift.max(heights.lower, .zero(precision: precision))
+    // Rounded ends may reach beyond the cut's end where the rectangle does not.
+    let low = left.signum < 0 && near.isZero ? BigFloat.zero(precision: precision) : left
+    return ComplexBall(
+      real: Ball(
+        lower: corner(low, near).real.lower, upper: corner(right, heights.upper).real.upper),
+      imaginary: Ball(
+        lower: corner(bottom.signum > 0 ? right : low, bottom).imaginary.lower,
+        upper: corner(top.signum > 0 ? low : right, top).imaginary.upper))
+  }
+
+  /// √(x + iy) = t + iy/(2t) with t = √((|z| + x)/2) for x ≥ 0, and the same with the parts
+  /// exchanged for x < 0: nothing cancels.
+  func midpointSquareRoot() -> ComplexBall {
+    let size = Ball.hypotenuse(real, imaginary)
+    let t = (size + real.abs).scaled(byPowerOfTwo: -1).applying(.sqrt)
+    let other = imaginary.abs / t.scaled(byPowerOfTwo: 1)
+    let isBelow = imaginary.midpoint.signum < 0
+    if real.midpoint.signum >= 0 {
+      return ComplexBall(real: t, imaginary: isBelow ? -other : other)
+    }
+    return ComplexBall(real: other, imaginary: isBelow ? -t : t)
+  }
+}
