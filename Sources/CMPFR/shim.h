@@ -19,6 +19,10 @@ static inline size_t cmpfr_mpz_bits(mpz_srcptr x) {
   return mpz_sgn(x) == 0 ? 0 : mpz_sizeinbase(x, 2);
 }
 
+// Exponents up to this one mark zeros, NaNs and infinities.
+static inline mpfr_exp_t cmpfr_last_special_exponent(void) { return __MPFR_EXP_INF; }
+static inline mpfr_exp_t cmpfr_zero_exponent(void) { return __MPFR_EXP_ZERO; }
+
 // Nearest double, ties to even. mpq_get_d truncates; a 128-bit value rounded to odd keeps every
 // later rounding to at most 126 bits correct, subnormal results included.
 static inline double cmpfr_mpq_get_d(mpq_srcptr q) {

@@ -76,12 +76,19 @@ extension Ball {
 
   /// |m·n − x·y| ≤ |m|·s + |n|·r + r·s for x within r of m and y within s of n.
   @inline(__always)
+  static func productRadius(
+    _ m: UnsafePointer<__mpfr_struct>, _ r: ErrorBound,
+    _ n: UnsafePointer<__mpfr_struct>, _ s: ErrorBound
+  ) -> ErrorBound {
+    if r.isZero && s.isZero { return .zero }
+    return ErrorBound(upperBoundOf: m) * s + (ErrorBound(upperBoundOf: n) + s) * r
+  }
+
+  @inline(__always)
   static func productRadius(_ a: Ball, _ b: Ball) -> ErrorBound {
     if a.radius.isZero && b.radius.isZero { return .zero }
     return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      let m = ErrorBound(upperBoundOf: a.midpoint.pointer)
-      let n = ErrorBound(upperBoundOf: b.midpoint.pointer)
-      return m * b.radius + (n + b.radius) * a.radius
+      productRadius(a.midpoint.pointer, a.radius, b.midpoint.pointer, b.radius)
     }
   }
 

@@ -26,6 +26,13 @@ public struct Ball: Sendable {
     self.radius = isFinite ? radius : .infinity
   }
 
+  /// The ball of parts that are already known to be both finite, or NaN and ∞.
+  @inline(__always)
+  init(uncheckedMidpoint midpoint: BigFloat, radius: ErrorBound) {
+    self.midpoint = midpoint
+    self.radius = radius
+  }
+
   /// A ball around a result that MPFR writes to nearest, its rounding added to the radius.
   ///
   /// `write` returns MPFR's ternary value: 0 if the result is exact.
@@ -44,12 +51,19 @@ public struct Ball: Sendable {
   @inline(__always)
   mutating func absorbRounding(_ ternary: Int32) {
     withExtendedLifetime(midpoint.storage) {
-      let pointer = midpoint.pointer
-      if ternary != 0 { radius += Self.roundingError(of: pointer) }
-      if !radius.isFinite || mpfr_number_p(pointer) == 0 {
-        mpfr_set_nan(pointer)
-        radius = .infinity
-      }
+      Self.absorbRounding(ternary, into: midpoint.pointer, &radius)
+    }
+  }
+
+  /// The same for a midpoint and a radius that are stored elsewhere.
+  @inline(__always)
+  static func absorbRounding(
+    _ ternary: Int32, into midpoint: FloatStorage.Pointer, _ radius: inout ErrorBound
+  ) {
+    if ternary != 0 { radius += roundingError(of: midpoint) }
+    if !radius.isFinite || mpfr_number_p(midpoint) == 0 {
+      mpfr_set_nan(midpoint)
+      radius = .infinity
     }
   }
 

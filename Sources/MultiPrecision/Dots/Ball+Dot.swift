@@ -1,0 +1,69 @@
+import CMPFR
+
+extension Ball {
+  /// The sum of products Σ aᵢ·bᵢ.
+  ///
+  /// ### Accuracy
+  /// Enclosure, *proved*. With exact factors the radius is at most half a unit in the last place
+  /// of the result and 2^(−p − 14) of the largest term at p bits: the midpoint is not correctly
+  /// rounded if terms cancel.
+  ///
+  /// Indeterminate if a factor is; the empty sum is 0.
+  ///
+  /// - Parameters:
+  ///   - a: The first factors.
+  ///   - b: The second factors. As many.
+  ///   - precision: That of the midpoint; by default the largest of the factors'.
+  /// - Returns: A ball that contains Σ xᵢ·yᵢ for all points xᵢ of aᵢ and yᵢ of bᵢ.
+  public static func dot(_ a: [Ball], _ b: [Ball], precision: Precision? = nil) -> Ball {
+    dot(a[...], b[...], precision: precision)
+  }
+
+  /// The sum of products of two slices of equal length, the second one reversed if asked.
+  ///
+  /// ### Accuracy
+  /// Enclosure, *proved*.
+  public static func dot(
+    _ a: ArraySlice<Ball>, _ b: ArraySlice<Ball>, reversed: Bool = false,
+    precision: Precision? = nil
+  ) -> Ball {
+    precondition(a.count == b.count, "a sum of products has as many first as second factors")
+    return withGatheredTerms(a, b, reversed: reversed) { terms in
+      var radius = ErrorBound.zero
+      let bits = precision ?? terms.midpoints.defaultPrecision
+      let midpoint = BigFloat(precision: bits) {
+        EnclosedSum.write(terms, into: $0, radius: &radius)
+      }
+      return Ball(uncheckedMidpoint: midpoint, radius: radius)
+    }
+  }
+
+  /// Runs `body` on the addresses of the midpoints and copies of the radii.
+  @inline(__always)
+  private static func withGatheredTerms<Result>(
+    _ a: ArraySlice<Ball>, _ b: ArraySlice<Ball>, reversed: Bool,
+    _ body: (GatheredBallTerms) -> Result
+  ) -> Result {
+    let count = a.count
+    return a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        withUnsafeTemporaryAllocation(of: FloatReference.self, capacity: 2 * count) { pointers in
+          withUnsafeTemporaryAllocation(
+            of: (ErrorBound, ErrorBound).self, capacity: count
+          ) { radii in
+            for index in 0..<count {
+              let other = reversed ? count - 1 - index : index
+              pointers[index] = FloatReference(a[index].midpoint.pointer)
+              pointers[count + index] = FloatReference(b[other].midpoint.pointer)
+              radii[index] = (a[index].radius, b[other].radius)
+            }
+            return body(
+              GatheredBallTerms(
+                midpoints: GatheredTerms(pointers, count: count),
+                radii: UnsafeBufferPointer(radii)))
+          }
+        }
+      }
+    }
+  }
+}

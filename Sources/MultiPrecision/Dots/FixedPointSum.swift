@@ -1,0 +1,165 @@
+import CMPFR
+
+/// A sum of products in fixed point: an integer A of `limbs` words in two's complement that stands
+/// for the number A·2^(top − 64·limbs).
+///
+/// One unit of A is the *unit* of the bounds below. With E the exponent that bounds every term and
+/// n < 2^g the number of terms, `top` = E + g + 1 leaves room for the sum and its sign:
+/// |Σ| < n·2^E < 2^(top − 1).
+///
+/// ### Error
+/// Adding a term loses less than 2 units: its product is truncated to whole units (less than 1),
+/// and of factors that reach below the last limb by more than a limb only the leading limbs
+/// enter (Sec. `FixedPointSum+AnyLimbs`), or, with two limbs, the lowest of four words of the
+/// product is dropped. So a sum of n terms is off by less than 2n < 2^(g+1) units.
+struct FixedPointSum {
+  /// The exponent of the most significant bit's upper end.
+  let top: Int
+  /// The number of words.
+  let limbs: Int
+  /// An upper bound of the error's bits: it is less than 2^errorBits units.
+  let errorBits: Int
+
+  /// Bits that are kept below what the bound alone asks for: a result that is not cancelled is
+  /// found undecided in rounding at most once in 2¹⁴ times.
+  private static let guardBits = 16
+
+  /// The window for results of `precision` bits: the error is at most 2^(2 − precision − 16) of
+  /// the largest term, because the largest product of significands is at least 2^(E − 2).
+  init(of terms: Int, below exponent: Int, precision: Int) {
+    let growth = Int.bitWidth - terms.leadingZeroBitCount
+    top = exponent + growth + 1
+    errorBits = growth + 1
+    limbs = (precision + 2 * growth + 1 + Self.guardBits + 63) / 64
+  }
+
+  /// The window that holds terms down to a lowest bit 2^bottom exactly.
+  init(of terms: Int, below exponent: Int, bottom: Int) {
+    let growth = Int.bitWidth - terms.leadingZeroBitCount
+    top = exponent + growth + 1
+    errorBits = 0
+    limbs = Swift.max((top - bottom + 63) / 64, 1)
+  }
+
+  /// Adds all products into `sum`, which needs `limbs` words.
+  @inline(__always)
+  func accumulate<Terms: ProductTerms>(
+    _ terms: Terms, scan: ProductScan, into sum: UnsafeMutablePointer<UInt>
+  ) {
+    switch (scan.uniformLimbs, limbs) {
+    case (1, 2): accumulateSingles(terms, into: sum)
+    case (2, 3): accumulatePairs(terms, into: sum)
+    default: accumulateAny(terms, largestBits: scan.largestBits, into: sum)
+    }
+  }
+}
+
+extension FixedPointSum {
+  /// The sum rounded to the precision of `result`; nil if the error leaves more than one answer.
+  ///
+  /// Destroys `sum`. The value is MPFR's ternary one, meaningful only for exact windows.
+  func round(
+    _ sum: UnsafeMutablePointer<UInt>, into result: FloatStorage.Pointer, _ rounding: RoundingMode
+  ) -> Int32? {
+    guard let (count, exponent, zeros) = normalize(sum) else {
+      if errorBits > 0 { return nil }
+      mpfr_set_zero(result, 1)
+      return 0
+    }
+    if errorBits > 0 {
+      let precision = result.pointee._mpfr_prec
+      let isDecided = Self.isRoundingDecided(
+        sum, count, precision: precision, errorBits: errorBits + zeros, rounding)
+      if !isDecided { return nil }
+    }
+    return Self.write(sum, count, exponent, into: result, rounding)
+  }
+
+  /// The sum rounded to nearest whatever its error: MPFR's ternary value.
+  func roundToNearest(
+    _ sum: UnsafeMutablePointer<UInt>, into result: FloatStorage.Pointer
+  ) -> Int32 {
+    guard let (count, exponent, _) = normalize(sum) else {
+      mpfr_set_zero(result, 1)
+      return 0
+    }
+    return Self.write(sum, count, exponent, into: result, .nearest)
+  }
+
+  /// Turns A into a magnitude whose highest bit is set; nil for 0.
+  ///
+  /// - Returns: The number of words left, the exponent with the sign of the sum, and how many
+  ///   places the words were shifted.
+  @inline(__always)
+  private func normalize(
+    _ sum: UnsafeMutablePointer<UInt>
+  ) -> (count: Int, exponent: SignedExponent, zeros: Int)? {
+    let isNegative = sum[limbs - 1] >> 63 != 0
+    if isNegative {
+      // −A = ¬A + 1.
+      var carry = true
+      for index in 0..<limbs {
+        let flipped = ~sum[index]
+        sum[index] = carry ? flipped &+ 1 : flipped
+        carry = carry && flipped == .max
+      }
+    }
+    var count = limbs
+    while count > 0, sum[count - 1] == 0 { count -= 1 }
+    guard count > 0 else { return nil }
+    let zeros = sum[count - 1].leadingZeroBitCount
+    if zeros > 0 {
+      for index in stride(from: count - 1, to: 0, by: -1) {
+        sum[index] = sum[index] << zeros | sum[index - 1] >> (64 - zeros)
+      }
+      sum[0] <<= zeros
+    }
+    let exponent = top - 64 * (limbs - count) - zeros
+    return (count, SignedExponent(value: exponent, isNegative: isNegative), zeros)
+  }
+
+  private struct SignedExponent {
+    let value: Int
+    let isNegative: Bool
+  }
+
+  /// Whether every number within 2^errorBits units of the last word rounds alike.
+  ///
+  /// Let w be the 64 bits after the last one that is kept. To nearest, all is well unless w is
+  /// within the error of a half; in the other modes, unless it is within the error of 0 or 1. (Past
+  /// 0 or 1 a nearest value stays the same, in the next binade too, where the spacing is wider.)
+  private static func isRoundingDecided(
+    _ words: UnsafeMutablePointer<UInt>, _ count: Int, precision: Int, errorBits: Int,
+    _ rounding: RoundingMode
+  ) -> Bool {
+    let rest = 64 * count - precision
+    // The error in units of w's last bit is at most 2^scale; one more for the bits below w.
+    let scale = errorBits + 64 - rest
+    guard rest > 0, scale < 62 else { return false }
+    let error = (scale > 0 ? UInt(1) << UInt(scale) : 1) + 1
+    let (index, offset) = rest.quotientAndRemainder(dividingBy: 64)
+    var following: UInt = 0
+    if offset > 0 { following = words[index] << UInt(64 - offset) }
+    if index > 0 { following |= words[index - 1] >> UInt(offset) }
+    let half = UInt(1) << 63
+    if rounding == .nearest {
+      return (following > half ? following - half : half - following) > error
+    }
+    return following > error && following < UInt.max - error
+  }
+
+  /// Rounds the normalized words; exponents beyond MPFR's range overflow and underflow as its own.
+  @inline(__always)
+  private static func write(
+    _ words: UnsafeMutablePointer<UInt>, _ count: Int, _ exponent: SignedExponent,
+    into result: FloatStorage.Pointer, _ rounding: RoundingMode
+  ) -> Int32 {
+    let isInRange = exponent.value.magnitude < 1 << 29
+    var view = __mpfr_struct(
+      _mpfr_prec: 64 * count, _mpfr_sign: exponent.isNegative ? -1 : 1,
+      _mpfr_exp: isInRange ? exponent.value : 0, _mpfr_d: words)
+    return isInRange
+      ? mpfr_set(result, &view, rounding.raw)
+      : mpfr_mul_2si(result, &view, exponent.value, rounding.raw)
+  }
+}

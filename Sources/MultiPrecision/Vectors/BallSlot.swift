@@ -1,0 +1,74 @@
+import CMPFR
+
+/// The place of a ball in an arena, with the operations of `Ball` in place.
+///
+/// A pair of addresses: whoever makes one keeps the arena alive.
+struct BallSlot {
+  let midpoint: FloatStorage.Pointer
+  let radius: UnsafeMutablePointer<ErrorBound>
+
+  @inline(__always)
+  func absorbRounding(_ ternary: Int32) {
+    Ball.absorbRounding(ternary, into: midpoint, &radius.pointee)
+  }
+
+  @inline(__always)
+  func set(_ value: Ball) {
+    withExtendedLifetime(value.midpoint.storage) {
+      radius.pointee = value.radius
+      absorbRounding(mpfr_set(midpoint, value.midpoint.pointer, MPFR_RNDN))
+    }
+  }
+
+  @inline(__always)
+  func set(_ other: BallSlot) {
+    radius.pointee = other.radius.pointee
+    absorbRounding(mpfr_set(midpoint, other.midpoint, MPFR_RNDN))
+  }
+
+  func value(_ precision: Precision) -> Ball {
+    Ball(
+      uncheckedMidpoint: BigFloat(precision: precision) { _ = mpfr_set($0, midpoint, MPFR_RNDN) },
+      radius: radius.pointee)
+  }
+
+  @inline(__always)
+  func add(_ other: BallSlot) {
+    radius.pointee += other.radius.pointee
+    absorbRounding(mpfr_add(midpoint, midpoint, other.midpoint, MPFR_RNDN))
+  }
+
+  @inline(__always)
+  func subtract(_ other: BallSlot) {
+    radius.pointee += other.radius.pointee
+    absorbRounding(mpfr_sub(midpoint, midpoint, other.midpoint, MPFR_RNDN))
+  }
+
+  @inline(__always)
+  func multiply(by factor: UnsafePointer<__mpfr_struct>, _ factorRadius: ErrorBound) {
+    radius.pointee = Ball.productRadius(midpoint, radius.pointee, factor, factorRadius)
+    absorbRounding(mpfr_mul(midpoint, midpoint, factor, MPFR_RNDN))
+  }
+
+  /// self += factor · other; `product` is scratch of the slot's precision.
+  @inline(__always)
+  func addProduct(
+    _ factor: UnsafePointer<__mpfr_struct>, _ factorRadius: ErrorBound, _ other: BallSlot,
+    scratch product: FloatStorage.Pointer
+  ) {
+    radius.pointee += Ball.productRadius(
+      factor, factorRadius, other.midpoint, other.radius.pointee)
+    if mpfr_mul(product, factor, other.midpoint, MPFR_RNDN) != 0 {
+      radius.pointee += Ball.roundingError(of: product)
+    }
+    absorbRounding(mpfr_add(midpoint, midpoint, product, MPFR_RNDN))
+  }
+
+  /// self = Σ aᵢ·bᵢ over runs of neighbours.
+  func setSum(_ count: Int, _ a: BallSlot, _ b: BallSlot) {
+    let terms = StridedBallTerms(
+      midpoints: StridedTerms(count: count, a: a.midpoint, b: b.midpoint),
+      radiiA: a.radius, radiiB: b.radius)
+    EnclosedSum.write(terms, into: midpoint, radius: &radius.pointee)
+  }
+}

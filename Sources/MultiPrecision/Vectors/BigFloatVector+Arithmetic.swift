@@ -1,0 +1,126 @@
+import CMPFR
+
+extension BigFloatVector {
+  private typealias Float = UnsafeMutablePointer<__mpfr_struct>
+
+  /// Runs `body` on the own headers, unshared, and those of another vector of equal length.
+  @inline(__always)
+  private mutating func update(
+    with other: BigFloatVector, _ body: (_ own: Float, _ other: Float, _ count: Int) -> Void
+  ) {
+    precondition(count == other.count, "vectors of equal length")
+    makeUnique()
+    body(arena.floats, other.arena.floats, count)
+    withExtendedLifetime((arena, other.arena)) {}
+  }
+
+  /// Adds in place.
+  public mutating func add(_ other: BigFloatVector) {
+    update(with: other) { own, other, count in
+      for index in 0..<count { _ = mpfr_add(own + index, own + index, other + index, MPFR_RNDN) }
+    }
+  }
+
+  /// Subtracts in place.
+  public mutating func subtract(_ other: BigFloatVector) {
+    update(with: other) { own, other, count in
+      for index in 0..<count { _ = mpfr_sub(own + index, own + index, other + index, MPFR_RNDN) }
+    }
+  }
+
+  /// Multiplies element by element in place.
+  public mutating func multiplyElementwise(by other: BigFloatVector) {
+    update(with: other) { own, other, count in
+      for index in 0..<count { _ = mpfr_mul(own + index, own + index, other + index, MPFR_RNDN) }
+    }
+  }
+
+  /// Multiplies every element in place.
+  public mutating func scale(by factor: BigFloat) {
+    makeUnique()
+    let own = arena.floats
+    for index in indices { _ = mpfr_mul(own + index, own + index, factor.pointer, MPFR_RNDN) }
+    withExtendedLifetime((arena, factor.storage)) {}
+  }
+
+  /// Adds a multiple of another vector in place: self += factor · other.
+  ///
+  /// ### Accuracy
+  /// Two roundings to nearest an element: the product, then the sum.
+  public mutating func addProduct(_ factor: BigFloat, _ other: BigFloatVector) {
+    let bits = precision.bits
+    update(with: other) { own, other, count in
+      withScratchFloat(bits: bits) { product in
+        for index in 0..<count {
+          _ = mpfr_mul(product, factor.pointer, other + index, MPFR_RNDN)
+          _ = mpfr_add(own + index, own + index, product, MPFR_RNDN)
+        }
+      }
+    }
+    withExtendedLifetime(factor.storage) {}
+  }
+
+  /// Negates every element in place.
+  public mutating func negate() {
+    makeUnique()
+    let own = arena.floats
+    for index in indices { _ = mpfr_neg(own + index, own + index, MPFR_RNDN) }
+    withExtendedLifetime(arena) {}
+  }
+
+  /// Exchanges two elements in place.
+  public mutating func swapAt(_ first: Int, _ second: Int) {
+    precondition(indices.contains(first) && indices.contains(second), "no element there")
+    makeUnique()
+    arena.swap(first, second)
+  }
+
+  /// The sum of products with another vector, rounded once, at the larger precision by default.
+  ///
+  /// ### Accuracy
+  /// Correctly rounded: see `BigFloat.dot`.
+  public func dot(
+    _ other: BigFloatVector, precision: Precision? = nil, rounding: RoundingMode = .nearest
+  ) -> BigFloat {
+    precondition(count == other.count, "vectors of equal length")
+    defer { withExtendedLifetime((arena, other.arena)) {} }
+    let terms = StridedTerms(count: count, a: arena.floats, b: other.arena.floats)
+    return BigFloat(precision: precision ?? Swift.max(self.precision, other.precision)) {
+      RoundedSum.write(terms, into: $0, rounding)
+    }
+  }
+
+  /// The sum of the elements, rounded once.
+  public func sum(rounding: RoundingMode = .nearest) -> BigFloat {
+    dot(
+      BigFloatVector(repeating: BigFloat(1, precision: precision), count: count),
+      rounding: rounding)
+  }
+
+  /// The sum.
+  public static func + (a: BigFloatVector, b: BigFloatVector) -> BigFloatVector {
+    var result = a.withPrecision(Swift.max(a.precision, b.precision))
+    result.add(b)
+    return result
+  }
+
+  /// The difference.
+  public static func - (a: BigFloatVector, b: BigFloatVector) -> BigFloatVector {
+    var result = a.withPrecision(Swift.max(a.precision, b.precision))
+    result.subtract(b)
+    return result
+  }
+
+  /// The multiple.
+  public static func * (factor: BigFloat, vector: BigFloatVector) -> BigFloatVector {
+    var result = vector.withPrecision(Swift.max(factor.precision, vector.precision))
+    result.scale(by: factor)
+    return result
+  }
+
+  /// Adds in place.
+  public static func += (a: inout BigFloatVector, b: BigFloatVector) { a.add(b) }
+
+  /// Subtracts in place.
+  public static func -= (a: inout BigFloatVector, b: BigFloatVector) { a.subtract(b) }
+}

@@ -1,0 +1,156 @@
+import MultiPrecision
+import TestSupport
+import Testing
+
+/// Vectors and matrices do what their elements do one by one.
+@Suite("Vectors and matrices")
+struct VectorTests {
+  private func floats(_ source: inout SeededGenerator, _ count: Int, _ p: Precision) -> [BigFloat] {
+    (0..<count).map { _ in source.float(p) }
+  }
+
+  private func balls(_ source: inout SeededGenerator, _ count: Int, _ p: Precision) -> [Ball] {
+    (0..<count).map { _ in source.ball(p) }
+  }
+
+  @Test(arguments: [53, 64, 65, 127, 128, 191, 256, 1000])
+  func floatVectorsFollowTheirElements(bits: Int) {
+    var source = SeededGenerator()
+    let p = Precision(bits: bits)
+    let a = floats(&source, 12, p)
+    let b = floats(&source, 12, p)
+    let factor = source.float(p)
+    let u = BigFloatVector(a, precision: p)
+    let v = BigFloatVector(b, precision: p)
+    #expect(u.elements == a && u.count == 12 && u.precision == p)
+    #expect((u + v).elements == zip(a, b).map { $0 + $1 }, "\(source.note)")
+    #expect((u - v).elements == zip(a, b).map { $0 - $1 }, "\(source.note)")
+    #expect((factor * u).elements == a.map { $0 * factor }, "\(source.note)")
+    var w = u
+    w.addProduct(factor, v)
+    var expected = a
+    for index in expected.indices { expected[index].addProduct(factor, b[index]) }
+    #expect(w.elements == expected, "\(source.note)")
+    w = u
+    w.multiplyElementwise(by: v)
+    w.negate()
+    w.swapAt(0, 5)
+    expected = zip(a, b).map { -($0 * $1) }
+    expected.swapAt(0, 5)
+    #expect(w.elements == expected, "\(source.note)")
+    #expect(u.elements == a, "a copy changed its origin")
+    let ones = a.map { _ in BigFloat(1, precision: p) }
+    #expect(u.sum() == BigFloat.dot(a, ones), "\(source.note)")
+  }
+
+  @Test(arguments: [53, 64, 128, 191, 1000])
+  func ballVectorsFollowTheirElements(bits: Int) {
+    var source = SeededGenerator()
+    let p = Precision(bits: bits)
+    let a = balls(&source, 12, p)
+    let b = balls(&source, 12, p)
+    let factor = source.ball(p)
+    let u = BallVector(a, precision: p)
+    let v = BallVector(b, precision: p)
+    #expect(u.elements == a && u.count == 12 && u.precision == p)
+    #expect((u + v).elements == zip(a, b).map { $0 + $1 }, "\(source.note)")
+    #expect((u - v).elements == zip(a, b).map { $0 - $1 }, "\(source.note)")
+    #expect((factor * u).elements == a.map { $0 * factor }, "\(source.note)")
+    var w = u
+    w.addProduct(factor, v)
+    var expected = a
+    for index in expected.indices { expected[index].addProduct(factor, b[index]) }
+    #expect(w.elements == expected, "\(source.note)")
+    w = u
+    w.multiplyElementwise(by: v)
+    w.negate()
+    w.swapAt(0, 5)
+    expected = zip(a, b).map { -($0 * $1) }
+    expected.swapAt(0, 5)
+    #expect(w.elements == expected, "\(source.note)")
+    #expect(u.elements == a, "a copy changed its origin")
+    #expect(u.dot(v) == Ball.dot(a, b), "\(source.note)")
+    #expect(u.withPrecision(Precision(bits: 64)).precision.bits == 64)
+  }
+
+  @Test func matricesMultiplyByRowsAndColumns() {
+    var source = SeededGenerator()
+    let p = Precision(bits: 100)
+    let a = (0..<3).map { _ in floats(&source, 4, p) }
+    let b = (0..<4).map { _ in floats(&source, 2, p) }
+    let product = BigFloatMatrix(a) * BigFloatMatrix(b)
+    #expect(product.rows == 3 && product.columns == 2)
+    for row in 0..<3 {
+      for column in 0..<2 {
+        let expected = BigFloat.dot(a[row], b.map { $0[column] }, precision: product.precision)
+        #expect(product[row, column] == expected, "\(source.note)")
+      }
+    }
+    let x = floats(&source, 4, p)
+    let image = BigFloatMatrix(a) * BigFloatVector(x)
+    let sums = a.map { BigFloat.dot($0, x) }
+    #expect(image.elements == sums, "\(source.note)")
+    let turned = BigFloatMatrix(a).transposed
+    #expect(turned.rows == 4 && turned[3, 1] == a[1][3] && turned.transposed == BigFloatMatrix(a))
+    #expect(BigFloatMatrix.identity(3, precision: p) * BigFloatMatrix(a) == BigFloatMatrix(a))
+    #expect(BigFloatMatrix(a).column(2).elements == a.map { $0[2] })
+    #expect(BigFloatMatrix(a).row(2).elements == a[2])
+  }
+
+  @Test func rowOperationsWorkInPlace() {
+    var source = SeededGenerator()
+    let p = Precision(bits: 128)
+    var rows = (0..<3).map { _ in floats(&source, 4, p) }
+    let original = BigFloatMatrix(rows, precision: p)
+    var matrix = original
+    let factor = source.float(p)
+    matrix.swapRows(0, 2)
+    matrix.scaleRow(1, by: factor, from: 1)
+    matrix.addRow(0, times: factor, to: 2, from: 2)
+    rows.swapAt(0, 2)
+    for column in 1..<4 { rows[1][column] *= factor }
+    for column in 2..<4 { rows[2][column].addProduct(factor, rows[0][column]) }
+    #expect(matrix == BigFloatMatrix(rows, precision: p), "\(source.note)")
+    #expect(original != matrix || factor == 1)
+  }
+
+  @Test func ballMatricesEnclose() throws {
+    var source = SeededGenerator()
+    let p = Precision(bits: 80)
+    for _ in 0..<SeededGenerator.iterations(10) {
+      let a = (0..<3).map { _ in balls(&source, 4, p) }
+      let b = (0..<4).map { _ in balls(&source, 2, p) }
+      let product = BallMatrix(a) * BallMatrix(b)
+      let x = balls(&source, 4, p)
+      let image = BallMatrix(a) * BallVector(x)
+      for row in 0..<3 {
+        #expect(image[row] == Ball.dot(a[row], x), "\(source.note)")
+        for column in 0..<2 {
+          #expect(
+            product[row, column] == Ball.dot(a[row], b.map { $0[column] }), "\(source.note)")
+        }
+      }
+      var matrix = BallMatrix(a)
+      let factor = source.ball(p)
+      matrix.addRow(0, times: factor, to: 2)
+      matrix.scaleRow(1, by: factor)
+      matrix.swapRows(0, 1)
+      for column in 0..<4 {
+        var entry = a[2][column]
+        entry.addProduct(factor, a[0][column])
+        #expect(matrix[2, column] == entry && matrix[1, column] == a[0][column], "\(source.note)")
+        #expect(matrix[0, column] == a[1][column] * factor, "\(source.note)")
+      }
+    }
+  }
+
+  @Test func emptyVectorsAreHarmless() {
+    let p = Precision(bits: 64)
+    var none = BigFloatVector(count: 0, precision: p)
+    none.add(none)
+    #expect(none.elements.isEmpty && none.dot(none).isZero)
+    let zeros = (BigFloatMatrix(rows: 2, columns: 0, precision: p) * none).elements
+    #expect(zeros.count == 2 && zeros[0].isZero && zeros[1].isZero)
+    #expect(BallVector([]).sum() == Ball(0, precision: p))
+  }
+}
