@@ -124,7 +124,7 @@ private let corners: [(String, Model)] = {
   }
   let precision = Precision(bits: 256)
   for (value, label) in zip(fine.h, problem.data.labels) {
-    let truth = label.enclosure(at: [:], precision: precision)
+    let truth: Ball = label.enclosure(at: [:], precision: precision)
     let slack = Magnitude(upperBoundOf: BigFloat(value.promisedError, precision: precision))
     #expect(truth.addingError(slack).contains(value.number), "\(name): \(value)")
   }
