@@ -93,28 +93,14 @@ extension Ball: CurvedScalar {
 
   static func hull(_ left: Ball, _ right: Ball) -> Ball { left.union(right) }
 
-  /// Encloses the inverse by two certified one-sided bounds: slope(low) ≤ s ≤ slope(high), and
-  /// the slope increases.
   static func invert(_ potential: ConvexPieces<Ball>, _ s: Ball, precision: Precision) -> Ball {
     guard s.isFinite, let points = potential.points.first else {
       return .indeterminate(precision: precision)
     }
     let guess = BigFloat.invert(points, s.midpoint, precision: precision)
-    let center = Ball(guess, precision: precision)
-    let residual = (potential.slope(center) - s).magnitudeUpperBound
-    let rate = potential.curvature(center).magnitudeLowerBound
-    var radius =
-      residual / rate + center.magnitudeUpperBound * ErrorBound(powerOfTwo: 4 - precision.bits)
-      + ErrorBound(powerOfTwo: -4 * precision.bits)
-    for _ in 0..<40 {
-      let offset = Ball(radius.bigFloat, precision: precision)
-      let low = (center - offset).lower
-      let high = (center + offset).upper
-      let below = potential.slope(Ball(low, precision: precision)).upper <= s.lower
-      let above = potential.slope(Ball(high, precision: precision)).lower >= s.upper
-      if below && above { return Ball(lower: low, upper: high) }
-      radius = radius + radius
-    }
-    return .indeterminate(precision: precision)
+    let preimages = inverseOfIncreasing(
+      at: s, near: guess, precision: precision, value: { potential.slope($0) },
+      derivative: { potential.curvature($0) })
+    return preimages.ball ?? .indeterminate(precision: precision)
   }
 }
