@@ -27,7 +27,8 @@ public func intervalNewton(
   guard box.isFinite else { return .undecided(.unboundedRegion) }
   var current = box
   var isProved = false
-  // Each round at least halves the ball, or is the last.
+  // Each round at least halves the ball, or is the last. Around an exact 0 halving has no other end.
+  let least = box.radius * Magnitude(powerOfTwo: -4 * box.precision.bits)
   while true {
     let center = Ball(midpoint: current.midpoint)
     let slope = derivative(current)
@@ -49,10 +50,11 @@ public func intervalNewton(
     isProved = isProved || (current.contains(image) && box.contains(image))
     // Narrower boxes have narrower slopes: try again on what is left, if that is much less.
     let isHalved = common.radius + common.radius < current.radius
-    if !isHalved {
+    if !isHalved || (isProved && common.radius <= least) {
       let best = common.radius < current.radius ? common : current
       return isProved ? .proved(best) : .undecided(.notContracting)
     }
+    if common.radius <= least { return .undecided(.notContracting) }
     current = common
   }
 }

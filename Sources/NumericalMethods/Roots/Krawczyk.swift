@@ -28,6 +28,8 @@ public func krawczyk(
   guard box.allSatisfy(\.isFinite) else { return .undecided(.unboundedRegion) }
   var current = box
   var isProved = false
+  // Around an exact 0 halving has no end of its own.
+  let least = Magnitude(powerOfTwo: -4 * (box.map(\.precision.bits).max() ?? 0))
   while true {
     let step = KrawczykStep(current, value: value, jacobian: jacobian)
     if isProved, step.image == nil { return .proved(current) }
@@ -38,7 +40,8 @@ public func krawczyk(
     var pays = false
     for (old, new) in zip(current, image) {
       guard let common = old.intersection(new) else { return .noRoot }
-      pays = pays || common.radius + common.radius < old.radius
+      let isHalved = common.radius + common.radius < old.radius
+      pays = pays || (isHalved && common.radius > box[next.count].radius * least)
       next.append(common.radius < old.radius ? common : old)
     }
     current = next
