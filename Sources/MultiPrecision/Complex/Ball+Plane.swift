@@ -21,7 +21,7 @@ extension Ball {
   /// The angle of the points (x, y), in (−π, π]; indeterminate if the rectangle meets the half
   /// line y = 0, x ≤ 0, where it jumps, and is not a single point with x < 0 of it.
   ///
-  /// Narrow rectangles: the gradient is 1/√(x² + y²). Wide ones: the points of equal angle are
+  /// Narrow rectangles: the gradient is (−y, x)/(x² + y²). Wide ones: the points of equal angle are
   /// rays, so the extremes over a rectangle away from 0 are at corners.
   public static func atan2(y: Ball, x: Ball) -> Ball {
     let precision = Swift.max(x.precision, y.precision)
@@ -34,8 +34,10 @@ extension Ball {
     let reach = ErrorBound.hypotenuse(x.radius, y.radius)
     let least = ErrorBound.hypotenuseRoundedDown(x.magnitudeLowerBound, y.magnitudeLowerBound)
     if reach * ErrorBound(powerOfTwo: 9) <= least {
+      let change = y.magnitudeUpperBound * x.radius + x.magnitudeUpperBound * y.radius
+      let square = ErrorBound.productRoundedDown(least, least)
       return keepingAlive(x.midpoint.storage, y.midpoint.storage) {
-        Ball(precision: precision, radius: reach / least) {
+        Ball(precision: precision, radius: change.isZero ? .zero : change / square) {
           mpfr_atan2($0, y.midpoint.pointer, x.midpoint.pointer, MPFR_RNDN)
         }
       }

@@ -191,6 +191,9 @@ extension Ball {
   }
 }
 
+// The laws: sums, products and quotients enclose those of the enclosed numbers, so that field laws
+// hold between numbers, and both sides of one overlap. As sets they fail: x − x is a rectangle
+// around 0, (a + b)·c is only part of a·c + b·c, and == compares rectangles.
 extension ComplexBall: AlgebraicField {
   /// The type of bounds of the modulus.
   public typealias Magnitude = BigFloat

@@ -1,5 +1,7 @@
 import RealModule
 
+// The laws are those of `Ball`. Each function is the extension of the real one along its branch
+// cut, so that log(exp(z)) may differ from z by a multiple of 2πi; on the cuts all is indeterminate.
 extension ComplexBall: ElementaryFunctions {
   /// e^z, enclosed.
   public static func exp(_ z: ComplexBall) -> ComplexBall { z.applying(.exp) }

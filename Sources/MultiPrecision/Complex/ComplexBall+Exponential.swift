@@ -1,7 +1,7 @@
 /// Functions whose parts are products of functions of x and of y. These two are independent, so
 /// that the products of the ranges are the ranges of the parts, for wide rectangles too.
 extension ComplexBall {
-  /// e^z = e^x·(cos y + i·sin y).
+  // e^z = e^x·(cos y + i·sin y).
   func exponential() -> ComplexBall {
     let (s, c) = imaginary.sineAndCosine()
     if real.isZero { return ComplexBall(real: c, imaginary: s) }
@@ -9,7 +9,7 @@ extension ComplexBall {
     return ComplexBall(real: size * c, imaginary: size * s)
   }
 
-  /// e^z − 1; for small z as (e^x − 1)·cos y − 2·sin²(y/2) + i·e^x·sin y, which does not cancel.
+  // e^z − 1; for small z as (e^x − 1)·cos y − 2·sin²(y/2) + i·e^x·sin y, which does not cancel.
   func exponentialMinusOne() -> ComplexBall {
     guard magnitudeUpperBound < .one else { return exponential() - 1 }
     let (s, c) = imaginary.sineAndCosine()
@@ -19,28 +19,28 @@ extension ComplexBall {
       imaginary: real.applying(.exp) * s)
   }
 
-  /// sin x·cosh y + i·cos x·sinh y
+  // sin x·cosh y + i·cos x·sinh y
   func sine() -> ComplexBall {
     let (s, c) = real.sineAndCosine()
     let (sh, ch) = imaginary.hyperbolicSineAndCosine()
     return ComplexBall(real: s * ch, imaginary: c * sh)
   }
 
-  /// cos x·cosh y − i·sin x·sinh y
+  // cos x·cosh y − i·sin x·sinh y
   func cosine() -> ComplexBall {
     let (s, c) = real.sineAndCosine()
     let (sh, ch) = imaginary.hyperbolicSineAndCosine()
     return ComplexBall(real: c * ch, imaginary: -(s * sh))
   }
 
-  /// sinh x·cos y + i·cosh x·sin y
+  // sinh x·cos y + i·cosh x·sin y
   func hyperbolicSine() -> ComplexBall {
     let (s, c) = imaginary.sineAndCosine()
     let (sh, ch) = real.hyperbolicSineAndCosine()
     return ComplexBall(real: sh * c, imaginary: ch * s)
   }
 
-  /// cosh x·cos y + i·sinh x·sin y
+  // cosh x·cos y + i·sinh x·sin y
   func hyperbolicCosine() -> ComplexBall {
     let (s, c) = imaginary.sineAndCosine()
     let (sh, ch) = real.hyperbolicSineAndCosine()

@@ -35,7 +35,10 @@ extension ComplexBall {
     case .asinh: return timesImaginaryUnit.arcSine().overImaginaryUnit
     case .acosh: return inverseHyperbolicCosine()
     case .atanh: return inverseHyperbolicTangent()
-    case .erf, .erfc, .gamma, .lgamma: return .indeterminate(precision: precision)
+    case .erf: return errorFunction()
+    case .erfc: return complementaryErrorFunction()
+    case .gamma: return gamma()
+    case .lgamma: return logOfGamma()
     }
   }
 

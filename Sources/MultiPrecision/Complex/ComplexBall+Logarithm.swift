@@ -38,9 +38,11 @@ extension ComplexBall {
 
   /// √z with Re √z > 0.
   ///
-  /// Narrow: |√z − √m| ≤ |z − m| / (2·√|ζ|) with |ζ| least over the rectangle.
+  /// Narrow: f = √z = u + iv has f′ = 1/(2f) = (u − iv)/(2|z|), so that u changes by at most
+  /// (|u|·r + |v|·s)/(2|z|) and v by (|v|·r + |u|·s)/(2|z|) with the greatest |u|, |v| and the least
+  /// |z|. Both differ by at most |z − m|/(2√|z|) from their values at the midpoint.
   ///
-  /// Wide: f = √z = u + iv has f′ = (u − iv)/(2|f|²), so that u grows with x and with |y|, v grows
+  /// Wide: by the same derivative u grows with x and with |y|, v grows
   /// with y and falls (y > 0) or grows (y < 0) with x. Their extremes are at corners, or at y = 0.
   func squareRoot() -> ComplexBall {
     guard !meetsNegativeAxis else { return .indeterminate(precision: precision) }
@@ -48,9 +50,17 @@ extension ComplexBall {
     if reach.isZero { return midpointSquareRoot() }
     let least = magnitudeLowerBound
     if !isWide(beside: least) {
-      let slope = ErrorBound.productRoundedDown(
-        ErrorBound(powerOfTwo: 1), least.squareRootRoundedDown)
-      return centre.midpointSquareRoot().addingError(reach / slope)
+      let root = centre.midpointSquareRoot()
+      let twice = ErrorBound.productRoundedDown(ErrorBound(powerOfTwo: 1), least)
+      let crude = reach * least.squareRoot / twice
+      // The parts of f over the rectangle, by |z − m| and by 2uv = y.
+      let height = imaginary.magnitudeUpperBound * ErrorBound(powerOfTwo: -1)
+      let (p, q) = (root.real.addingError(crude), root.imaginary.addingError(crude))
+      let u = Swift.min(p.magnitudeUpperBound, height / q.magnitudeLowerBound)
+      let v = Swift.min(q.magnitudeUpperBound, height / p.magnitudeLowerBound)
+      return ComplexBall(
+        real: root.real.addingError((u * real.radius + v * imaginary.radius) / twice),
+        imaginary: root.imaginary.addingError((v * real.radius + u * imaginary.radius) / twice))
     }
     let (left, right) = real.ends
     let (bottom, top) = imaginary.ends

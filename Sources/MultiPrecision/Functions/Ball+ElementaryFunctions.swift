@@ -1,5 +1,7 @@
 import RealModule
 
+// The laws: each function encloses the real one over the ball. Equations between functions hold in
+// the sense that both sides enclose the same numbers, hence overlap; the sides are not equal sets.
 extension Ball: ElementaryFunctions {
   /// eˣ, enclosed.
   public static func exp(_ x: Ball) -> Ball { x.applying(.exp) }

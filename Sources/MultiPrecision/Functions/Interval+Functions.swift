@@ -89,9 +89,9 @@ extension Interval {
     return increasing(.tan)
   }
 
-  /// Right of 0 through Γ's minimum, as for balls; left of it everything.
+  /// Right of 0 through Γ's minimum, left of it as for balls between two poles and everything else.
   private func gammaImage(_ function: RealFunction) -> Interval {
-    guard lower.signum >= 0 else { return .entire }
+    guard lower.signum >= 0 else { return Interval(Ball(self).applying(function)) }
     if upper.isZero { return .empty }
     func value(_ x: BigFloat, _ rounding: RoundingMode) -> BigFloat {
       // At −0 Γ would be −∞.
@@ -152,6 +152,10 @@ extension Interval {
   }
 }
 
+// The laws: each function contains the real one's values at the points of the interval in its
+// domain. Equations between functions hold as overlaps where both sides are defined, as for balls.
+// `AlgebraicField` would not be lawful: intervals have no additive inverses (x − x is not {0}), and
+// quotients by intervals around 0 drop points.
 extension Interval: ElementaryFunctions {
   /// [0, 0].
   public static var zero: Interval { Interval(BigFloat.zero) }

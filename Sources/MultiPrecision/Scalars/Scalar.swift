@@ -30,6 +30,8 @@ extension Rational: AlgebraicField, Scalar {
   public var reciprocal: Rational? { isZero ? nil : 1 / self }
 }
 
+// The laws: + and · commute, 0 and 1 are neutral and −x is the inverse of x. Every operation is
+// rounded, so that neither is associative, they do not distribute, and x · (1/x) may differ from 1.
 extension BigFloat: AlgebraicField, Scalar {
   /// The type of absolute values.
   public typealias Magnitude = BigFloat
@@ -75,6 +77,8 @@ extension Integer {
   }
 }
 
+// The laws hold between the enclosed numbers, so that both sides of one overlap. As sets they fail:
+// x − x is a ball around 0, (a + b)·c is only part of a·c + b·c, and == compares balls.
 extension Ball: AlgebraicField, Scalar {
   /// The type of absolute values.
   public typealias Magnitude = BigFloat
