@@ -5,6 +5,9 @@ import RealModule
 public struct FactorizationFailure: Error, Hashable, Sendable {
   /// The step, from 0, at which no entry could serve as a pivot.
   public let step: Int
+
+  /// The failure at a step.
+  public init(step: Int) { self.step = step }
 }
 
 /// P·A = L·U with row exchanges: L lower triangular with the pivots on its diagonal, U upper

@@ -93,13 +93,7 @@ public struct CholeskyFactorization<Element: RootedScalar>: Sendable {
   /// The solution of A·x = b.
   public func solve(_ right: [Element]) -> [Element] {
     precondition(right.count == lower.rows, "one right-hand side entry a row")
-    var y: [Element] = []
-    for i in 0..<lower.rows {
-      let rest =
-        i == 0 ? right[0] : right[i] - Element.innerProduct(lower.row(i, upTo: i), y[...])
-      y.append(rest / lower[i, i])
-    }
-    return backSubstitution(lower.transposed, y)
+    return backSubstitution(lower.transposed, forwardSubstitution(lower, right))
   }
 
   /// det A; for `Ball` an enclosure.
@@ -133,6 +127,18 @@ struct PartialCholesky<Element: RootedScalar> {
     count += 1
     return true
   }
+}
+
+/// The solution of L·y = b for a lower triangular L.
+func forwardSubstitution<Element: LinearScalar>(
+  _ lower: Matrix<Element>, _ right: [Element]
+) -> [Element] {
+  var y = right
+  for i in y.indices {
+    if i > 0 { y[i] -= Element.innerProduct(lower.row(i, upTo: i), y[..<i]) }
+    y[i] /= lower[i, i]
+  }
+  return y
 }
 
 /// The solution of R·x = y for an upper triangular R.

@@ -58,6 +58,7 @@ struct ContractionBound: Sendable {
   /// Bounds of |E·e| for the e with e = d + E·e.
   ///
   /// - Parameter terms: Bounds of |d|.
+  /// - Returns: One bound a component.
   func remainders(_ terms: [Magnitude]) -> [Magnitude] {
     var norm = Magnitude.zero
     for (term, weight) in zip(terms, weights) { norm = Swift.max(norm, term / weight) }

@@ -90,6 +90,7 @@ public struct VerifiedLinearSystem: Sendable {
   /// The solution of A·x = b, each component enclosed.
   ///
   /// - Parameter right: b. An indeterminate entry makes every component indeterminate.
+  /// - Returns: x.
   /// - Complexity: O(n²) for each refinement; one or two unless the system is ill-conditioned.
   public func solve(_ right: [Ball]) -> [Ball] {
     precondition(right.count == order, "one right-hand side entry a row")
