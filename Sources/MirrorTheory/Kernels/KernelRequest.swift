@@ -85,20 +85,16 @@ struct KernelRequest {
   private func enclosed(
     _ setting: KernelSetting, _ placements: [PairPlacement]
   ) throws(SolveFailure) -> PrintedValue {
-    var bits = workingBits + 64
-    let last = Swift.min(Self.precisionLimit, 64 * bits)
-    while bits <= last {
-      let precision = Precision(bits: bits)
-      if let kernel = PolynomialKernel<Ball>(setting, precision: precision),
-        let ball = kernel.value(at: placements),
-        let (text, error) = ball.formattedCertified(
-          digits: digits, listMagnitude: ball.magnitudeUpperBound)
-      {
-        return PrintedValue(text: text, certified: true, error: error)
-      }
-      bits += bits / 2
+    let first = Precision(bits: workingBits + 64)
+    let limit = Precision(bits: Swift.min(Self.precisionLimit, 64 * first.bits))
+    let value = PrecisionBudget(first: first, limit: limit).provingDigits(digits) { precision in
+      PolynomialKernel<Ball>(setting, precision: precision)?.value(at: placements)
+        ?? .indeterminate(precision: precision)
     }
-    throw .undecided("\(digits) digits could not be proved with \(last) bits")
+    if let shortfall = value.shortfall {
+      throw .undecided("\(digits) digits could not be proved \(shortfall)")
+    }
+    return PrintedValue(text: value.text ?? "", certified: true, error: value.error)
   }
 
   /// Two precisions with different nodes; the digits in which they agree.

@@ -30,14 +30,14 @@ extension RealAlgebraicNumber {
   /// The exact rational as text, else `digits` significant decimal digits.
   public func text(significantDigits digits: Int = 20) -> String {
     if let rational { return rational.description }
-    // Three bits and a bit more a digit; the number is irrational, so rounding settles.
-    var bits = digits * 4 + 16
-    while bits < digits * 64 + 1024 {
-      let (lower, upper) = ball(precision: Precision(bits: bits)).bounds
-      let first = lower.decimalString(significantDigits: digits)
-      if first == upper.decimalString(significantDigits: digits) { return first }
-      bits *= 2
+    // The number is irrational, so rounding settles.
+    let budget = PrecisionBudget(digits: digits)
+    let outcome = budget.raise { precision -> String? in
+      let (lower, upper) = ball(precision: precision).bounds
+      let text = lower.decimalString(significantDigits: digits)
+      return text == upper.decimalString(significantDigits: digits) ? text : nil
     }
+    if case .proved(let text, _) = outcome { return text }
     return bounds.lower.decimalString(significantDigits: digits)
   }
 }
