@@ -150,7 +150,7 @@ extension Ball {
       // The radius below would count r² twice at the lower end.
       let (near, far) = (magnitudeLowerBound, magnitudeUpperBound)
       return Ball(
-        lower: ErrorBound.productRoundedDown(near, near).bigFloat, upper: (far * far).bigFloat,
+        lower: ErrorBound.productRoundedDown(near, near).bigFloatBelow, upper: (far * far).bigFloat,
         precision: precision)
     }
     return withExtendedLifetime(midpoint.storage) {

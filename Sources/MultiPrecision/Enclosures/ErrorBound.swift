@@ -137,6 +137,11 @@ public struct ErrorBound: Hashable, Sendable {
     BigFloat(precision: Precision(bits: 32)) { write(to: $0) }
   }
 
+  /// The value of a lower bound: exact within the exponents of `BigFloat`, 0 below them.
+  var bigFloatBelow: BigFloat {
+    exponent > Ball.smallestExponent ? bigFloat : .zero(precision: Precision(bits: 32))
+  }
+
   func write(to pointer: FloatStorage.Pointer) {
     if isFinite {
       _ = mpfr_set_ui_2exp(pointer, UInt(mantissa), exponent - 32, MPFR_RNDU)
