@@ -64,6 +64,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["MultiPrecision"], path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "OracleExchange", dependencies: ["TestSupport"], path: "Tests/OracleExchange"),
     .testTarget(name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "TestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Symbolic", "TestSupport"]),

@@ -32,6 +32,24 @@ public struct Integer: @unchecked Sendable {
     self.init(storage: storage)
   }
 
+  /// The integer written in hexadecimal: an optional minus sign, then digits.
+  ///
+  /// Nil for anything else.
+  public init?(hexadecimal text: String) {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    guard !digits.isEmpty,
+      digits.utf8.allSatisfy({
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
+      })
+    else { return nil }
+    let storage = IntegerStorage.make { _ in }
+    guard __gmpz_set_str(storage.pointer, text, 16) == 0 else { return nil }
+    self.init(storage: storage)
+  }
+
+  /// The integer in hexadecimal, in lower case.
+  public var hexadecimal: String { text(base: 16) }
+
   /// 10 to the power of `exponent`, which must not be negative.
   static func powerOfTen(_ exponent: Int) -> Integer {
     Integer { __gmpz_ui_pow_ui($0, 10, UInt(exponent)) }
@@ -98,12 +116,14 @@ extension Integer: ExpressibleByIntegerLiteral, CustomStringConvertible {
   public init(integerLiteral value: Int) { self.init(value) }
 
   /// A short text for people.
-  public var description: String {
+  public var description: String { text(base: 10) }
+
+  private func text(base: Int32) -> String {
     withExtendedLifetime(storage) {
       withUnsafeTemporaryAllocation(
-        of: CChar.self, capacity: __gmpz_sizeinbase(pointer, 10) + 2
+        of: CChar.self, capacity: __gmpz_sizeinbase(pointer, base) + 2
       ) { buffer in
-        _ = __gmpz_get_str(buffer.baseAddress, 10, pointer)
+        _ = __gmpz_get_str(buffer.baseAddress, base, pointer)
         return buffer.baseAddress.map { String(cString: $0) } ?? ""
       }
     }
