@@ -83,7 +83,7 @@ extension ErrorBound {
   }
 
   /// The value to the power of `n` ≥ 0, rounded upward.
-  func power(_ n: Int) -> ErrorBound {
+  public func power(_ n: Int) -> ErrorBound {
     var (result, base, rest) = (ErrorBound.one, self, n)
     while rest > 0 {
       if rest & 1 == 1 { result *= base }

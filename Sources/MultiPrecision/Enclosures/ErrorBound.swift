@@ -131,6 +131,12 @@ public struct ErrorBound: Hashable, Sendable {
     return Double(sign: .plus, exponent: exponent - 32, significand: Double(mantissa))
   }
 
+  /// log₂ of the bound, *estimated* to about 10⁻⁹; −∞ for 0 and ∞ for ∞.
+  public var approximateLog2: Double {
+    if isZero { return -.infinity }
+    return isFinite ? Double(exponent - 32) + Double.log2(Double(mantissa)) : .infinity
+  }
+
   /// The bound as a number of 32 bits, exact within the exponents of `BigFloat` and rounded
   /// upward beyond.
   public var bigFloat: BigFloat {

@@ -73,6 +73,9 @@ extension Ball {
   public func root(_ n: Int) -> Ball {
     guard isFinite, n != 0, n != Int.min else { return .indeterminate(precision: precision) }
     if n < 0 { return 1 / root(-n) }
+    // The functions propagate the radius without taking roots of the ends.
+    if n == 2 { return applying(.sqrt) }
+    if n == 3 { return applying(.cbrt) }
     if n.isMultiple(of: 2) && !isNonnegative { return .indeterminate(precision: precision) }
     if isExact {
       return withExtendedLifetime(midpoint.storage) {

@@ -1,21 +1,30 @@
 import MultiPrecision
 import RealModule
 
-/// The Gauss–Legendre rule with K nodes on [0, 1], as enclosures.
+/// The Gauss–Legendre rule with K nodes, as enclosures.
 ///
 /// Exact for polynomials of degree ≤ 2K − 1:
 /// ```
-/// ∫₀¹ g(t) dt = Σₖ wₖ g(tₖ),   tₖ = (1 + ξₖ)/2,   wₖ = 1/((1 − ξₖ²) P′_K(ξₖ)²)
+/// ∫₀¹ g(t) dt = Σₖ wₖ g(tₖ),   tₖ = (1 + ξₖ)/2,   wₖ = (1 − ξₖ²)/(K·P_{K−1}(ξₖ))²
 /// ```
 /// where the ξₖ are the zeros of the Legendre polynomial P_K.
 ///
 /// ### Accuracy
-/// Enclosure, *proved*: each node is the midpoint of an interval Newton step that succeeded, the
-/// K enclosures are disjoint and P_K has K zeros.
+/// Enclosure, *proved*: each zero lies in an interval that Newton's operator maps into itself, the
+/// intervals right of 0 are disjoint, and with their mirror images (and 0, for odd K) they are K.
 ///
 /// ### Source
-/// Abramowitz and Stegun, Handbook of Mathematical Functions, 25.4.29.
+/// Abramowitz and Stegun, Handbook of Mathematical Functions, 25.4.29; with
+/// (1 − x²)P′_K = K(P_{K−1} − xP_K) for the weights.
 public struct GaussLegendreRule: Sendable {
+  /// The zeros ξₖ > 0, ascending.
+  ///
+  /// Count ⌊K/2⌋; the others are their negatives, and 0 for odd K.
+  public let positiveZeros: [Ball]
+  /// The weights of the positive zeros on [0, 1].
+  public let positiveWeights: [Ball]
+  /// The weight of the zero 0 on [0, 1]; nil for even K.
+  public let centralWeight: Ball?
   /// tₖ ascending.
   ///
   /// Count K.
@@ -27,76 +36,115 @@ public struct GaussLegendreRule: Sendable {
 
   /// The rule with `count` ≥ 1 nodes, its enclosures about as narrow as `precision`.
   ///
-  /// - Complexity: O(K²) operations a Newton step.
+  /// - Complexity: O(K²) operations at the precision.
   public init(count: Int, precision: Precision) {
     precondition(count >= 1, "a rule has at least one node")
-    var nodes: [Ball] = []
+    // A zero is off by ~K²·2⁻ʷ, which the slope of P_{K−1} multiplies by up to K²/2, and the
+    // smallest P_{K−1} is ~K^(−½).
+    let width = Int.bitWidth - count.leadingZeroBitCount
+    let working = precision.adding(bits: 5 * width + 8)
+    var zeros: [Ball] = []
     var weights: [Ball] = []
-    nodes.reserveCapacity(count)
-    weights.reserveCapacity(count)
-    // Radii grow like (1 + √2)^K < 2^(4K/3) in the three-term recurrence, which runs for the zero
-    // and again for its weight, and near the ends the zeros are 1/K² apart.
-    let guardBits = 32 + 4 * (Int.bitWidth - count.leadingZeroBitCount) + 8 * count / 3
-    let working = Precision(bits: precision.bits + guardBits)
-    let one = Ball(1, precision: working)
-    let half = one / Ball(2, precision: working)
-    for index in stride(from: count - 1, through: 0, by: -1) {
-      let zero = Self.enclosedZero(index: index, count: count, precision: working)
-      let derivative = Self.legendre(count, at: zero).derivative
-      nodes.append(half * (one + zero))
-      weights.append(one / ((one - zero.squared()) * derivative.squared()))
+    for index in stride(from: count / 2 - 1, through: 0, by: -1) {
+      let (zero, weight) = Self.node(index: index, count: count, precision: working)
+      zeros.append(zero)
+      weights.append(weight)
     }
-    self.nodes = nodes
-    self.weights = weights
+    // Disjoint, or the proof that there are no others fails.
+    var isProved = zeros.first.map { $0.isPositive } ?? true
+    for (left, right) in zip(zeros, zeros.dropFirst()) where !(right - left).isPositive {
+      isProved = false
+    }
+    if !isProved { zeros = zeros.map { _ in .indeterminate(precision: precision) } }
+    let central =
+      count % 2 == 0 ? nil : Self.centralWeight(count: count, precision: working)
+    centralWeight = central?.withPrecision(precision)
+    let half = Ball(Rational(1, 2), precision: working)
+    let right = zeros.map { (half + $0.scaled(byPowerOfTwo: -1)).withPrecision(precision) }
+    let left = zeros.reversed().map {
+      (half - $0.scaled(byPowerOfTwo: -1)).withPrecision(precision)
+    }
+    positiveZeros = zeros.map { $0.withPrecision(precision) }
+    positiveWeights = weights.map { $0.withPrecision(precision) }
+    nodes = left + (central == nil ? [] : [half.withPrecision(precision)]) + right
+    self.weights = positiveWeights.reversed() + (centralWeight.map { [$0] } ?? []) + positiveWeights
   }
 
-  /// The zero of P_K with `index` zeros above it.
-  private static func enclosedZero(index: Int, count: Int, precision: Precision) -> Ball {
-    if 2 * index + 1 == count { return Ball(0, precision: precision) }
-    // Tricomi's first approximation; Newton from there stays at this zero.
-    let angle = Double.pi * (Double(index) + 0.75) / (Double(count) + 0.5)
-    var point = BigFloat(Double.cos(angle), precision: precision)
-    var correctBits = 8
-    while correctBits < 2 * precision.bits {
-      let (value, derivative) = legendre(count, at: point)
-      point -= value / derivative
+  /// The zero of P_K with `index` zeros above it, and its weight.
+  private static func node(
+    index: Int, count: Int, precision: Precision
+  ) -> (zero: Ball, weight: Ball) {
+    var point = BigFloat(estimatedZero(index: index, count: count), precision: precision)
+    var correctBits = 40
+    while correctBits < precision.bits {
       correctBits *= 2
+      let bits = Precision(bits: Swift.min(precision.bits, correctBits + 16))
+      let here = BigFloat(point, precision: bits)
+      let (value, previous) = here.legendrePair(degree: count, precision: bits)
+      let slope = derivative(value.midpoint, previous.midpoint, at: here, count: count)
+      point = BigFloat(here - value.midpoint / slope, precision: precision)
     }
     return proved(around: point, count: count, precision: precision)
   }
 
-  /// Interval Newton: N(X) = x − P_K(x)/P′_K(X) ⊂ X proves one zero in X.
-  private static func proved(around point: BigFloat, count: Int, precision: Precision) -> Ball {
-    let center = Ball(point, precision: precision)
-    let value = legendre(count, at: center).value
-    for slack in [8, 12, 20, 32, 16 + 4 * count / 3, 32 + 4 * count / 3] {
-      let radius = BigFloat(1, precision: precision).scaled(byPowerOfTwo: slack - precision.bits)
-      let box = Ball(midpoint: point, radius: Magnitude(upperBoundOf: radius))
-      let image = center - value / legendre(count, at: box).derivative
-      if box.contains(image) { return image }
+  /// Tricomi's approximation, refined by Newton's method in doubles.
+  private static func estimatedZero(index: Int, count: Int) -> Double {
+    let n = Double(count)
+    let angle = Double.pi * (Double(index) + 0.75) / (n + 0.5)
+    var x = (1 - 1 / (8 * n * n) + 1 / (8 * n * n * n)) * Double.cos(angle)
+    for _ in 0..<3 {
+      var (previous, value) = (1.0, x)
+      for k in 1..<Swift.max(count, 1) {
+        let next = (Double(2 * k + 1) * x * value - Double(k) * previous) / Double(k + 1)
+        (previous, value) = (value, next)
+      }
+      x -= value * (1 - x * x) / (n * (previous - x * value))
     }
-    return Ball.indeterminate(precision: precision)
+    return x
   }
 
-  /// P_K(x) and P′_K(x) by the three-term recurrence (n + 1)P_{n+1} = (2n + 1)xP_n − nP_{n−1}.
-  static func legendre<Element: Scalar>(
-    _ count: Int, at x: Element
-  ) -> (value: Element, derivative: Element) {
-    var previous: Element = 1
-    var current = x
-    var previousDerivative: Element = 0
-    var derivative: Element = 1
-    guard count > 1 else { return (current, derivative) }
-    for n in 1..<count {
-      let a = Element(exactly: 2 * n + 1) ?? 0
-      let b = Element(exactly: n) ?? 0
-      let c = Element(exactly: n + 1) ?? 1
-      let next = (a * x * current - b * previous) / c
-      // P′_{n+1} = P′_{n−1} + (2n + 1)P_n, free of division by 1 − x².
-      let nextDerivative = previousDerivative + a * current
-      (previous, current) = (current, next)
-      (previousDerivative, derivative) = (derivative, nextDerivative)
-    }
-    return (current, derivative)
+  /// P′ = K(P_{K−1} − xP_K)/(1 − x²).
+  private static func derivative<Element: Scalar>(
+    _ value: Element, _ previous: Element, at x: Element, count: Int
+  ) -> Element {
+    let n = Element(exactly: count) ?? 0
+    return n * (previous - x * value) / (1 - x * x)
+  }
+
+  /// Newton's operator on X = [x − δ, x + δ], with |P″| ≤ (K − 1)K(K + 1)(K + 2)/8 on [−1, 1]:
+  /// if |P(x)| ≤ δ·(|P′(x)| − δ·max|P″|), then P has one zero in X and no other.
+  private static func proved(
+    around point: BigFloat, count: Int, precision: Precision
+  ) -> (zero: Ball, weight: Ball) {
+    let failure = Ball.indeterminate(precision: precision)
+    let center = Ball(midpoint: point)
+    let (value, previous) = point.legendrePair(degree: count, precision: precision)
+    let slope = derivative(value, previous, at: center, count: count)
+    let steepness = slope.magnitudeLowerBound
+    let n = Double(count)
+    let curvature = ErrorBound((n - 1) * n * (n + 1) * (n + 2) / 8 * (1 + 0x1p-40))
+    guard !steepness.isZero else { return (failure, failure) }
+    let reach = ErrorBound(2) * value.magnitudeUpperBound / steepness
+    // δ·max|P″| ≤ |P′|/2 makes the right-hand side at least δ·|P′|/2 = |P|.
+    guard ErrorBound(2) * reach * curvature <= steepness else { return (failure, failure) }
+    let zero = Ball(midpoint: point, radius: reach)
+    let one = Ball(1, precision: precision)
+    guard (one - zero).isPositive, (one + zero).isPositive else { return (failure, failure) }
+    return (zero, weight(at: zero, previous: previous, count: count))
+  }
+
+  private static func centralWeight(count: Int, precision: Precision) -> Ball {
+    let zero = Ball(0, precision: precision)
+    let pair = zero.midpoint.legendrePair(degree: count, precision: precision)
+    return weight(at: zero, previous: pair.previous, count: count)
+  }
+
+  /// The weight at a zero, from P_{K−1} at its midpoint: |P′_{K−1}| ≤ K(K − 1)/2 on [−1, 1].
+  private static func weight(at zero: Ball, previous: Ball, count: Int) -> Ball {
+    let n = Double(count)
+    let slope = ErrorBound(n * (n - 1) / 2 * (1 + 0x1p-40))
+    let there = previous.addingError(slope * zero.radius)
+    let product = Ball(count, precision: zero.precision) * there
+    return (1 - zero.squared()) / product.squared()
   }
 }

@@ -7,8 +7,9 @@ public struct CompiledExpression: Sendable {
   /// Bits carried beyond the precision of the argument.
   private static let guardBits = 32
 
-  private let program: Program
+  let program: Program
   private let doubleLiterals: [Double]
+  private let boxLiterals: [ComplexBox]
   /// The variable of the expression.
   public let variable: Symbol
 
@@ -17,6 +18,7 @@ public struct CompiledExpression: Sendable {
     self.variable = variable
     program = Program(expression, arguments: [variable])
     doubleLiterals = program.literals(of: Double.self, precision: .double)
+    boxLiterals = program.literals(of: ComplexBox.self, precision: .double)
   }
 
   /// The number of operations of one evaluation.
@@ -38,6 +40,13 @@ public struct CompiledExpression: Sendable {
   /// An enclosure of the holomorphic extension on the rectangle, *proved*; if it is finite, the
   /// expression is holomorphic there.
   public func callAsFunction(_ point: ComplexBall) -> ComplexBall { evaluate(point) }
+
+  /// The holomorphic extension on the rectangle, *proved*; see `ComplexBox`.
+  ///
+  /// Allocates nothing.
+  public func callAsFunction(_ point: ComplexBox) -> ComplexBox {
+    program.run(literals: boxLiterals, undefined: .undefined) { _ in point }
+  }
 
   /// The coefficients of the Taylor polynomial at a point, as `Expression.taylor(in:at:order:)`.
   public func taylor<Scalar: EvaluationScalar>(at point: Scalar, order: Int) -> [Scalar] {
