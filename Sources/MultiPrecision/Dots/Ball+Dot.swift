@@ -28,41 +28,14 @@ extension Ball {
     precision: Precision? = nil
   ) -> Ball {
     precondition(a.count == b.count, "a sum of products has as many first as second factors")
-    return withGatheredTerms(a, b, reversed: reversed) { terms in
-      var radius = ErrorBound.zero
-      let bits = precision ?? terms.midpoints.defaultPrecision
-      let midpoint = BigFloat(precision: bits) {
-        EnclosedSum.write(terms, into: $0, radius: &radius)
-      }
-      return Ball(uncheckedMidpoint: midpoint, radius: radius)
-    }
-  }
-
-  /// Runs `body` on the addresses of the midpoints and copies of the radii.
-  @inline(__always)
-  private static func withGatheredTerms<Result>(
-    _ a: ArraySlice<Ball>, _ b: ArraySlice<Ball>, reversed: Bool,
-    _ body: (GatheredBallTerms) -> Result
-  ) -> Result {
-    let count = a.count
     return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        withUnsafeTemporaryAllocation(of: FloatReference.self, capacity: 2 * count) { pointers in
-          withUnsafeTemporaryAllocation(
-            of: (ErrorBound, ErrorBound).self, capacity: count
-          ) { radii in
-            for index in 0..<count {
-              let other = reversed ? count - 1 - index : index
-              pointers[index] = FloatReference(a[index].midpoint.pointer)
-              pointers[count + index] = FloatReference(b[other].midpoint.pointer)
-              radii[index] = (a[index].radius, b[other].radius)
-            }
-            return body(
-              GatheredBallTerms(
-                midpoints: GatheredTerms(pointers, count: count),
-                radii: UnsafeBufferPointer(radii)))
-          }
+        let terms = BallArrayTerms(a, b, reversed: reversed)
+        var radius = ErrorBound.zero
+        let midpoint = BigFloat(precision: precision ?? terms.defaultPrecision) {
+          EnclosedSum.write(terms, into: $0, radius: &radius)
         }
+        return Ball(uncheckedMidpoint: midpoint, radius: radius)
       }
     }
   }

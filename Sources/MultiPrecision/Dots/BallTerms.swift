@@ -13,6 +13,7 @@ struct StridedBallTerms: BallTerms {
   let radiiB: UnsafePointer<ErrorBound>
 
   var count: Int { midpoints.count }
+  var isUniform: Bool { midpoints.isUniform }
   @inline(__always)
   func left(_ index: Int) -> FloatReference { midpoints.left(index) }
   @inline(__always)
@@ -23,91 +24,95 @@ struct StridedBallTerms: BallTerms {
   func rightRadius(_ index: Int) -> ErrorBound { radiiB[index &* midpoints.stepB] }
 }
 
-/// Balls found one by one.
-struct GatheredBallTerms: BallTerms {
-  let midpoints: GatheredTerms
-  let radii: UnsafeBufferPointer<(ErrorBound, ErrorBound)>
+/// Balls that are elements of arrays.
+struct BallArrayTerms: BallTerms {
+  let count: Int
+  let a: UnsafeBufferPointer<Ball>
+  let b: UnsafeBufferPointer<Ball>
+  /// Where the second factors start, and in which direction they go.
+  let start: Int
+  let step: Int
 
-  var count: Int { midpoints.count }
+  init(_ a: UnsafeBufferPointer<Ball>, _ b: UnsafeBufferPointer<Ball>, reversed: Bool) {
+    count = a.count
+    self.a = a
+    self.b = b
+    start = reversed ? a.count - 1 : 0
+    step = reversed ? -1 : 1
+  }
+
+  var isUniform: Bool { false }
   @inline(__always)
-  func left(_ index: Int) -> FloatReference { midpoints.left(index) }
+  func left(_ index: Int) -> FloatReference { FloatReference(a[index].midpoint.pointer) }
   @inline(__always)
-  func right(_ index: Int) -> FloatReference { midpoints.right(index) }
+  func right(_ index: Int) -> FloatReference {
+    FloatReference(b[start &+ index &* step].midpoint.pointer)
+  }
   @inline(__always)
-  func leftRadius(_ index: Int) -> ErrorBound { radii[index].0 }
+  func leftRadius(_ index: Int) -> ErrorBound { a[index].radius }
   @inline(__always)
-  func rightRadius(_ index: Int) -> ErrorBound { radii[index].1 }
+  func rightRadius(_ index: Int) -> ErrorBound { b[start &+ index &* step].radius }
 }
 
 /// The error of a sum of products that comes from the radii of the factors.
 ///
 /// |Σ xᵢ·yᵢ − Σ mᵢ·nᵢ| ≤ Σ |mᵢ|·sᵢ + |nᵢ|·rᵢ + rᵢ·sᵢ for xᵢ within rᵢ of mᵢ and yᵢ within sᵢ of nᵢ.
 ///
-/// The sum is kept in fixed point, in units of 2^(top + headroom − 64). Each of the at most 3n
-/// products has factors of 32 bits that are not less than the true ones, is below
-/// 2^(64 − headroom) units and rounded up by one unit; with n < 2^g and headroom = g + 3 the sum
-/// stays below 3·2^g·(2^(61 − g) + 1) < 2^64 for g ≤ 60.
+/// The sum is kept in fixed point, in units of 2^(top + headroom − 64), where 2^top bounds every
+/// product so far; when a larger one comes, the sum is moved down and rounded up. Each of the at
+/// most 3n products has factors of 32 bits that are not less than the true ones, is below
+/// 2^(64 − headroom) units and rounded up by one unit. With n < 2^g and headroom = g + 3 the sum
+/// stays below 3·2^g·(2^(61 − g) + 2) < 2^64 for g ≤ 58, moves included.
 struct PropagatedError {
   /// The R such that each product is less than 2^R; nil if all radii are 0.
-  private(set) var top: Int?
+  var top: Int? { highest == Int.min ? nil : highest }
   /// Whether no radius is infinite.
   private(set) var isFinite = true
+  private var highest = Int.min
+  private var sum: UInt64 = 0
+  private let headroom: Int
 
   init<Terms: BallTerms>(_ terms: Terms) {
-    var highest = Int.min
-    var radiusLimit = Int.min
+    headroom = Int.bitWidth - terms.count.leadingZeroBitCount + 3
+    var largest = Int.min
     let special = cmpfr_last_special_exponent()
     for index in 0..<terms.count {
       let r = terms.leftRadius(index)
       let s = terms.rightRadius(index)
       if r.mantissa | s.mantissa == 0 { continue }
-      radiusLimit = Swift.max(radiusLimit, Swift.max(r.exponent, s.exponent))
-      let m = terms.left(index).pointee._mpfr_exp
-      let n = terms.right(index).pointee._mpfr_exp
-      if !s.isZero, m > special { highest = Swift.max(highest, m &+ s.exponent) }
-      if !r.isZero, n > special { highest = Swift.max(highest, n &+ r.exponent) }
-      if !r.isZero, !s.isZero { highest = Swift.max(highest, r.exponent &+ s.exponent) }
-    }
-    isFinite = radiusLimit <= ErrorBound.exponentLimit
-    top = highest == Int.min ? nil : highest
-  }
-
-  /// The bound.
-  func bound<Terms: BallTerms>(_ terms: Terms) -> ErrorBound {
-    guard let top else { return .zero }
-    let headroom = Int.bitWidth - terms.count.leadingZeroBitCount + 3
-    let special = cmpfr_last_special_exponent()
-    let place = top + headroom
-    var sum: UInt64 = 0
-    for index in 0..<terms.count {
-      let r = terms.leftRadius(index)
-      let s = terms.rightRadius(index)
-      if r.mantissa | s.mantissa == 0 { continue }
+      largest = Swift.max(largest, Swift.max(r.exponent, s.exponent))
       let left = terms.left(index)
       let right = terms.right(index)
       let m = left.pointee._mpfr_exp
       let n = right.pointee._mpfr_exp
-      if !s.isZero, m > special {
-        sum &+= Self.units(Self.ceiling(left) &* s.mantissa, place &- (m &+ s.exponent))
-      }
-      if !r.isZero, n > special {
-        sum &+= Self.units(Self.ceiling(right) &* r.mantissa, place &- (n &+ r.exponent))
-      }
-      if !r.isZero, !s.isZero {
-        sum &+= Self.units(r.mantissa &* s.mantissa, place &- (r.exponent &+ s.exponent))
-      }
+      if !s.isZero, m > special { add(Self.ceiling(left) &* s.mantissa, m &+ s.exponent) }
+      if !r.isZero, n > special { add(Self.ceiling(right) &* r.mantissa, n &+ r.exponent) }
+      if !r.isZero, !s.isZero { add(r.mantissa &* s.mantissa, r.exponent &+ s.exponent) }
     }
-    return ErrorBound(roundingUp: sum, exponent: place - 64)
+    isFinite = largest <= ErrorBound.exponentLimit
+  }
+
+  /// The bound.
+  var bound: ErrorBound {
+    guard let top else { return .zero }
+    return ErrorBound(roundingUp: sum, exponent: top + headroom - 64)
   }
 
   /// The leading 32 bits of a significand, rounded up: at most 2³².
   @inline(__always)
-  private static func ceiling(_ value: UnsafePointer<__mpfr_struct>) -> UInt64 {
+  private static func ceiling(_ value: FloatReference) -> UInt64 {
     UInt64(value.pointee._mpfr_d[(value.pointee._mpfr_prec &- 1) &>> 6] &>> 32) &+ 1
   }
 
+  /// Adds product · 2^(exponent − 64).
   @inline(__always)
-  private static func units(_ product: UInt64, _ shift: Int) -> UInt64 {
-    shift < 64 ? product &>> UInt64(truncatingIfNeeded: shift) &+ 1 : 1
+  private mutating func add(_ product: UInt64, _ exponent: Int) {
+    if exponent > highest {
+      // At first the sum is 0, and the distance may be anything.
+      sum = sum == 0 ? 0 : (sum >> UInt64(exponent &- highest)) &+ 1
+      highest = exponent
+    }
+    let shift = highest &- exponent &+ headroom
+    sum &+= shift < 64 ? product &>> UInt64(truncatingIfNeeded: shift) &+ 1 : 1
   }
 }

@@ -35,29 +35,11 @@ extension BigFloat {
     precision: Precision? = nil, rounding: RoundingMode = .nearest
   ) -> BigFloat {
     precondition(a.count == b.count, "a sum of products has as many first as second factors")
-    return withGatheredTerms(a, b, reversed: reversed) { terms in
-      BigFloat(precision: precision ?? terms.defaultPrecision) {
-        RoundedSum.write(terms, into: $0, rounding)
-      }
-    }
-  }
-
-  /// Runs `body` on the addresses of the factors.
-  @inline(__always)
-  private static func withGatheredTerms<Result>(
-    _ a: ArraySlice<BigFloat>, _ b: ArraySlice<BigFloat>, reversed: Bool,
-    _ body: (GatheredTerms) -> Result
-  ) -> Result {
-    let count = a.count
     return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        withUnsafeTemporaryAllocation(of: FloatReference.self, capacity: 2 * count) { pointers in
-          for index in 0..<count {
-            pointers[index] = FloatReference(a[index].pointer)
-            pointers[count + index] = FloatReference(
-              b[reversed ? count - 1 - index : index].pointer)
-          }
-          return body(GatheredTerms(pointers, count: count))
+        let terms = ArrayTerms(a, b, reversed: reversed)
+        return BigFloat(precision: precision ?? terms.defaultPrecision) {
+          RoundedSum.write(terms, into: $0, rounding)
         }
       }
     }

@@ -11,27 +11,59 @@ enum EnclosedSum {
   static func write<Terms: BallTerms>(
     _ terms: Terms, into result: FloatStorage.Pointer, radius: inout ErrorBound
   ) {
-    let scan = ProductScan(terms)
     let propagated = PropagatedError(terms)
+    if propagated.isFinite, terms.count > 0 {
+      let isDone = withUnsafeTemporaryAllocation(
+        of: UInt.self, capacity: FixedPointSum.fewLimbsCapacity
+      ) { sum in
+        guard let sum = sum.baseAddress,
+          let window = FixedPointSum.fewLimbs(
+            terms, precision: result.pointee._mpfr_prec, into: sum)
+        else { return false }
+        radius = propagated.bound
+        finish(window, sum, into: result, &radius)
+        return true
+      }
+      if isDone { return }
+    }
+    writeGeneral(terms, propagated, into: result, &radius)
+  }
+
+  @inline(never)
+  private static func writeGeneral<Terms: BallTerms>(
+    _ terms: Terms, _ propagated: PropagatedError, into result: FloatStorage.Pointer,
+    _ radius: inout ErrorBound
+  ) {
+    let scan = ProductScan(terms)
     guard scan.isFinite, propagated.isFinite else {
       mpfr_set_nan(result)
       radius = .infinity
       return
     }
-    radius = propagated.bound(terms)
+    radius = propagated.bound
     guard let exponent = scan.top else { return mpfr_set_zero(result, 1) }
     var precision = result.pointee._mpfr_prec
     // Bits far below the propagated error say nothing: 40 below it are kept.
-    if scan.largestBits > 128, let top = propagated.top {
+    if let top = propagated.top {
       precision = Swift.min(precision, Swift.max(exponent - top + 40, 2))
     }
     let window = FixedPointSum(of: terms.count, below: exponent, precision: precision)
-    let ternary = withUnsafeTemporaryAllocation(of: UInt.self, capacity: window.limbs) { sum in
-      guard let sum = sum.baseAddress else { return Int32(0) }
-      window.accumulate(terms, scan: scan, into: sum)
-      return window.roundToNearest(sum, into: result)
+    withUnsafeTemporaryAllocation(of: UInt.self, capacity: window.limbs) { sum in
+      guard let sum = sum.baseAddress else { return }
+      window.accumulate(terms, largestBits: scan.largestBits, into: sum)
+      finish(window, sum, into: result, &radius)
     }
-    radius += ErrorBound(powerOfTwo: window.top - 64 * window.limbs + window.errorBits)
+  }
+
+  @inline(__always)
+  private static func finish(
+    _ window: FixedPointSum, _ sum: UnsafeMutablePointer<UInt>,
+    into result: FloatStorage.Pointer, _ radius: inout ErrorBound
+  ) {
+    let ternary = window.roundToNearest(sum, into: result)
+    if window.errorBits > 0 {
+      radius += ErrorBound(powerOfTwo: window.top - 64 * window.limbs + window.errorBits)
+    }
     Ball.absorbRounding(ternary, into: result, &radius)
   }
 }

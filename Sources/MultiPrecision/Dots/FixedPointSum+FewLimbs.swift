@@ -1,100 +1,357 @@
 import CMPFR
 
-/// The kernels for factors of one and two words: no calls, no branches but for zeros and for terms
-/// far below the largest.
+/// The kernels for factors of one, two and up to four words: one pass, no calls.
+///
+/// The window is not known beforehand: it starts at the largest product of the first few terms and
+/// is moved up when a later group has a larger one, so that every factor is read from memory once.
+///
+/// Terms are rounded down to whole units: for a negative one ¬t = −t − 1 stands for −t, which is
+/// what rounding down a number strictly between −t − 1 and −t gives, and one unit off at most.
+/// A move rounds down once more. So n terms lose less than n units here, plus
+/// `pairs` drops, plus one for each move, of which there is at most one for each group:
+/// altogether less than 2n + n/16 + 1 < 2^(g+2) units with n < 2^g, n ≥ 1.
 extension FixedPointSum {
-  /// Factors of one word, a sum of two.
-  ///
-  /// A product has 128 bits, as the sum; shifted down to its place it loses less than a unit.
+  /// The most words that `fewLimbs` writes.
+  static let fewLimbsCapacity = 5
+
+  /// The sum in one pass, if there are terms, whose factors all have the same number of words, up
+  /// to four, and a window of a word more is enough; else nil.
   @inline(__always)
-  func accumulateSingles<Terms: ProductTerms>(
-    _ terms: Terms, into sum: UnsafeMutablePointer<UInt>
-  ) {
+  static func fewLimbs<Terms: ProductTerms>(
+    _ terms: Terms, precision: Int, into sum: UnsafeMutablePointer<UInt>
+  ) -> FixedPointSum? {
+    let words = (terms.left(0).pointee._mpfr_prec &+ 63) &>> 6
+    switch words {
+    case 1: return singles(terms, precision: precision, into: sum)
+    case 2: return pairs(terms, precision: precision, into: sum)
+    case 3, 4: return quads(terms, words: words, precision: precision, into: sum)
+    default: return nil
+    }
+  }
+
+  /// How many terms are read ahead for their exponents.
+  private static let group = 32
+
+  /// The window of a finished kernel.
+  @inline(__always)
+  private init(top: Int, limbs: Int, growth: Int, isZero: Bool) {
+    self.init(top: top, limbs: limbs, errorBits: isZero ? 0 : growth + 2)
+  }
+
+  /// Whether sums of n < 2^growth terms in `limbs` words have enough bits for results of
+  /// `precision`: those of the bound in `init(of:below:precision:)`, and one more for the moves.
+  @inline(__always)
+  private static func suffices(limbs: Int, growth: Int, precision: Int) -> Bool {
+    precision + 2 * growth + 2 + guardBits <= 64 * limbs
+  }
+
+  /// The largest exponent of a group's products, `Int.min` if all are 0; nil if a factor is not
+  /// finite or has not the number of words.
+  @inline(__always)
+  private static func highestExponent<Terms: ProductTerms>(
+    _ terms: Terms, _ range: Range<Int>, words: Int
+  ) -> Int? {
     let special = cmpfr_last_special_exponent()
-    var total: UInt128 = 0
-    for index in 0..<terms.count {
+    let zero = cmpfr_zero_exponent()
+    var highest = Int.min
+    for index in range {
       let a = terms.left(index)
       let b = terms.right(index)
+      if !terms.isUniform {
+        let bits = Swift.max(a.pointee._mpfr_prec, b.pointee._mpfr_prec)
+        let least = Swift.min(a.pointee._mpfr_prec, b.pointee._mpfr_prec)
+        if bits > 64 &* words || least <= 64 &* (words &- 1) { return nil }
+      }
       let first = a.pointee._mpfr_exp
       let second = b.pointee._mpfr_exp
-      if Swift.min(first, second) <= special { continue }
-      let shift = top &- (first &+ second)
-      if shift >= 128 { continue }
-      let product = a.pointee._mpfr_d[0].multipliedFullWidth(by: b.pointee._mpfr_d[0])
-      let wide = UInt128(product.high) << 64 | UInt128(product.low)
-      let term = wide &>> UInt128(truncatingIfNeeded: shift)
-      // −t = ¬t + 1, chosen by a mask: the signs of terms are hard to predict.
-      let mask = UInt128(
-        truncatingIfNeeded: Int128((a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31))
-      total = total &+ ((term ^ mask) &- mask)
+      if Swift.min(first, second) <= special {
+        if (first <= special && first != zero) || (second <= special && second != zero) {
+          return nil
+        }
+        continue
+      }
+      highest = Swift.max(highest, first &+ second)
+    }
+    return highest
+  }
+
+  /// Factors of one word in a sum of two; nil if this is not such a sum.
+  @inline(__always)
+  private static func singles<Terms: ProductTerms>(
+    _ terms: Terms, precision: Int, into sum: UnsafeMutablePointer<UInt>
+  ) -> FixedPointSum? {
+    let count = terms.count
+    let growth = Int.bitWidth - count.leadingZeroBitCount
+    guard suffices(limbs: 2, growth: growth, precision: precision) else { return nil }
+    let special = cmpfr_last_special_exponent()
+    var total: Int128 = 0
+    // The exponent that bounds the terms so far.
+    var bound = Int.min
+    var top = 0
+    var start = 0
+    while start < count {
+      let end = Swift.min(start &+ group, count)
+      guard let highest = highestExponent(terms, start..<end, words: 1) else { return nil }
+      if highest > bound {
+        if bound != Int.min { total >>= Int128(highest &- bound) }
+        bound = highest
+        top = highest &+ growth &+ 1
+      }
+      for index in start..<end {
+        let a = terms.left(index)
+        let b = terms.right(index)
+        let first = a.pointee._mpfr_exp
+        let second = b.pointee._mpfr_exp
+        if Swift.min(first, second) <= special { continue }
+        let shift = top &- (first &+ second)
+        if shift >= 128 { continue }
+        let product = a.pointee._mpfr_d[0].multipliedFullWidth(by: b.pointee._mpfr_d[0])
+        let wide = UInt128(product.high) << 64 | UInt128(product.low)
+        let term = Int128(truncatingIfNeeded: wide &>> UInt128(truncatingIfNeeded: shift))
+        let mask = Int128((a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31)
+        total = total &+ (term ^ mask)
+      }
+      start = end
     }
     sum[0] = UInt(truncatingIfNeeded: total)
     sum[1] = UInt(truncatingIfNeeded: total >> 64)
+    return FixedPointSum(top: top, limbs: 2, growth: growth, isZero: bound == Int.min)
   }
 
-  /// Factors of two words, a sum of three.
+  /// Factors of two words in a sum of three; nil if this is not such a sum.
   ///
-  /// The lowest of the product's four words is less than 2⁻¹⁹² of 2^E, hence less than a unit, and
-  /// is dropped; the shift loses less than another.
+  /// The lowest of a product's four words is less than 2⁻¹⁹² of 2^E, hence less than a unit, and
+  /// is dropped.
   @inline(__always)
-  func accumulatePairs<Terms: ProductTerms>(
-    _ terms: Terms, into sum: UnsafeMutablePointer<UInt>
-  ) {
+  private static func pairs<Terms: ProductTerms>(
+    _ terms: Terms, precision: Int, into sum: UnsafeMutablePointer<UInt>
+  ) -> FixedPointSum? {
+    let count = terms.count
+    let growth = Int.bitWidth - count.leadingZeroBitCount
+    guard suffices(limbs: 3, growth: growth, precision: precision) else { return nil }
     let special = cmpfr_last_special_exponent()
     var low: UInt = 0
-    var high: UInt128 = 0
-    for index in 0..<terms.count {
-      let a = terms.left(index)
-      let b = terms.right(index)
-      let first = a.pointee._mpfr_exp
-      let second = b.pointee._mpfr_exp
-      if Swift.min(first, second) <= special { continue }
-      let shift = top &- (first &+ second)
-      if shift >= 192 { continue }
-      let (a0, a1) = (a.pointee._mpfr_d[0], a.pointee._mpfr_d[1])
-      let (b0, b1) = (b.pointee._mpfr_d[0], b.pointee._mpfr_d[1])
-      // p₃p₂p₁: a₁b₁·2^128 + (a₁b₀ + a₀b₁)·2^64 + ⌊a₀b₀ / 2^64⌋·2^64 without p₀.
-      let outer = a1.multipliedFullWidth(by: b1)
-      let cross = Self.wide(a1.multipliedFullWidth(by: b0))
-      let other = Self.wide(a0.multipliedFullWidth(by: b1))
-      let lowest = a0.multipliedFullWidth(by: b0).high
-      // A product of words is at most 2^128 − 2^65 + 1: adding a word cannot overflow.
-      let first2 = cross &+ UInt128(lowest)
-      let (middle, carry) = first2.addingReportingOverflow(other)
-      var p1 = UInt(truncatingIfNeeded: middle)
-      var upper =
-        Self.wide(outer) &+ (middle >> 64) &+ (carry ? UInt128(1) << 64 : 0)
-      // Shift p₃p₂p₁ down.
-      if shift >= 128 {
-        p1 = UInt(truncatingIfNeeded: upper >> 64) &>> UInt(truncatingIfNeeded: shift & 63)
-        upper = 0
-      } else {
-        let places = UInt128(truncatingIfNeeded: shift)
-        if shift >= 64 {
-          p1 = UInt(truncatingIfNeeded: upper &>> (places &- 64))
-        } else {
-          let pair = UInt128(truncatingIfNeeded: upper) << 64 | UInt128(p1)
-          p1 = UInt(truncatingIfNeeded: pair &>> places)
-        }
-        upper = upper &>> places
+    var high: Int128 = 0
+    // The exponent that bounds the terms so far.
+    var bound = Int.min
+    var top = 0
+    var start = 0
+    while start < count {
+      let end = Swift.min(start &+ group, count)
+      guard let highest = highestExponent(terms, start..<end, words: 2) else { return nil }
+      if highest > bound {
+        if bound != Int.min { shiftDown(&low, &high, by: highest &- bound) }
+        bound = highest
+        top = highest &+ growth &+ 1
       }
-      let sign = Int((a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31)
-      let mask = UInt(bitPattern: sign)
-      let wideMask = UInt128(truncatingIfNeeded: sign)
-      // Adding ¬t + 1: the 1 enters as a carry below the lowest word.
-      let (partial, carryOne) = low.addingReportingOverflow(p1 ^ mask)
-      let (whole, carryTwo) = partial.addingReportingOverflow(mask & 1)
-      low = whole
-      high =
-        high &+ (upper ^ wideMask) &+ UInt128(carryOne ? 1 : 0) &+ UInt128(carryTwo ? 1 : 0)
+      for index in start..<end {
+        let a = terms.left(index)
+        let b = terms.right(index)
+        let first = a.pointee._mpfr_exp
+        let second = b.pointee._mpfr_exp
+        if Swift.min(first, second) <= special { continue }
+        let shift = top &- (first &+ second)
+        if shift >= 192 { continue }
+        let (a0, a1) = (a.pointee._mpfr_d[0], a.pointee._mpfr_d[1])
+        let (b0, b1) = (b.pointee._mpfr_d[0], b.pointee._mpfr_d[1])
+        // p₃p₂p₁ without p₀: a₁b₁·2^128 + (a₁b₀ + a₀b₁)·2^64 + ⌊a₀b₀/2^64⌋·2^64.
+        // A product of words is at most 2^128 − 2^65 + 1, so that a word more still fits.
+        let lowest = a0.multipliedFullWidth(by: b0).high
+        let cross = wide(a1.multipliedFullWidth(by: b0)) &+ UInt128(lowest)
+        let (middle, carry) = cross.addingReportingOverflow(wide(a0.multipliedFullWidth(by: b1)))
+        var p1 = UInt(truncatingIfNeeded: middle)
+        var upper =
+          wide(a1.multipliedFullWidth(by: b1)) &+ (middle >> 64)
+          &+ (UInt128(carry ? 1 : 0) << 64)
+        if shift < 64 {
+          let pair = upper << 64 | UInt128(p1)
+          p1 = UInt(truncatingIfNeeded: pair &>> UInt128(truncatingIfNeeded: shift))
+          upper = upper &>> UInt128(truncatingIfNeeded: shift)
+        } else {
+          p1 = UInt(truncatingIfNeeded: upper >> UInt128(truncatingIfNeeded: shift &- 64))
+          upper = upper >> UInt128(truncatingIfNeeded: shift)
+        }
+        let sign = (a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31
+        let (word, carryOut) = low.addingReportingOverflow(p1 ^ UInt(truncatingIfNeeded: sign))
+        low = word
+        high =
+          high &+ (Int128(truncatingIfNeeded: upper) ^ Int128(sign)) &+ (carryOut ? 1 : 0)
+      }
+      start = end
     }
     sum[0] = low
     sum[1] = UInt(truncatingIfNeeded: high)
     sum[2] = UInt(truncatingIfNeeded: high >> 64)
+    return FixedPointSum(top: top, limbs: 3, growth: growth, isZero: bound == Int.min)
+  }
+
+  /// Factors of three or four words in a sum of five; nil if this is not such a sum.
+  ///
+  /// With B = 2^64, the products aᵢ·bⱼ with i + j ≤ 1 are left out: less than B² + 2·B³ of a
+  /// product of eight words, whose words from B³ on are the sum's. That is less than 2.1 units.
+  /// Three words count as four whose lowest is 0.
+  @inline(__always)
+  private static func quads<Terms: ProductTerms>(
+    _ terms: Terms, words: Int, precision: Int, into sum: UnsafeMutablePointer<UInt>
+  ) -> FixedPointSum? {
+    let count = terms.count
+    let growth = Int.bitWidth - count.leadingZeroBitCount
+    guard suffices(limbs: 5, growth: growth, precision: precision) else { return nil }
+    let special = cmpfr_last_special_exponent()
+    let lowest: UInt = words == 4 ? .max : 0
+    var low: UInt = 0
+    var middle: UInt128 = 0
+    var high: Int128 = 0
+    var bound = Int.min
+    var top = 0
+    var start = 0
+    while start < count {
+      let end = Swift.min(start &+ group, count)
+      guard let highest = highestExponent(terms, start..<end, words: words) else { return nil }
+      if highest > bound {
+        if bound != Int.min {
+          move(&low, &middle, &high, down: highest &- bound)
+        }
+        bound = highest
+        top = highest &+ growth &+ 1
+      }
+      for index in start..<end {
+        let a = terms.left(index)
+        let b = terms.right(index)
+        let first = a.pointee._mpfr_exp
+        let second = b.pointee._mpfr_exp
+        if Swift.min(first, second) <= special { continue }
+        let shift = top &- (first &+ second)
+        if shift >= 320 { continue }
+        let x: UnsafeMutablePointer<UInt> = a.pointee._mpfr_d
+        let y: UnsafeMutablePointer<UInt> = b.pointee._mpfr_d
+        let (x0, x1, x2, x3) = (
+          x[0] & lowest, x[words &- 3], x[words &- 2], x[words &- 1]
+        )
+        let (y0, y1, y2, y3) = (
+          y[0] & lowest, y[words &- 3], y[words &- 2], y[words &- 1]
+        )
+        var column = Column()
+        column.add(x0, y2)
+        column.add(x1, y1)
+        column.add(x2, y0)
+        _ = column.next()
+        column.add(x0, y3)
+        column.add(x1, y2)
+        column.add(x2, y1)
+        column.add(x3, y0)
+        let p3 = column.next()
+        column.add(x1, y3)
+        column.add(x2, y2)
+        column.add(x3, y1)
+        let p4 = column.next()
+        column.add(x2, y3)
+        column.add(x3, y2)
+        let p5 = column.next()
+        column.add(x3, y3)
+        let p6 = column.next()
+        var term = Moved(
+          low: p3, middle: UInt128(p5) << 64 | UInt128(p4),
+          high: UInt128(column.word) << 64 | UInt128(p6))
+        term.move(down: shift)
+        let sign = (a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31
+        let mask = UInt128(truncatingIfNeeded: sign)
+        let (word, carry) = low.addingReportingOverflow(
+          term.low ^ UInt(truncatingIfNeeded: sign))
+        low = word
+        let (pair, overflow) = middle.addingReportingOverflow(term.middle ^ mask)
+        let (sum, more) = pair.addingReportingOverflow(carry ? 1 : 0)
+        middle = sum
+        high =
+          high &+ Int128(truncatingIfNeeded: term.high ^ mask) &+ (overflow ? 1 : 0)
+          &+ (more ? 1 : 0)
+      }
+      start = end
+    }
+    sum[0] = low
+    sum[1] = UInt(truncatingIfNeeded: middle)
+    sum[2] = UInt(truncatingIfNeeded: middle >> 64)
+    sum[3] = UInt(truncatingIfNeeded: high)
+    sum[4] = UInt(truncatingIfNeeded: high >> 64)
+    return FixedPointSum(top: top, limbs: 5, growth: growth, isZero: bound == Int.min)
+  }
+
+  private static func move(
+    _ low: inout UInt, _ middle: inout UInt128, _ high: inout Int128, down places: Int
+  ) {
+    var rest = places
+    while rest > 0 {
+      let step = Swift.min(rest, 63)
+      low = low >> UInt(step) | UInt(truncatingIfNeeded: middle) << UInt(64 - step)
+      middle = middle >> UInt128(step) | UInt128(truncatingIfNeeded: high) << UInt128(128 - step)
+      high >>= Int128(step)
+      rest = rest > 320 ? 320 : rest - step
+    }
+  }
+
+  private static func shiftDown(_ low: inout UInt, _ high: inout Int128, by places: Int) {
+    if places < 64 {
+      low = low >> UInt(places) | UInt(truncatingIfNeeded: high) << UInt(64 - places)
+    } else {
+      low = UInt(truncatingIfNeeded: high >> Int128(places - 64))
+    }
+    high >>= Int128(places)
   }
 
   @inline(__always)
   private static func wide(_ product: (high: UInt, low: UInt)) -> UInt128 {
     UInt128(product.high) << 64 | UInt128(product.low)
+  }
+}
+
+/// A column of a product: three words that add up products of two.
+private struct Column {
+  private var sum: UInt128 = 0
+  private var carries: UInt = 0
+
+  /// The lowest word.
+  var word: UInt { UInt(truncatingIfNeeded: sum) }
+
+  @inline(__always)
+  mutating func add(_ a: UInt, _ b: UInt) {
+    let product = a.multipliedFullWidth(by: b)
+    let (sum, overflow) = sum.addingReportingOverflow(
+      UInt128(product.high) << 64 | UInt128(product.low))
+    self.sum = sum
+    carries &+= overflow ? 1 : 0
+  }
+
+  /// The lowest word; the others are carried to the next column.
+  @inline(__always)
+  mutating func next() -> UInt {
+    let result = word
+    sum = sum >> 64 | UInt128(carries) << 64
+    carries = 0
+    return result
+  }
+}
+
+/// Five words of a product.
+private struct Moved {
+  var low: UInt
+  var middle: UInt128
+  var high: UInt128
+
+  /// Divides by 2^places, 0 ≤ places < 320, rounding down.
+  @inline(__always)
+  mutating func move(down places: Int) {
+    var rest = places
+    while rest >= 64 {
+      low = UInt(truncatingIfNeeded: middle)
+      middle = middle >> 64 | high << 64
+      high = high >> 64
+      rest &-= 64
+    }
+    let bits = UInt128(truncatingIfNeeded: rest)
+    let pair = middle << 64 | UInt128(low)
+    low = UInt(truncatingIfNeeded: pair &>> bits)
+    // Two steps, since bits may be 0.
+    middle = middle &>> bits | (high &<< (127 &- bits)) &<< 1
+    high = high &>> bits
   }
 }

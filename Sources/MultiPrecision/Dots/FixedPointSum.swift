@@ -5,13 +5,9 @@ import CMPFR
 ///
 /// One unit of A is the *unit* of the bounds below. With E the exponent that bounds every term and
 /// n < 2^g the number of terms, `top` = E + g + 1 leaves room for the sum and its sign:
-/// |Σ| < n·2^E < 2^(top − 1).
+/// |Σ| < n·2^E < 2^(top − 1). The largest product of significands is at least 2^(E − 2).
 ///
-/// ### Error
-/// Adding a term loses less than 2 units: its product is truncated to whole units (less than 1),
-/// and of factors that reach below the last limb by more than a limb only the leading limbs
-/// enter (Sec. `FixedPointSum+AnyLimbs`), or, with two limbs, the lowest of four words of the
-/// product is dropped. So a sum of n terms is off by less than 2n < 2^(g+1) units.
+/// The kernels derive how many units they lose; `errorBits` carries the result.
 struct FixedPointSum {
   /// The exponent of the most significant bit's upper end.
   let top: Int
@@ -22,10 +18,10 @@ struct FixedPointSum {
 
   /// Bits that are kept below what the bound alone asks for: a result that is not cancelled is
   /// found undecided in rounding at most once in 2¹⁴ times.
-  private static let guardBits = 16
+  static let guardBits = 16
 
-  /// The window for results of `precision` bits: the error is at most 2^(2 − precision − 16) of
-  /// the largest term, because the largest product of significands is at least 2^(E − 2).
+  /// The window for results of `precision` bits in `accumulate`: 2^(g+1) units are at most
+  /// 2^(2 − precision − 16) of the largest term.
   init(of terms: Int, below exponent: Int, precision: Int) {
     let growth = Int.bitWidth - terms.leadingZeroBitCount
     top = exponent + growth + 1
@@ -41,16 +37,10 @@ struct FixedPointSum {
     limbs = Swift.max((top - bottom + 63) / 64, 1)
   }
 
-  /// Adds all products into `sum`, which needs `limbs` words.
-  @inline(__always)
-  func accumulate<Terms: ProductTerms>(
-    _ terms: Terms, scan: ProductScan, into sum: UnsafeMutablePointer<UInt>
-  ) {
-    switch (scan.uniformLimbs, limbs) {
-    case (1, 2): accumulateSingles(terms, into: sum)
-    case (2, 3): accumulatePairs(terms, into: sum)
-    default: accumulateAny(terms, largestBits: scan.largestBits, into: sum)
-    }
+  init(top: Int, limbs: Int, errorBits: Int) {
+    self.top = top
+    self.limbs = limbs
+    self.errorBits = errorBits
   }
 }
 
@@ -155,11 +145,63 @@ extension FixedPointSum {
     into result: FloatStorage.Pointer, _ rounding: RoundingMode
   ) -> Int32 {
     let isInRange = exponent.value.magnitude < 1 << 29
+    if isInRange, rounding == .nearest {
+      return writeNearest(words, count, exponent, into: result)
+    }
     var view = __mpfr_struct(
       _mpfr_prec: 64 * count, _mpfr_sign: exponent.isNegative ? -1 : 1,
       _mpfr_exp: isInRange ? exponent.value : 0, _mpfr_d: words)
     return isInRange
       ? mpfr_set(result, &view, rounding.raw)
       : mpfr_mul_2si(result, &view, exponent.value, rounding.raw)
+  }
+
+  /// What `mpfr_set` does to nearest, without its calls: 1 if the result is not exact.
+  @inline(__always)
+  private static func writeNearest(
+    _ words: UnsafeMutablePointer<UInt>, _ count: Int, _ exponent: SignedExponent,
+    into result: FloatStorage.Pointer
+  ) -> Int32 {
+    let precision = result.pointee._mpfr_prec
+    let width = (precision &+ 63) &>> 6
+    let target: UnsafeMutablePointer<UInt> = result.pointee._mpfr_d
+    result.pointee._mpfr_sign = exponent.isNegative ? -1 : 1
+    result.pointee._mpfr_exp = exponent.value
+    let skipped = count &- width
+    if skipped < 0 {
+      for index in 0..<width {
+        target[index] = index &+ skipped < 0 ? 0 : words[index &+ skipped]
+      }
+      return 0
+    }
+    // The last word holds `unused` bits below the precision.
+    let unused = UInt(truncatingIfNeeded: 64 &* width &- precision)
+    let last = words[skipped]
+    var rest: UInt
+    if unused > 0 {
+      rest = last &<< (64 &- unused)
+      if skipped > 0, (0..<skipped).contains(where: { words[$0] != 0 }) { rest |= 1 }
+    } else {
+      rest = skipped > 0 ? words[skipped &- 1] : 0
+      if skipped > 1, (0..<(skipped &- 1)).contains(where: { words[$0] != 0 }) { rest |= 1 }
+    }
+    let unit = UInt(1) &<< unused
+    target[0] = last & ~(unit &- 1)
+    for index in 1..<Swift.max(width, 1) { target[index] = words[skipped &+ index] }
+    let half = UInt(1) &<< 63
+    guard rest > half || (rest == half && last & unit != 0) else { return rest == 0 ? 0 : 1 }
+    var (word, overflow) = target[0].addingReportingOverflow(unit)
+    target[0] = word
+    var index = 1
+    while overflow, index < width {
+      (word, overflow) = target[index].addingReportingOverflow(1)
+      target[index] = word
+      index &+= 1
+    }
+    if overflow {
+      target[width &- 1] = half
+      result.pointee._mpfr_exp = exponent.value &+ 1
+    }
+    return 1
   }
 }

@@ -8,6 +8,8 @@ typealias FloatReference = UnsafePointer<__mpfr_struct>
 /// A generic parameter, so that every kernel is compiled for every storage.
 protocol ProductTerms {
   var count: Int { get }
+  /// Whether all factors are known to have the precision of the first left one.
+  var isUniform: Bool { get }
   func left(_ index: Int) -> FloatReference
   func right(_ index: Int) -> FloatReference
 }
@@ -17,8 +19,20 @@ struct StridedTerms: ProductTerms {
   let count: Int
   let a: FloatReference
   let b: FloatReference
-  var stepA = 1
-  var stepB = 1
+  let stepA: Int
+  let stepB: Int
+  let isUniform: Bool
+
+  init(
+    count: Int, a: FloatReference, b: FloatReference, stepA: Int = 1, stepB: Int = 1
+  ) {
+    self.count = count
+    self.a = a
+    self.b = b
+    self.stepA = stepA
+    self.stepB = stepB
+    isUniform = count == 0 || a.pointee._mpfr_prec == b.pointee._mpfr_prec
+  }
 
   @inline(__always)
   func left(_ index: Int) -> FloatReference { a + index &* stepA }
@@ -26,19 +40,44 @@ struct StridedTerms: ProductTerms {
   func right(_ index: Int) -> FloatReference { b + index &* stepB }
 }
 
-/// Factors found one by one.
-struct GatheredTerms: ProductTerms {
+/// Factors that are elements of arrays.
+struct ArrayTerms: ProductTerms {
   let count: Int
-  let a: UnsafeBufferPointer<FloatReference>
-  let b: UnsafeBufferPointer<FloatReference>
+  let a: UnsafeBufferPointer<BigFloat>
+  let b: UnsafeBufferPointer<BigFloat>
+  /// Where the second factors start, and in which direction they go.
+  let start: Int
+  let step: Int
 
-  /// The first factors, then the second ones.
-  init(_ factors: UnsafeMutableBufferPointer<FloatReference>, count: Int) {
-    self.count = count
-    a = UnsafeBufferPointer(rebasing: factors[..<count])
-    b = UnsafeBufferPointer(rebasing: factors[count..<(2 * count)])
+  init(_ a: UnsafeBufferPointer<BigFloat>, _ b: UnsafeBufferPointer<BigFloat>, reversed: Bool) {
+    count = a.count
+    self.a = a
+    self.b = b
+    start = reversed ? a.count - 1 : 0
+    step = reversed ? -1 : 1
   }
 
+  var isUniform: Bool { false }
+  @inline(__always)
+  func left(_ index: Int) -> FloatReference { FloatReference(a[index].pointer) }
+  @inline(__always)
+  func right(_ index: Int) -> FloatReference {
+    FloatReference(b[start &+ index &* step].pointer)
+  }
+}
+
+/// Some of the factors.
+struct SelectedTerms<Base: ProductTerms>: ProductTerms {
+  let base: Base
+  let positions: [Int]
+
+  var count: Int { positions.count }
+  var isUniform: Bool { false }
+  func left(_ index: Int) -> FloatReference { base.left(positions[index]) }
+  func right(_ index: Int) -> FloatReference { base.right(positions[index]) }
+}
+
+extension ProductTerms {
   /// The largest precision of a factor; that of literals if there is none.
   var defaultPrecision: Precision {
     var bits = 0
@@ -47,11 +86,6 @@ struct GatheredTerms: ProductTerms {
     }
     return count == 0 ? .literal : Precision(bits: bits)
   }
-
-  @inline(__always)
-  func left(_ index: Int) -> FloatReference { a[index] }
-  @inline(__always)
-  func right(_ index: Int) -> FloatReference { b[index] }
 }
 
 /// What one pass over the exponents tells of a sum of products.
@@ -62,8 +96,6 @@ struct ProductScan {
   var isFinite = true
   /// The largest precision of a factor.
   var largestBits = 0
-  /// The smallest precision of a factor.
-  var smallestBits = Int.max
 
   init<Terms: ProductTerms>(_ terms: Terms) {
     let special = cmpfr_last_special_exponent()
@@ -76,7 +108,6 @@ struct ProductScan {
       let second = b.pointee._mpfr_exp
       let bits = (a.pointee._mpfr_prec, b.pointee._mpfr_prec)
       largestBits = Swift.max(largestBits, Swift.max(bits.0, bits.1))
-      smallestBits = Swift.min(smallestBits, Swift.min(bits.0, bits.1))
       if Swift.min(first, second) <= special {
         if (first <= special && first != zero) || (second <= special && second != zero) {
           isFinite = false
@@ -87,11 +118,5 @@ struct ProductScan {
       highest = Swift.max(highest, first &+ second)
     }
     top = highest == Int.min ? nil : highest
-  }
-
-  /// The number of limbs that all factors have, or nil.
-  var uniformLimbs: Int? {
-    let limbs = (largestBits + 63) / 64
-    return (smallestBits + 63) / 64 == limbs ? limbs : nil
   }
 }

@@ -15,6 +15,26 @@ enum RoundedSum {
   static func write<Terms: ProductTerms>(
     _ terms: Terms, into result: FloatStorage.Pointer, _ rounding: RoundingMode
   ) {
+    if terms.count > 0 {
+      let isDone = withUnsafeTemporaryAllocation(
+        of: UInt.self, capacity: FixedPointSum.fewLimbsCapacity
+      ) { sum in
+        guard let sum = sum.baseAddress,
+          let window = FixedPointSum.fewLimbs(
+            terms, precision: result.pointee._mpfr_prec, into: sum)
+        else { return false }
+        return window.round(sum, into: result, rounding) != nil
+      }
+      if isDone { return }
+    }
+    writeGeneral(terms, into: result, rounding)
+  }
+
+  /// The same without the kernels for few limbs.
+  @inline(never)
+  private static func writeGeneral<Terms: ProductTerms>(
+    _ terms: Terms, into result: FloatStorage.Pointer, _ rounding: RoundingMode
+  ) {
     let scan = ProductScan(terms)
     guard scan.isFinite else { return writeSpecial(terms, into: result) }
     guard let exponent = scan.top else { return mpfr_set_zero(result, 1) }
@@ -22,7 +42,7 @@ enum RoundedSum {
       of: terms.count, below: exponent, precision: result.pointee._mpfr_prec)
     let isDecided = withUnsafeTemporaryAllocation(of: UInt.self, capacity: window.limbs) { sum in
       guard let sum = sum.baseAddress else { return false }
-      window.accumulate(terms, scan: scan, into: sum)
+      window.accumulate(terms, largestBits: scan.largestBits, into: sum)
       return window.round(sum, into: result, rounding) != nil
     }
     if !isDecided { writeExactly(terms, scan, exponent, into: result, rounding) }
@@ -49,7 +69,7 @@ enum RoundedSum {
     }
     withUnsafeTemporaryAllocation(of: UInt.self, capacity: window.limbs) { sum in
       guard let sum = sum.baseAddress else { return }
-      window.accumulateAny(terms, largestBits: scan.largestBits, into: sum)
+      window.accumulate(terms, largestBits: scan.largestBits, into: sum)
       _ = window.round(sum, into: result, rounding)
     }
   }
@@ -96,14 +116,8 @@ enum RoundedSum {
     products.sum(into: result, rounding)
     if !waiting.isEmpty {
       if mpfr_zero_p(result) != 0 {
-        let count = waiting.count
-        return withUnsafeTemporaryAllocation(of: FloatReference.self, capacity: 2 * count) {
-          for (place, index) in waiting.enumerated() {
-            $0[place] = terms.left(index)
-            $0[count + place] = terms.right(index)
-          }
-          write(GatheredTerms($0, count: count), into: result, rounding)
-        }
+        return write(
+          SelectedTerms(base: terms, positions: waiting), into: result, rounding)
       }
       for index in waiting {
         products.append(terms.left(index), terms.right(index), exponent: lowest)

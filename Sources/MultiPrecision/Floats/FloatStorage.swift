@@ -39,7 +39,7 @@ func withScratchFloat<Result>(
 /// would retain and release its parts, which costs more than an addition does.
 @inline(__always)
 func keepingAlive<Result>(
-  _ a: FloatStorage, _ b: FloatStorage, _ body: () -> Result
+  _ a: some AnyObject, _ b: some AnyObject, _ body: () -> Result
 ) -> Result {
   defer {
     withExtendedLifetime(a) {}

@@ -8,7 +8,7 @@ extension BallVector {
     precondition(count == other.count, "vectors of equal length")
     makeUnique()
     for index in 0..<count { body(slot(index), other.slot(index)) }
-    withExtendedLifetime((arena, other.arena)) {}
+    keepingAlive(arena, other.arena) {}
   }
 
   /// Adds in place.
@@ -60,7 +60,7 @@ extension BallVector {
   /// Enclosure, *proved*: see `Ball.dot`.
   public func dot(_ other: BallVector, precision: Precision? = nil) -> Ball {
     precondition(count == other.count, "vectors of equal length")
-    defer { withExtendedLifetime((arena, other.arena)) {} }
+    defer { keepingAlive(arena, other.arena) {} }
     let terms = StridedBallTerms(
       midpoints: StridedTerms(count: count, a: arena.floats, b: other.arena.floats),
       radiiA: arena.radii, radiiB: other.arena.radii)

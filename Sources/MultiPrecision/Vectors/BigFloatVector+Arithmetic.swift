@@ -11,7 +11,7 @@ extension BigFloatVector {
     precondition(count == other.count, "vectors of equal length")
     makeUnique()
     body(arena.floats, other.arena.floats, count)
-    withExtendedLifetime((arena, other.arena)) {}
+    keepingAlive(arena, other.arena) {}
   }
 
   /// Adds in place.
@@ -83,7 +83,7 @@ extension BigFloatVector {
     _ other: BigFloatVector, precision: Precision? = nil, rounding: RoundingMode = .nearest
   ) -> BigFloat {
     precondition(count == other.count, "vectors of equal length")
-    defer { withExtendedLifetime((arena, other.arena)) {} }
+    defer { keepingAlive(arena, other.arena) {} }
     let terms = StridedTerms(count: count, a: arena.floats, b: other.arena.floats)
     return BigFloat(precision: precision ?? Swift.max(self.precision, other.precision)) {
       RoundedSum.write(terms, into: $0, rounding)
