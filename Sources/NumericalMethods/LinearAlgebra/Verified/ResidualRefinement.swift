@@ -2,9 +2,9 @@ import MultiPrecision
 
 /// Iterative refinement x̃ ← x̃ + R·(b − A·x̃) with residuals of twice the digits.
 struct ResidualRefinement {
-  let matrix: Matrix<Ball>
-  let right: [Ball]
   let precision: Precision
+  /// b − A·x̃ with 2p bits: what cancels are the leading p.
+  let residual: ([BigFloat]) -> [Ball]
   /// d = R·r, enclosed.
   let correct: ([Ball]) -> [Ball]
 
@@ -12,6 +12,13 @@ struct ResidualRefinement {
   struct Result {
     var point: [BigFloat]
     var correction: [Ball]
+
+    /// x̃ + mid d.
+    func sum(precision: Precision) -> [BigFloat] {
+      zip(point, correction).map {
+        $0.adding($1.midpoint, rounding: .nearest, precision: precision)
+      }
+    }
   }
 
   /// Refines until the corrections' midpoints stop to shrink or fall below the last digit.
@@ -33,15 +40,6 @@ struct ResidualRefinement {
     return best
   }
 
-  /// b − A·x̃ with 2p bits: what cancels are the leading p.
-  private func residual(_ point: [BigFloat]) -> [Ball] {
-    let fine = Precision(bits: 2 * precision.bits)
-    let exact = point.map { Ball(midpoint: $0) }
-    return (0..<matrix.rows).map { i in
-      right[i] - Ball.dot(matrix.row(i), exact[...], precision: fine)
-    }
-  }
-
   /// The largest |mid dᵢ| / |x̃ᵢ|, where components below 2^−precision of the largest count as such.
   private func largestShare(_ result: Result) -> Magnitude {
     let sizes = result.point.map { Magnitude(upperBoundOf: $0) }
@@ -53,5 +51,14 @@ struct ResidualRefinement {
       share = Swift.max(share, change / Swift.max(size, floor))
     }
     return share
+  }
+}
+
+extension Matrix where Element == Ball {
+  /// b − A·x̃ with 2p bits.
+  func residual(_ right: [Ball], at point: [BigFloat], precision: Precision) -> [Ball] {
+    let fine = Precision(bits: 2 * precision.bits)
+    let exact = point.map { Ball(midpoint: $0) }
+    return (0..<rows).map { right[$0] - Ball.dot(row($0), exact[...], precision: fine) }
   }
 }

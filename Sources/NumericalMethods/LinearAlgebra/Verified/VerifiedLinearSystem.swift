@@ -99,10 +99,12 @@ public struct VerifiedLinearSystem: Sendable {
     }
     let start = factors.solve(right.map { BigFloat($0.midpoint, precision: precision) })
     let refined = ResidualRefinement(
-      matrix: matrix, right: right, precision: precision
-    ) { residual in
-      (0..<order).map { Ball.dot(inverse.row($0), residual[...], precision: precision) }
-    }.run(from: start)
+      precision: precision,
+      residual: { matrix.residual(right, at: $0, precision: precision) },
+      correct: { residual in
+        (0..<order).map { Ball.dot(inverse.row($0), residual[...], precision: precision) }
+      }
+    ).run(from: start)
     let remainders = contraction.remainders(refined.correction.map(\.magnitudeUpperBound))
     return (0..<order).map { i in
       (Ball(midpoint: refined.point[i]) + refined.correction[i]).addingError(remainders[i])

@@ -68,22 +68,20 @@ public struct VerifiedPositiveDefiniteSystem: Sendable {
       return backSubstitution(upper, forwardSubstitution(lower, points))
     }
     let refined = ResidualRefinement(
-      matrix: matrix, right: scaledRight, precision: precision
-    ) { approximate($0).map { Ball(midpoint: $0) } }.run(from: approximate(scaledRight))
+      precision: precision,
+      residual: { matrix.residual(scaledRight, at: $0, precision: precision) },
+      correct: { approximate($0).map { Ball(midpoint: $0) } }
+    ).run(from: approximate(scaledRight))
     // ỹ with 2p bits, and the bound for it.
-    let fine = Precision(bits: 2 * precision.bits)
-    let point = zip(refined.point, refined.correction).map {
-      Ball(midpoint: $0.adding($1.midpoint, rounding: .nearest, precision: fine))
-    }
-    let residual = (0..<order).map { i in
-      (scaledRight[i] - Ball.dot(matrix.row(i), point[...], precision: fine)).magnitudeUpperBound
-    }
+    let point = refined.sum(precision: Precision(bits: 2 * precision.bits))
+    let residual = matrix.residual(scaledRight, at: point, precision: precision)
+      .map(\.magnitudeUpperBound)
     // An upper bound of λ is at most 2⁻³⁰ of it above; the factor undoes that.
     let error =
       residual.euclideanNorm / Magnitude(upperBoundOf: smallestEigenvalue)
       * Magnitude(1 + 0x1p-28)
     return zip(point, scales).map {
-      $0.addingError(error).scaled(byPowerOfTwo: $1).withPrecision(precision)
+      Ball(midpoint: $0).addingError(error).scaled(byPowerOfTwo: $1).withPrecision(precision)
     }
   }
 }

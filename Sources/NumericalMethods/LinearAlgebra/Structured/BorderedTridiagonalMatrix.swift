@@ -16,14 +16,14 @@ public struct BorderedTridiagonalMatrix<Element: Scalar>: Sendable {
   /// Diagonal of T.
   ///
   /// Count m − 2.
-  private var diagonal: [Element]
+  private(set) var diagonal: [Element]
   /// `offDiagonal[k]` couples interior rows k and k + 1.
   ///
   /// Count m − 3.
-  private var offDiagonal: [Element]
-  private var firstBorder: [Element]
-  private var lastBorder: [Element]
-  private var corner: (first: Element, mixed: Element, last: Element)
+  private(set) var offDiagonal: [Element]
+  private(set) var firstBorder: [Element]
+  private(set) var lastBorder: [Element]
+  private(set) var corner: (first: Element, mixed: Element, last: Element)
 
   /// The zero matrix of order `order` ≥ 1.
   public init(order: Int) {
@@ -68,76 +68,24 @@ public struct BorderedTridiagonalMatrix<Element: Scalar>: Sendable {
     public let row: Int
   }
 
-  /// Solves A·v = r for a positive definite A by LDLᵀ of the interior and a 2 × 2 Schur
-  /// complement.
+  /// Solves A·v = r by LDLᵀ of the interior and a 2 × 2 Schur complement.
   ///
   /// Over `Ball` this is interval Gaussian elimination: the result encloses the solution of every
-  /// symmetric system whose entries lie in those of A and r.
+  /// symmetric system whose entries lie in those of A and r. That is sharp for dominant A; for others
+  /// see ``VerifiedBorderedSystem``.
   ///
   /// - Parameters:
   ///   - right: r. Count m.
-  ///   - isPositive: Tells of a pivot that it is surely positive.
+  ///   - isPositive: Tells of a pivot that it may divide. For positive definite A: that it is surely
+  ///     positive. Without pivoting, others (surely not 0) are stable only for special indefinite A.
   /// - Returns: v. Count m.
-  /// - Throws: ``PivotFailure`` at the first pivot that is not surely positive.
+  /// - Throws: ``PivotFailure`` at the first pivot that is refused.
   /// - Complexity: O(m) operations.
   public func solve(
     _ right: [Element], isPositive: (Element) -> Bool
   ) throws(PivotFailure) -> [Element] {
     precondition(right.count == order, "one right-hand side entry a row")
-    func requirePositive(_ pivot: Element, row: Int) throws(PivotFailure) {
-      if !isPositive(pivot) { throw PivotFailure(row: row) }
-    }
-    if order == 1 {
-      try requirePositive(corner.first, row: 0)
-      return [right[0] / corner.first]
-    }
-    let interior = order - 2
-    // T = L·D·Lᵀ; y, f and g run along with the elimination.
-    var pivots = diagonal
-    var ratios = offDiagonal
-    var y = Array(right[1..<(order - 1)])
-    var f = firstBorder
-    var g = lastBorder
-    for k in 0..<interior {
-      if k > 0 {
-        let ratio = offDiagonal[k - 1] / pivots[k - 1]
-        ratios[k - 1] = ratio
-        pivots[k] -= ratio * offDiagonal[k - 1]
-        y[k] -= ratio * y[k - 1]
-        f[k] -= ratio * f[k - 1]
-        g[k] -= ratio * g[k - 1]
-      }
-      try requirePositive(pivots[k], row: k + 1)
-    }
-    // Schur complement of the interior in the two border rows.
-    var first = corner.first
-    var mixed = corner.mixed
-    var last = corner.last
-    var rightFirst = right[0]
-    var rightLast = right[order - 1]
-    for k in 0..<interior {
-      let scaledF = f[k] / pivots[k]
-      let scaledG = g[k] / pivots[k]
-      first -= scaledF * f[k]
-      mixed -= scaledF * g[k]
-      last -= scaledG * g[k]
-      rightFirst -= scaledF * y[k]
-      rightLast -= scaledG * y[k]
-    }
-    try requirePositive(first, row: 0)
-    let ratio = mixed / first
-    let lastPivot = last - ratio * mixed
-    try requirePositive(lastPivot, row: order - 1)
-    let lastValue = (rightLast - ratio * rightFirst) / lastPivot
-    let firstValue = (rightFirst - mixed * lastValue) / first
-    var solution = Array(repeating: firstValue, count: order)
-    solution[order - 1] = lastValue
-    for k in stride(from: interior - 1, through: 0, by: -1) {
-      var value = (y[k] - f[k] * firstValue - g[k] * lastValue) / pivots[k]
-      if k + 1 < interior { value -= ratios[k] * solution[k + 2] }
-      solution[k + 1] = value
-    }
-    return solution
+    return try BorderedTridiagonalFactorization(self, isPositive: isPositive).solve(right)
   }
 
   /// A·v, for residuals and tests.
@@ -160,5 +108,29 @@ public struct BorderedTridiagonalMatrix<Element: Scalar>: Sendable {
       product[k + 1] = row
     }
     return product
+  }
+
+  /// The matrix of the same structure whose entries are the images of these.
+  ///
+  /// - Parameter transform: Row, column, entry; each pair of mirrored entries once.
+  /// - Returns: The images.
+  public func map<Other: Scalar>(
+    _ transform: (Int, Int, Element) -> Other
+  ) -> BorderedTridiagonalMatrix<Other> {
+    var result = BorderedTridiagonalMatrix<Other>(order: order)
+    let last = order - 1
+    result.corner.first = transform(0, 0, corner.first)
+    if order == 1 { return result }
+    result.corner.mixed = transform(0, last, corner.mixed)
+    result.corner.last = transform(last, last, corner.last)
+    for k in diagonal.indices {
+      result.diagonal[k] = transform(k + 1, k + 1, diagonal[k])
+      result.firstBorder[k] = transform(0, k + 1, firstBorder[k])
+      result.lastBorder[k] = transform(k + 1, last, lastBorder[k])
+    }
+    for k in offDiagonal.indices {
+      result.offDiagonal[k] = transform(k + 1, k + 2, offDiagonal[k])
+    }
+    return result
   }
 }
