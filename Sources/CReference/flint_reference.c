@@ -171,7 +171,8 @@ static int run_floats(
       for (size_t i = 0; i < count; i++)
         flint->arf_addmul(&z[i].mid, &y[0].mid, &x[i].mid, bits, arf_round_down);
       return 1;
-    case CREF_ROWS: return 0;
+    case CREF_ROWS:
+    case CREF_DOTS: return 0;
   }
   return 0;
 }
@@ -214,7 +215,8 @@ static int run_balls(
     case CREF_ADD_PRODUCT:
       for (size_t i = 0; i < count; i++) flint->arb_addmul(&z[i], &y[0], &x[i], bits);
       return 1;
-    case CREF_ROWS: return 0;
+    case CREF_ROWS:
+    case CREF_DOTS: return 0;
   }
   return 0;
 }
@@ -229,12 +231,15 @@ int cref_flint_run(
   return known;
 }
 
-void cref_flint_dot(
+void cref_flint_dots(
     const cref_flint *flint, int midpoints_only, cref_balls *z, const cref_balls *x,
     const cref_balls *y, long bits, size_t repetitions) {
+  size_t length = x->count / z->count;
   for (size_t repetition = 0; repetition < repetitions; repetition++)
-    (midpoints_only ? flint->arb_approx_dot : flint->arb_dot)(
-        z->items, NULL, 0, x->items, 1, y->items, 1, (long)x->count, bits);
+    for (size_t r = 0; r < z->count; r++)
+      (midpoints_only ? flint->arb_approx_dot : flint->arb_dot)(
+          &z->items[r], NULL, 0, &x->items[r * length], 1, &y->items[r * length], 1, (long)length,
+          bits);
 }
 
 void cref_flint_rows(

@@ -103,6 +103,15 @@ void cref_run(
           }
         }
         break;
+      case CREF_DOTS:
+        for (size_t r = 0, length = count / z->count; r < z->count; r++) {
+          mpfr_set_zero(to[r], 1);
+          for (size_t i = r * length; i < (r + 1) * length; i++) {
+            mpfr_mul(t, a[i], b[i], MPFR_RNDN);
+            mpfr_add(to[r], to[r], t, MPFR_RNDN);
+          }
+        }
+        break;
     }
   }
 }

@@ -11,7 +11,7 @@ struct cref_rule {
   mpfr_t *nodes, *weights;
 };
 
-cref_rule *cref_rule_new(long bits, long double step) {
+cref_rule *cref_rule_new(long bits, double step) {
   cref_rule *rule = malloc(sizeof(cref_rule));
   size_t capacity = (size_t)(2 * 20 / step) + 3;
   rule->bits = bits;
@@ -24,7 +24,7 @@ cref_rule *cref_rule_new(long bits, long double step) {
   mpfr_div_2ui(half_pi, half_pi, 1, MPFR_RNDN);
   for (int side = 1; side >= -1; side -= 2) {
     for (long k = side > 0 ? 0 : 1; rule->count < capacity; k++) {
-      mpfr_set_ld(t, step, MPFR_RNDN);
+      mpfr_set_d(t, step, MPFR_RNDN);
       mpfr_mul_si(t, t, side * k, MPFR_RNDN);
       mpfr_sinh_cosh(u, c, t, MPFR_RNDN);
       mpfr_mul(u, u, half_pi, MPFR_RNDN);
@@ -32,7 +32,7 @@ cref_rule *cref_rule_new(long bits, long double step) {
       mpfr_cosh(w, u, MPFR_RNDN);
       mpfr_sqr(w, w, MPFR_RNDN);
       mpfr_div(w, c, w, MPFR_RNDN);
-      mpfr_set_ld(t, step, MPFR_RNDN);
+      mpfr_set_d(t, step, MPFR_RNDN);
       mpfr_mul(w, w, t, MPFR_RNDN);
       if (mpfr_get_exp(w) < -bits) break;
       mpfr_init2(rule->nodes[rule->count], bits);

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What can be measured.
 enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case scalars, operators, functions, memory
+  case scalars, operators, vectors, dots, matrix, functions, quadrature, memory
   case figure2
   case certified
   case relu
@@ -14,6 +14,10 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
     switch self {
     case .scalars: "in-place operations on one number, against raw C MPFR"
     case .operators: "operators on values, against raw C MPFR"
+    case .vectors: "in-place operations on vectors, against raw C MPFR"
+    case .dots: "sums of products of floats and of balls, against multiply and add in raw C MPFR"
+    case .matrix: "matrices times vectors, against multiply and add in raw C MPFR"
+    case .quadrature: "integrals with proved errors, against FLINT and mpmath"
     case .functions: "functions of one variable, against raw C MPFR"
     case .memory: "resident memory over operations on all types"
     case .figure2: "the whole process on figure 2 with x^4, 50 digits, against mpmath"
@@ -31,6 +35,10 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
     switch self {
     case .scalars: try ScalarBench(effort: effort).run()
     case .operators: try OperatorBench(effort: effort).run()
+    case .vectors: try VectorBench(effort: effort).run()
+    case .dots: try DotBench(effort: effort).run()
+    case .matrix: try MatrixBench(effort: effort).run()
+    case .quadrature: try QuadratureBench(effort: effort).run()
     case .functions: try FunctionBench(effort: effort).run()
     case .memory: try MemoryBench(effort: effort).run()
     case .figure2: try Figure2Bench(effort: effort).run()

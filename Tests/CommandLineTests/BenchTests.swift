@@ -10,8 +10,13 @@ struct BenchTests {
     #expect(run.output.contains("certified, digits as recorded"))
     #expect(run.output.contains("so time grows like m^"))
     #expect(run.output.contains("operations: resident"))
+    #expect(run.output.contains("asinh(1 + 3x)") && run.output.contains("proved, ±"))
     // A row of each comparison, at each precision.
-    for work in ["BigFloat s *= x", "Ball s.addProduct(x, y)", "BigFloat z = x * y", "Ball erf"] {
+    for work in [
+      "BigFloat s *= x", "Ball s.addProduct(x, y)", "BigFloat z = x * y", "Ball erf",
+      "BigFloatVector addProduct, n = 8", "BallVector scale, n = 8", "dot of vectors, n = 16",
+      "dot of balls, n = 16", "matrix * vector, order 4",
+    ] {
       let rows = run.output.split(separator: "\n").filter { $0.hasPrefix(work + " ") }
       #expect(rows.count == 2, "\(work): \(rows)")
     }

@@ -1,7 +1,9 @@
 import MultiPrecision
 import TestSupport
 
-/// Answers requests of Tests/Oracles/functions/exchange.py, a line each:
+/// Answers the requests of Tests/Oracles/functions/exchange.py.
+///
+/// A line
 ///
 ///     NAME BITS MODE x… | midpoint:radius… | lower:upper…
 ///

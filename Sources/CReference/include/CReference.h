@@ -18,6 +18,7 @@ typedef enum {
   CREF_SCALE,          // z[i] *= y[0]
   CREF_ADD_PRODUCT,    // t = y[0] * x[i]; z[i] += t
   CREF_ROWS,           // z[r] = sum over c of x[r * columns + c] * y[c]
+  CREF_DOTS,           // z[r] = sum of products of the r-th parts of x and y
 } cref_pass;
 
 // MARK: MPFR
@@ -48,7 +49,7 @@ int cref_run_function(
 // A tanh-sinh rule whose nodes and weights are computed here, outside the timed region.
 typedef struct cref_rule cref_rule;
 
-cref_rule *cref_rule_new(long bits, long double step);
+cref_rule *cref_rule_new(long bits, double step);
 void cref_rule_free(cref_rule *rule);
 void cref_rule_integrate(const cref_rule *rule, int integrand, cref_vector *z, size_t repetitions);
 
@@ -76,8 +77,9 @@ int cref_flint_run(
     const cref_flint *flint, cref_pass pass, int midpoints_only, cref_balls *z, const cref_balls *x,
     const cref_balls *y, long bits, size_t repetitions);
 
-// z[0] = sum of x[i] * y[i] by arb_dot, or by arb_approx_dot for midpoints alone.
-void cref_flint_dot(
+// z[r] = sum of products of the r-th parts of x and y, of equal lengths, by arb_dot, or by
+// arb_approx_dot for midpoints alone.
+void cref_flint_dots(
     const cref_flint *flint, int midpoints_only, cref_balls *z, const cref_balls *x,
     const cref_balls *y, long bits, size_t repetitions);
 

@@ -37,12 +37,12 @@ final class MPFRContender {
     }
   }
 
-  /// Σ xᵢ·yᵢ by arb_dot, or by arb_approx_dot.
-  func flintDotContender(_ flint: FlintLibrary, midpointsOnly: Bool) -> Contender {
+  /// Σ xᵢ·yᵢ of each part by arb_dot, or by arb_approx_dot.
+  func flintDotsContender(_ flint: FlintLibrary, midpointsOnly: Bool) -> Contender {
     let operands = FlintOperands(flint, x, y, result)
     let bits = x.bits
     return Contender(.flint) { count in
-      cref_flint_dot(
+      cref_flint_dots(
         flint.pointer, midpointsOnly ? 1 : 0, operands.z.pointer, operands.x.pointer,
         operands.y.pointer, bits, count)
     }

@@ -62,7 +62,7 @@ struct OperationRounds {
     let third = Rational(roundCount % 1000 + 1, 3)
     operationCount +=
       floats(third, precision) + balls(third, precision) + exact(third)
-      + intervals(third, precision)
+      + intervals(third, precision) + vectors(third, precision) + rectangles(third, precision)
   }
 
   private func floats(_ value: Rational, _ precision: Precision) -> Int {
@@ -103,5 +103,23 @@ struct OperationRounds {
     let y = (x * x - x) / (x + x)
     let z = Interval.atan(y).hull(x).power(3)
     return 8 + (z.contains(value) ? 1 : 0)
+  }
+
+  private func vectors(_ value: Rational, _ precision: Precision) -> Int {
+    let x = BigFloat(value, precision: precision)
+    var v = BigFloatVector(repeating: x, count: 5)
+    v.addProduct(x, v)
+    v.scale(by: x)
+    let b = BallVector(midpoints: v)
+    let m = BallMatrix([[Ball(midpoint: x), 1], [1, Ball(midpoint: x)]])
+    let w = m * BallVector([Ball(midpoint: x), 1])
+    return 7 + (v.dot(v).signum > 0 && b.dot(b).isFinite && w.isFinite ? 1 : 0)
+  }
+
+  private func rectangles(_ value: Rational, _ precision: Precision) -> Int {
+    let x = Ball(value, precision: precision)
+    let z = ComplexBall(real: x, imaginary: x)
+    let w = (z * z + z) / z
+    return 4 + (w.applying(.exp).isFinite ? 1 : 0)
   }
 }

@@ -4,7 +4,7 @@ struct ComparisonTable {
   private let unit: String
   private var missed = 0
 
-  private static let widths = [28, 9, 9, 18, 15, 12, 9, 22]
+  private static let widths = [32, 10, 9, 19, 13, 14, 15, 22]
 
   /// A table whose times are for one `unit`.
   init(_ effort: BenchEffort, unit: String = "term") {
