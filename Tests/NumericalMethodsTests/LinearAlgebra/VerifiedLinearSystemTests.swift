@@ -214,9 +214,12 @@ import Testing
   }
   // Thick: definite for some entries, indefinite for others.
   let thick = Matrix<Ball>([[1, 1], [1, 1]]).map { $0.addingError(Magnitude(0.25)) }
-  guard case .undecided = positiveDefiniteness(of: thick) else {
-    Issue.record("decided what depends on the entries")
-    return
+  let wide = Matrix<Ball>([[8, 6], [6, 8]]).map { $0.addingError(Magnitude(2)) }
+  for matrix in [thick, wide] {
+    guard case .undecided = positiveDefiniteness(of: matrix) else {
+      Issue.record("decided what depends on the entries")
+      return
+    }
   }
 }
 

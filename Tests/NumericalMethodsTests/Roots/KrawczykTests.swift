@@ -47,6 +47,22 @@ private func circleAndHyperbolaJacobian(_ x: [Ball]) -> Matrix<Ball> {
   if case .undecided = both {} else { Issue.record("\(both)") }
 }
 
+/// Some of the systems within the radius have their zero outside the box.
+@Test func thickSystemsAreProvedOnlyInside() {
+  let value = { (x: [Ball]) in x.map { ($0 - 1).addingError(Magnitude(0.5)) } }
+  let jacobian = { (x: [Ball]) in Matrix<Ball>.identity(order: 2) }
+  let whole = Ball(lower: float(0), upper: float(3))
+  let cut = Ball(lower: float(1.2), upper: float(3))
+  if case .proved = krawczyk(in: [whole, whole], value: value, jacobian: jacobian) {
+  } else {
+    Issue.record("every zero is inside")
+  }
+  if case .undecided = krawczyk(in: [whole, cut], value: value, jacobian: jacobian) {
+  } else {
+    Issue.record("a zero may be outside")
+  }
+}
+
 @Test func aSingularZeroIsNotProved() {
   // x² = 0, y = 0.
   let outcome = provedZero(

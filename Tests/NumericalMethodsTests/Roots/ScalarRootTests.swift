@@ -98,6 +98,21 @@ private func float(_ value: Double) -> BigFloat { BigFloat(value, precision: pre
     if case .noRoot = edge { Issue.record("1 is a zero in [1, 2]") }
   }
 
+  /// Some of the functions within the radius have their zero outside the box.
+  @Test func thickFunctionsAreProvedOnlyInside() {
+    let value = { (x: Ball) in (x - 1).addingError(Magnitude(0.5)) }
+    let cut = intervalNewton(
+      in: Ball(lower: float(1.2), upper: float(3)), value: value, derivative: { _ in 1 })
+    if case .undecided = cut {} else { Issue.record("\(cut)") }
+    let whole = intervalNewton(
+      in: Ball(lower: float(0), upper: float(3)), value: value, derivative: { _ in 1 })
+    guard case .proved(let zero) = whole else {
+      Issue.record("\(whole)")
+      return
+    }
+    #expect(zero.contains(Rational(1, 2)) && zero.contains(Rational(3, 2)))
+  }
+
   @Test func provesNearAnApproximation() {
     let outcome = provedZero(
       near: float(3.14), precision: precision, value: { $0.applying(.sin) },

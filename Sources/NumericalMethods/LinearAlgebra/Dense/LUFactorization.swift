@@ -46,9 +46,9 @@ public struct LUFactorization<Element: LinearScalar>: Sendable {
     var permutation = Array(0..<n)
     var isOdd = false
     for k in 0..<n {
-      let column = columns.row(k, upTo: k)
+      // No slice may outlive its use: a shared array is copied when it is written.
       for i in k..<n where k > 0 {
-        lower[i, k] -= Element.innerProduct(lower.row(i, upTo: k), column)
+        lower[i, k] -= Element.innerProduct(lower.row(i, upTo: k), columns.row(k, upTo: k))
       }
       var best = k
       for i in (k + 1)..<Swift.max(n, k + 1)
@@ -60,10 +60,9 @@ public struct LUFactorization<Element: LinearScalar>: Sendable {
         isOdd.toggle()
       }
       columns[k, k] = 1
-      let row = lower.row(k, upTo: k)
       for j in (k + 1)..<Swift.max(n, k + 1) {
         var value = lower[k, j]
-        if k > 0 { value -= Element.innerProduct(row, columns.row(j, upTo: k)) }
+        if k > 0 { value -= Element.innerProduct(lower.row(k, upTo: k), columns.row(j, upTo: k)) }
         columns[j, k] = value / lower[k, k]
         lower[k, j] = 0
       }

@@ -49,12 +49,17 @@ private func expandedDeterminant(of a: Matrix<Ball>) -> Ball {
 private func determinantNearOne(
   _ matrix: Matrix<Ball>, _ factors: LUFactorization<BigFloat>, _ precision: Precision
 ) -> Ball? {
+  // Both are triangular: half of each product.
   let left = factors.inverseOfLower.map { Ball(midpoint: $0) }
-  let right = factors.inverseOfUpper.map { Ball(midpoint: $0) }
-  let permuted = Matrix(rows: matrix.rows, columns: matrix.rows) {
-    matrix[factors.permutation[$0], $1]
+  let right = factors.inverseOfUpper.transposed.map { Ball(midpoint: $0) }
+  let order = factors.permutation
+  let columns = Matrix(rows: order.count, columns: order.count) { matrix[order[$1], $0] }
+  let half = Matrix(rows: order.count, columns: order.count) { i, j in
+    Ball.dot(left.row(i, upTo: i + 1), columns.row(j, upTo: i + 1), precision: precision)
   }
-  let close = left * permuted * right
+  let close = Matrix(rows: order.count, columns: order.count) { i, j in
+    Ball.dot(half.row(i, upTo: j + 1), right.row(j, upTo: j + 1), precision: precision)
+  }
   var product = Ball(1, precision: precision)
   for i in 0..<matrix.rows {
     var rest = Magnitude.zero
