@@ -16,6 +16,7 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
   private(set) var evaluations = 0
   private(set) var pieces = 0
   private(set) var isExhausted = false
+  private var isHopeless = false
   private var sizes: [ErrorBound]
   private var log2Tolerances: [Double]
   private var queue = QuadratureQueue()
@@ -54,6 +55,7 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
         return
       }
       process(piece)
+      if isHopeless { return }
     }
   }
 
@@ -188,8 +190,8 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
     return plan
   }
 
-  /// Beyond it bisection is better, and rules cost too much.
-  private var nodeLimit: Int { 3 * precision.bits / 2 + 40 }
+  /// Beyond it more nodes save little over bisection, and a rule costs the square of its nodes.
+  private var nodeLimit: Int { precision.bits / 2 + 60 }
 
   /// Adds the rule's value; false if the integrand had none at a node.
   private mutating func integrateByRule(
@@ -252,12 +254,13 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
     let radii = whole.map(\.radius)
     if log2Excess(radii, half: piece.half) <= 0 { return add(whole, on: piece) }
     if piece.depth >= depthLimit { return add(whole, on: piece) }
-    if radii.allSatisfy(\.isFinite), piece.depth > 8 {
-      evaluations += 1
-      let thin = integrand.values(at: Ball(piece.middle, precision: precision))
-      let isThick = zip(radii, thin).allSatisfy { $0 <= $1.radius * ErrorBound(4) }
-      if isThick { return add(whole, on: piece) }
-    }
+    guard piece.depth > 8 || !radii.allSatisfy(\.isFinite) else { return bisect(piece) }
+    evaluations += 1
+    let thin = integrand.values(at: Ball(piece.middle, precision: precision))
+    // No part around a point without a value has one: nothing finite can come out.
+    isHopeless = !thin.allSatisfy(\.isFinite)
+    let isThick = zip(radii, thin).allSatisfy { $0 <= $1.radius * ErrorBound(4) }
+    if isHopeless || (isThick && piece.depth > 8) { return add(whole, on: piece) }
     bisect(piece)
   }
 
