@@ -185,4 +185,26 @@ struct DotProductTests {
     #expect(BigFloat.dot([one, half, bit], [one, one, -one]) == one)
     #expect(BigFloat.dot([above, half], [one, one]) == one + half.scaled(byPowerOfTwo: 2))
   }
+
+  @Test(arguments: [1, 5, 11, 12, 13, 40])
+  func polynomialsHaveTheirValues(count: Int) throws {
+    var source = SeededGenerator()
+    for _ in 0..<SeededGenerator.iterations(20) {
+      let p = source.precision()
+      let exact = (0..<count).map { _ in source.rational(maximumBits: 40) }
+      let x = source.ball(p, exponentRange: 8)
+      let point = source.point(of: x)
+      guard x.isFinite, let point else { continue }
+      let truth = Rational.polynomialValue(exact, at: point)
+      let value = Ball.polynomialValue(exact.map { Ball($0, precision: p) }, at: x)
+      #expect(value.contains(truth), "\(value) \(source.note)")
+      let fine = Precision(bits: 400)
+      let float = BigFloat.polynomialValue(
+        exact.map { BigFloat($0, precision: fine) }, at: BigFloat(point, precision: fine))
+      let near = Ball.polynomialValue(
+        exact.map { Ball($0, precision: fine) }, at: Ball(point, precision: fine))
+      let error = near.magnitudeUpperBound * Magnitude(powerOfTwo: -200)
+      #expect(near.addingError(error + near.radius + near.radius).contains(float), "\(source.note)")
+    }
+  }
 }

@@ -154,3 +154,64 @@ struct VectorTests {
     #expect(BallVector([]).sum() == Ball(0, precision: p))
   }
 }
+
+extension VectorTests {
+  @Test func complexVectorsFollowTheirElements() throws {
+    var source = SeededGenerator()
+    let p = Precision(bits: 128)
+    for _ in 0..<SeededGenerator.iterations(20) {
+      func numbers() -> [ComplexBall] {
+        (0..<6).map { _ in ComplexBall(real: source.ball(p), imaginary: source.ball(p)) }
+      }
+      let a = numbers()
+      let b = numbers()
+      let (u, v) = (ComplexBallVector(a), ComplexBallVector(b))
+      let factor = ComplexBall(real: source.ball(p), imaginary: source.ball(p))
+      var sum = ComplexBall(real: Ball(0, precision: p), imaginary: Ball(0, precision: p))
+      for (x, y) in zip(a, b) { sum += x * y }
+      for value in [u.dot(v), ComplexBall.dot(a[...], b[...])] {
+        #expect(!sum.isFinite || value.isFinite, "\(source.note)")
+        #expect(!sum.isFinite || value.real.overlaps(sum.real), "\(source.note)")
+        #expect(!sum.isFinite || value.imaginary.overlaps(sum.imaginary), "\(source.note)")
+      }
+      var w = u
+      w.add(v)
+      w.scale(by: factor)
+      w.addProduct(factor, v)
+      w.subtract(u)
+      for index in 0..<6 {
+        let expected = (a[index] + b[index]) * factor + factor * b[index] - a[index]
+        guard expected.isFinite else { continue }
+        #expect(w[index].real.overlaps(expected.real), "\(source.note)")
+        #expect(w[index].imaginary.overlaps(expected.imaginary), "\(source.note)")
+      }
+    }
+  }
+
+  @Test func boxesFollowTheirIntervals() throws {
+    var source = SeededGenerator()
+    let p = Precision(bits: 90)
+    for _ in 0..<SeededGenerator.iterations(20) {
+      func intervals() -> [Interval] {
+        (0..<6).map { _ in
+          source.chance(0.1) ? source.pick([.empty, .entire]) : Interval(source.ball(p))
+        }
+      }
+      let a = intervals()
+      let b = intervals()
+      var box = IntervalVector(a, precision: p)
+      let other = IntervalVector(b, precision: p)
+      for index in 0..<6 { #expect(box[index] == a[index]) }
+      box.add(other)
+      for index in 0..<6 { #expect(box[index] == a[index] + b[index], "\(source.note)") }
+      box = IntervalVector(a, precision: p)
+      box.subtract(other)
+      for index in 0..<6 { #expect(box[index] == a[index] - b[index], "\(source.note)") }
+      var sum = Interval(BigFloat.zero(precision: p))
+      for (x, y) in zip(a, b) { sum += x * y }
+      #expect(IntervalVector(a, precision: p).dot(other) == sum, "\(source.note)")
+    }
+    let x = [3, -7].map { Interval(Rational($0, 3), precision: p) }
+    #expect(IntervalVector(x).dot(IntervalVector(x)).contains(Rational(58, 9)))
+  }
+}

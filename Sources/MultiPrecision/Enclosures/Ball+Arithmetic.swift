@@ -30,40 +30,44 @@ extension Ball {
   }
 
   /// The sum.
+  @_effects(releasenone)
   public static func + (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: a.radius + b.radius) { mpfr_add($0, $1, $2, $3) }
+    apply(a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
   }
 
   /// The difference.
   ///
   /// `x - x` is an enclosure of 0, not 0: the operands are taken as independent.
+  @_effects(releasenone)
   public static func - (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: a.radius + b.radius) { mpfr_sub($0, $1, $2, $3) }
+    apply(a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
   }
 
   /// The product.
+  @_effects(releasenone)
   public static func * (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: productRadius(a, b)) { mpfr_mul($0, $1, $2, $3) }
+    apply(a, b, radius: productRadius(a, b)) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
   }
 
   /// The quotient; indeterminate if the divisor contains 0.
+  @_effects(releasenone)
   public static func / (a: Ball, b: Ball) -> Ball {
     apply(a, b, radius: quotientRadius(a, b)) { mpfr_div($0, $1, $2, $3) }
   }
 
   /// Adds in place.
   public static func += (a: inout Ball, b: Ball) {
-    update(&a, b, radius: a.radius + b.radius) { mpfr_add($0, $1, $2, $3) }
+    update(&a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
   }
 
   /// Subtracts in place.
   public static func -= (a: inout Ball, b: Ball) {
-    update(&a, b, radius: a.radius + b.radius) { mpfr_sub($0, $1, $2, $3) }
+    update(&a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
   }
 
   /// Multiplies in place.
   public static func *= (a: inout Ball, b: Ball) {
-    update(&a, b, radius: productRadius(a, b)) { mpfr_mul($0, $1, $2, $3) }
+    update(&a, b, radius: productRadius(a, b)) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
   }
 
   /// Divides in place; indeterminate if the divisor contains 0.
@@ -117,10 +121,10 @@ extension Ball {
     radius += Self.productRadius(a, b)
     let ternary = keepingAlive(a.midpoint.storage, b.midpoint.storage) {
       withScratchFloat(bits: precision.bits) { product in
-        if mpfr_mul(product, a.midpoint.pointer, b.midpoint.pointer, MPFR_RNDN) != 0 {
+        if NearestArithmetic.multiply(product, a.midpoint.pointer, b.midpoint.pointer) != 0 {
           radius += Self.roundingError(of: product)
         }
-        return mpfr_add(midpoint.pointer, midpoint.pointer, product, MPFR_RNDN)
+        return NearestArithmetic.add(midpoint.pointer, midpoint.pointer, product)
       }
     }
     absorbRounding(ternary)

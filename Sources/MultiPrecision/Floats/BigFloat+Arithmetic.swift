@@ -2,7 +2,7 @@ import CMPFR
 
 extension BigFloat {
   typealias BinaryOperation = (
-    FloatStorage.Pointer?, UnsafePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t
+    FloatStorage.Pointer, FloatReference, FloatReference, mpfr_rnd_t
   ) -> Int32
 
   @inline(__always)
@@ -30,39 +30,47 @@ extension BigFloat {
     }
   }
 
+  // Operators that return a new value release nothing, and are marked so: callers need not
+  // retain operands that they read from memory, two atomic operations each. The in-place forms
+  // must not be marked: a caller's copy that is not retained would look unshared to them.
+
   /// The sum, to nearest.
+  @_effects(releasenone)
   public static func + (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { mpfr_add($0, $1, $2, $3) }
+    apply(a, b, nil, .nearest) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
   }
 
   /// The difference, to nearest.
+  @_effects(releasenone)
   public static func - (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { mpfr_sub($0, $1, $2, $3) }
+    apply(a, b, nil, .nearest) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
   }
 
   /// The product, to nearest.
+  @_effects(releasenone)
   public static func * (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { mpfr_mul($0, $1, $2, $3) }
+    apply(a, b, nil, .nearest) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
   }
 
   /// The quotient, to nearest; x/0 = ±∞ and 0/0 = NaN.
+  @_effects(releasenone)
   public static func / (a: BigFloat, b: BigFloat) -> BigFloat {
     apply(a, b, nil, .nearest) { mpfr_div($0, $1, $2, $3) }
   }
 
   /// Adds in place.
   public static func += (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { mpfr_add($0, $1, $2, $3) }
+    update(&a, b) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
   }
 
   /// Subtracts in place.
   public static func -= (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { mpfr_sub($0, $1, $2, $3) }
+    update(&a, b) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
   }
 
   /// Multiplies in place.
   public static func *= (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { mpfr_mul($0, $1, $2, $3) }
+    update(&a, b) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
   }
 
   /// Divides in place.
@@ -75,7 +83,7 @@ extension BigFloat {
   /// ### Accuracy
   /// Two roundings to nearest: the product at the result's precision, then the sum.
   public mutating func addProduct(_ a: BigFloat, _ b: BigFloat) {
-    let bits = max(precision, a.precision, b.precision)
+    let bits = Swift.max(precision, a.precision, b.precision)
     if !isKnownUniquelyReferenced(&storage) || precision < bits {
       storage = withExtendedLifetime(storage) {
         BigFloat(precision: bits) { _ = mpfr_set($0, pointer, MPFR_RNDN) }.storage
@@ -83,8 +91,7 @@ extension BigFloat {
     }
     keepingAlive(a.storage, b.storage) {
       withScratchFloat(bits: bits.bits) { product in
-        _ = mpfr_mul(product, a.pointer, b.pointer, MPFR_RNDN)
-        _ = mpfr_add(pointer, pointer, product, MPFR_RNDN)
+        _ = NearestArithmetic.addProduct(pointer, a.pointer, b.pointer, scratch: product)
       }
     }
   }

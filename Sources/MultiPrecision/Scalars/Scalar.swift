@@ -12,6 +12,9 @@ public protocol Scalar: AlgebraicField, Sendable {
   /// The value at the precision: nearest for floating-point types, an enclosure for balls.
   /// `Double` and `Rational` ignore the precision.
   init(_ value: Rational, precision: Precision)
+
+  /// Σ coefficients[k]·x^k; 0 for none.
+  static func polynomialValue(_ coefficients: [Self], at x: Self) -> Self
 }
 
 extension Double: Scalar {

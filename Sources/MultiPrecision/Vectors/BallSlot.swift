@@ -35,19 +35,19 @@ struct BallSlot {
   @inline(__always)
   func add(_ other: BallSlot) {
     radius.pointee += other.radius.pointee
-    absorbRounding(mpfr_add(midpoint, midpoint, other.midpoint, MPFR_RNDN))
+    absorbRounding(NearestArithmetic.add(midpoint, midpoint, other.midpoint))
   }
 
   @inline(__always)
   func subtract(_ other: BallSlot) {
     radius.pointee += other.radius.pointee
-    absorbRounding(mpfr_sub(midpoint, midpoint, other.midpoint, MPFR_RNDN))
+    absorbRounding(NearestArithmetic.subtract(midpoint, midpoint, other.midpoint))
   }
 
   @inline(__always)
   func multiply(by factor: UnsafePointer<__mpfr_struct>, _ factorRadius: ErrorBound) {
     radius.pointee = Ball.productRadius(midpoint, radius.pointee, factor, factorRadius)
-    absorbRounding(mpfr_mul(midpoint, midpoint, factor, MPFR_RNDN))
+    absorbRounding(NearestArithmetic.multiply(midpoint, midpoint, factor))
   }
 
   /// self += factor · other; `product` is scratch of the slot's precision.
@@ -58,10 +58,10 @@ struct BallSlot {
   ) {
     radius.pointee += Ball.productRadius(
       factor, factorRadius, other.midpoint, other.radius.pointee)
-    if mpfr_mul(product, factor, other.midpoint, MPFR_RNDN) != 0 {
+    if NearestArithmetic.multiply(product, factor, other.midpoint) != 0 {
       radius.pointee += Ball.roundingError(of: product)
     }
-    absorbRounding(mpfr_add(midpoint, midpoint, product, MPFR_RNDN))
+    absorbRounding(NearestArithmetic.add(midpoint, midpoint, product))
   }
 
   /// self = Σ aᵢ·bᵢ over runs of neighbours.

@@ -154,7 +154,7 @@ public struct BigFloatMatrix: Sendable, Equatable {
     entries.makeUnique()
     let own = entries.arena.floats + row * columns
     for index in column..<columns {
-      _ = mpfr_mul(own + index, own + index, factor.pointer, MPFR_RNDN)
+      _ = NearestArithmetic.multiply(own + index, own + index, factor.pointer)
     }
     withExtendedLifetime((entries.arena, factor.storage)) {}
   }
@@ -170,8 +170,8 @@ public struct BigFloatMatrix: Sendable, Equatable {
     withScratchFloat(bits: precision.bits) { product in
       for index in column..<columns {
         let own = floats + (target * columns + index)
-        _ = mpfr_mul(product, factor.pointer, floats + (source * columns + index), MPFR_RNDN)
-        _ = mpfr_add(own, own, product, MPFR_RNDN)
+        _ = NearestArithmetic.addProduct(
+          own, factor.pointer, floats + (source * columns + index), scratch: product)
       }
     }
     withExtendedLifetime((entries.arena, factor.storage)) {}

@@ -1,7 +1,7 @@
 import CMPFR
 
 extension BigFloatVector {
-  private typealias Float = UnsafeMutablePointer<__mpfr_struct>
+  typealias Float = UnsafeMutablePointer<__mpfr_struct>
 
   /// Runs `body` on the own headers, unshared, and those of another vector of equal length.
   @inline(__always)
@@ -14,24 +14,38 @@ extension BigFloatVector {
     keepingAlive(arena, other.arena) {}
   }
 
+  /// Runs `operation` on every own element and its partner.
+  @inline(__always)
+  mutating func update(
+    with other: BigFloatVector, _ operation: (_ own: Float, _ other: Float) -> Int32
+  ) {
+    update(with: other) { (own: Float, other: Float, count: Int) in
+      for index in 0..<count { _ = operation(own + index, other + index) }
+    }
+  }
+
   /// Adds in place.
   public mutating func add(_ other: BigFloatVector) {
     update(with: other) { own, other, count in
-      for index in 0..<count { _ = mpfr_add(own + index, own + index, other + index, MPFR_RNDN) }
+      for index in 0..<count { _ = NearestArithmetic.add(own + index, own + index, other + index) }
     }
   }
 
   /// Subtracts in place.
   public mutating func subtract(_ other: BigFloatVector) {
     update(with: other) { own, other, count in
-      for index in 0..<count { _ = mpfr_sub(own + index, own + index, other + index, MPFR_RNDN) }
+      for index in 0..<count {
+        _ = NearestArithmetic.subtract(own + index, own + index, other + index)
+      }
     }
   }
 
   /// Multiplies element by element in place.
   public mutating func multiplyElementwise(by other: BigFloatVector) {
     update(with: other) { own, other, count in
-      for index in 0..<count { _ = mpfr_mul(own + index, own + index, other + index, MPFR_RNDN) }
+      for index in 0..<count {
+        _ = NearestArithmetic.multiply(own + index, own + index, other + index)
+      }
     }
   }
 
@@ -39,7 +53,9 @@ extension BigFloatVector {
   public mutating func scale(by factor: BigFloat) {
     makeUnique()
     let own = arena.floats
-    for index in indices { _ = mpfr_mul(own + index, own + index, factor.pointer, MPFR_RNDN) }
+    for index in indices {
+      _ = NearestArithmetic.multiply(own + index, own + index, factor.pointer)
+    }
     withExtendedLifetime((arena, factor.storage)) {}
   }
 
@@ -52,8 +68,8 @@ extension BigFloatVector {
     update(with: other) { own, other, count in
       withScratchFloat(bits: bits) { product in
         for index in 0..<count {
-          _ = mpfr_mul(product, factor.pointer, other + index, MPFR_RNDN)
-          _ = mpfr_add(own + index, own + index, product, MPFR_RNDN)
+          _ = NearestArithmetic.addProduct(
+            own + index, factor.pointer, other + index, scratch: product)
         }
       }
     }

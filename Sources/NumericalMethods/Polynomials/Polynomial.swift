@@ -55,14 +55,10 @@ public struct Polynomial<Coefficient: Scalar>: Equatable, Sendable {
     index < coefficients.count ? coefficients[index] : .zero
   }
 
-  /// The value at `x` by Horner's rule.
+  /// The value at `x`: by Horner's rule, or by sums of products where they are faster.
   @inlinable
   public func callAsFunction(_ x: Coefficient) -> Coefficient {
-    guard var value = coefficients.last else { return .zero }
-    for index in coefficients.indices.dropLast().reversed() {
-      value = value * x + coefficients[index]
-    }
-    return value
+    Coefficient.polynomialValue(coefficients, at: x)
   }
 
   /// The polynomial whose coefficients are the images of these.

@@ -64,6 +64,8 @@ public protocol EvaluationScalar: Sendable {
   /// The quotient; undefined where the divisor is or may be 0.
   static func quotient(_ left: Self, _ right: Self) -> Self
   static prefix func - (operand: Self) -> Self
+  /// Σ aᵢ·b₋ᵢ, the second factors taken from the last to the first; as many, at least one.
+  static func convolution(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>) -> Self
 
   /// The exact number, rounded or enclosed at the precision.
   static func number(_ value: Rational, precision: Precision) -> Self
@@ -92,6 +94,17 @@ public protocol EvaluationScalar: Sendable {
   func truth(of relation: Relation, to other: Self) -> Truth
   /// One value for both, where it is not known which of them applies.
   func hull(with other: Self) -> Self
+}
+
+extension EvaluationScalar {
+  /// Σ aᵢ·b₋ᵢ term by term.
+  public static func convolution(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>) -> Self {
+    var pairs = zip(a, b.reversed()).makeIterator()
+    guard let (x, y) = pairs.next() else { return .undefined(precision: .literal) }
+    var sum = x * y
+    while let (x, y) = pairs.next() { sum = sum + x * y }
+    return sum
+  }
 }
 
 extension Function {

@@ -55,18 +55,20 @@ extension Jet {
 
   /// f′ = f·u′.
   private func exponential(_ value: Scalar) -> Jet {
+    let weighted = self.weighted
     var result = [value]
-    for k in 1..<(order + 1) { result.append(integrated(result, k)) }
+    for k in 1..<(order + 1) { result.append(integrated(weighted, result, k)) }
     return with(result)
   }
 
   /// s′ = c·u′, c′ = ∓s·u′.
   private func waves(_ sine: Scalar, _ cosine: Scalar, isHyperbolic: Bool) -> (Jet, Jet) {
+    let weighted = self.weighted
     var sines = [sine]
     var cosines = [cosine]
     for k in 1..<(order + 1) {
-      let slope = integrated(sines, k)
-      sines.append(integrated(cosines, k))
+      let slope = integrated(weighted, sines, k)
+      sines.append(integrated(weighted, cosines, k))
       cosines.append(isHyperbolic ? slope : -slope)
     }
     return (with(sines), with(cosines))
@@ -74,13 +76,14 @@ extension Jet {
 
   /// t′ = (1 ± t²)·u′.
   private func tangent(_ value: Scalar, isHyperbolic: Bool) -> Jet {
+    let weighted = self.weighted
     var result = [value]
     var slope: [Scalar] = []
     for k in 1..<(order + 1) {
       let square = Jet.convolution(result, result, k - 1)
       let start = literal(k == 1 ? 1 : 0)
       slope.append(isHyperbolic ? start - square : start + square)
-      result.append(integrated(slope, k))
+      result.append(integrated(weighted, slope, k))
     }
     return with(result)
   }

@@ -37,12 +37,11 @@ extension Jet {
   func power(_ q: Rational, from value: Scalar) -> Jet {
     var result = [value]
     for k in 1..<(order + 1) {
-      var sum = literal(0)
-      for j in 1..<(Swift.min(k, degree) + 1) {
-        let weight = q * Rational(j) - Rational(k - j)
-        sum =
-          sum + Scalar.number(weight, precision: precision) * coefficients[j] * result[k - j]
+      let last = Swift.min(k, degree)
+      let terms = (1...last).map { j in
+        Scalar.number(q * Rational(j) - Rational(k - j), precision: precision) * coefficients[j]
       }
+      let sum = Scalar.convolution(terms[...], result[(k - last)..<k])
       result.append(.quotient(sum, literal(k) * constantTerm))
     }
     return with(result)

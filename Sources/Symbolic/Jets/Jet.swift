@@ -66,8 +66,10 @@ struct Jet<Scalar: EvaluationScalar>: Sendable {
     var quotient: [Scalar] = []
     for k in 0...left.order {
       var remainder = k <= left.degree ? left.coefficients[k] : left.literal(0)
-      for j in 1..<(Swift.min(k, right.degree) + 1) {
-        remainder = remainder - right.coefficients[j] * quotient[k - j]
+      if k > 0 {
+        let last = Swift.min(k, right.degree)
+        remainder =
+          remainder - Scalar.convolution(right.coefficients[1...last], quotient[(k - last)..<k])
       }
       quotient.append(.quotient(remainder, divisor))
     }
@@ -78,22 +80,24 @@ struct Jet<Scalar: EvaluationScalar>: Sendable {
   static func convolution(_ a: [Scalar], _ b: [Scalar], _ k: Int) -> Scalar {
     let first = Swift.max(0, k - b.count + 1)
     let last = Swift.min(k, a.count - 1)
-    var sum = a[first] * b[k - first]
-    for i in first..<last { sum = sum + a[i + 1] * b[k - i - 1] }
-    return sum
+    return Scalar.convolution(a[first...last], b[(k - last)...(k - first)])
   }
 
-  /// (1/k)·Σ_{j=1…k} j·uⱼ·gₖ₋ⱼ, the k-th coefficient of ∫ g·u′.
-  func integrated(_ slope: [Scalar], _ k: Int) -> Scalar {
-    var sum = literal(0)
-    for j in 1..<(Swift.min(k, degree) + 1) where k - j < slope.count {
-      sum = sum + literal(j) * coefficients[j] * slope[k - j]
-    }
+  /// The coefficients j·uⱼ of t·u′.
+  var weighted: [Scalar] { coefficients.enumerated().map { literal($0) * $1 } }
+
+  /// (1/k)·Σ_{j=1…k} j·uⱼ·gₖ₋ⱼ, the k-th coefficient of ∫ g·u′, from the coefficients of t·u′.
+  func integrated(_ weighted: [Scalar], _ slope: [Scalar], _ k: Int) -> Scalar {
+    let first = Swift.max(1, k - slope.count + 1)
+    let last = Swift.min(k, degree)
+    guard first <= last else { return literal(0) }
+    let sum = Scalar.convolution(weighted[first...last], slope[(k - last)...(k - first)])
     return .quotient(sum, literal(k))
   }
 
   /// f(u) from f(u₀) and the jet of f′(u).
   func integrating(_ slope: Jet, from value: Scalar) -> Jet {
-    with([value] + (1..<(order + 1)).map { integrated(slope.coefficients, $0) })
+    let weighted = self.weighted
+    return with([value] + (1..<(order + 1)).map { integrated(weighted, slope.coefficients, $0) })
   }
 }

@@ -25,6 +25,11 @@ extension Ball: EvaluationScalar {
   /// The same value, carried at another precision.
   public func atPrecision(_ precision: Precision) -> Ball { withPrecision(precision) }
 
+  /// Σ aᵢ·b₋ᵢ, enclosed in one sum.
+  public static func convolution(_ a: ArraySlice<Ball>, _ b: ArraySlice<Ball>) -> Ball {
+    dot(a, b, reversed: true)
+  }
+
   /// The quotient; undefined where the divisor is or may be 0.
   public static func quotient(_ left: Ball, _ right: Ball) -> Ball { left / right }
 

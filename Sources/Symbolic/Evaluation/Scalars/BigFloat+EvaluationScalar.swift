@@ -26,6 +26,11 @@ extension BigFloat: EvaluationScalar {
   }
 
   // Infinity stands for overflow only: a pole is undefined, so that nothing finite follows from it.
+  /// Σ aᵢ·b₋ᵢ, rounded once.
+  public static func convolution(_ a: ArraySlice<BigFloat>, _ b: ArraySlice<BigFloat>) -> BigFloat {
+    dot(a, b, reversed: true)
+  }
+
   /// The quotient; undefined where the divisor is or may be 0.
   public static func quotient(_ left: BigFloat, _ right: BigFloat) -> BigFloat {
     right.isZero ? .nan(precision: Swift.max(left.precision, right.precision)) : left / right

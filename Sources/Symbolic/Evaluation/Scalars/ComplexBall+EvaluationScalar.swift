@@ -27,6 +27,13 @@ extension ComplexBall: EvaluationScalar {
   /// The same value, carried at another precision.
   public func atPrecision(_ precision: Precision) -> ComplexBall { withPrecision(precision) }
 
+  /// Σ aᵢ·b₋ᵢ, enclosed in one sum for each part.
+  public static func convolution(_ a: ArraySlice<ComplexBall>, _ b: ArraySlice<ComplexBall>)
+    -> ComplexBall
+  {
+    dot(a, b, reversed: true)
+  }
+
   /// The quotient; undefined where the divisor is or may be 0.
   public static func quotient(_ left: ComplexBall, _ right: ComplexBall) -> ComplexBall {
     left / right
