@@ -3,6 +3,7 @@ import ArgumentParser
 /// What can be measured.
 enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
   case scalars, operators, vectors, dots, matrix, functions, quadrature, memory
+  case dense, structured
   case figure2
   case certified
   case relu
@@ -20,6 +21,8 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .quadrature: "integrals with proved errors, against FLINT and mpmath"
     case .functions: "functions of one variable, against raw C MPFR"
     case .memory: "resident memory over operations on all types"
+    case .dense: "dense systems and spectra with proved bounds, against FLINT"
+    case .structured: "cyclic systems with proved bounds, and how their time grows"
     case .figure2: "the whole process on figure 2 with x^4, 50 digits, against mpmath"
     case .certified: "the whole process on other potentials, densities and activations, 40 digits"
     case .relu: "solve random data, ReLU, unscaled"
@@ -41,6 +44,8 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .quadrature: try QuadratureBench(effort: effort).run()
     case .functions: try FunctionBench(effort: effort).run()
     case .memory: try MemoryBench(effort: effort).run()
+    case .dense: try DenseSystemBench(effort: effort).run()
+    case .structured: try StructuredSystemBench(effort: effort).run()
     case .figure2: try Figure2Bench(effort: effort).run()
     case .certified: try CertifiedSolveBench(effort: effort).run()
     case .relu: try SolveBench(problem: .relu, effort: effort).run()

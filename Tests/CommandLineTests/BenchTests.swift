@@ -10,6 +10,7 @@ struct BenchTests {
     #expect(run.output.contains("certified, digits as recorded"))
     #expect(run.output.contains("so time grows like m^"))
     #expect(run.output.contains("operations: resident"))
+    #expect(run.output.contains("n = 10, proved solution") && run.output.contains("eigenvalues"))
     #expect(run.output.contains("asinh(1 + 3x)") && run.output.contains("proved, ±"))
     // A row of each comparison, at each precision.
     for work in [
