@@ -41,14 +41,18 @@ struct IntegralCells {
     let prover = SignProver(variable: variable, budget: budget)
     let split = CaseSplit(variable: variable, prover: prover, budget: budget)
     let singular = SingularPoints(variable: variable, budget: budget)
-    // Without known cuts bisection has to find the kinks.
-    var cuts = try split.breaks(of: expression) ?? []
+    // Where not all cuts are known, the expression stays as it is: a sample would show one of
+    // several formulas, and bisection has to find the kinks.
+    let breaks = try split.breaks(of: expression)
+    var cuts = breaks ?? []
     cuts += try singular.points(of: expression)
     let first = inside(cuts, lower, upper)
     var result: [IntegralCell] = []
     for (left, right) in zip([lower] + first.map { $0 }, first.map { $0 } + [upper]) {
       let sample = Self.sample(left, right)
-      let formula = sample.flatMap { split.formula(expression, around: $0) } ?? expression
+      let formula =
+        breaks == nil
+        ? expression : sample.flatMap { split.formula(expression, around: $0) } ?? expression
       let simple = formula.simplified()
       // The formula of a cell may have poles of its own that the whole expression hides.
       let inner = inside(try singular.points(of: simple), left, right)

@@ -202,24 +202,39 @@ struct IntegralParts {
     case none
   }
 
-  /// The first of 2^(±k), k = start, start + 1, start + 3, …, from which the rest is small enough.
+  /// The first of 2^(±k), k ≥ start, from which the rest is small enough: found by steps that
+  /// double, then by bisection, since ranges that are too long cost more than bounds do.
   private func search(
     _ formula: Expression, _ improper: ImproperEnd, from start: Int
   ) throws(BudgetExceeded) -> TailSearch {
-    let isOutward = improper.place == .infinity
+    func cut(_ position: Int) -> Rational {
+      Rational(2).power(improper.place == .infinity ? position : -position)
+    }
     var step = 0
     var isBounded = false
+    var failed = start - 1
     while step < 1 << 16 {
       try budget.check()
       let position = start + step
-      let cut = Rational(2).power(isOutward ? position : -position)
-      if let bound = improper.bound(formula, cut: cut) {
+      if let bound = improper.bound(formula, cut: cut(position)) {
         isBounded = true
-        if bound <= tolerance { return .found(last: position, bound: bound) }
+        if bound <= tolerance {
+          var best = (last: position, bound: bound)
+          while best.last - failed > 1 {
+            let middle = (best.last + failed) / 2
+            if let bound = improper.bound(formula, cut: cut(middle)), bound <= tolerance {
+              best = (middle, bound)
+            } else {
+              failed = middle
+            }
+          }
+          return .found(last: best.last, bound: best.bound)
+        }
       } else {
-        if improper.diverges(formula, cut: cut) { return .divergent }
+        if improper.diverges(formula, cut: cut(position)) { return .divergent }
         if !isBounded, step > 1 << 8 { return .none }
       }
+      failed = position
       step = 2 * step + 1
     }
     return .none

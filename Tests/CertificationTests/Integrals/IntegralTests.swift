@@ -137,6 +137,13 @@ private func isUndecided(_ outcome: IntegralOutcome) -> Bool {
   // Ends that are not rational.
   let arc = try #require(value(find(.apply(.sin, x), .finite(0), .finite(.constant(.pi)))))
   #expect(arc.contains(Rational(2)) && arc.relativeAccuracyBits >= 99)
+  // Kinks that are not algebraic are left to bisection.
+  let bent = try #require(
+    value(find(.apply(.abs, exp(x) - 2), .finite(0), .finite(1))))
+  let precision = Precision(bits: 200)
+  let log2 = Ball(2, precision: precision).applying(.log)
+  #expect(bent.overlaps(4 * log2 + .eulerNumber(precision: precision) - 5))
+  #expect(bent.relativeAccuracyBits >= 99)
   // A bump with compact support, on the line.
   let bump = Expression.function(.max, [0, 1 - x.pow(2)])
   let integral = try #require(value(find(bump, .minusInfinity, .plusInfinity)))
