@@ -7,22 +7,46 @@ extension Ball {
     let precision = Swift.max(x.precision, y.precision)
     let reach = ErrorBound.hypotenuse(x.radius, y.radius)
     let narrow = keepingAlive(x.midpoint.storage, y.midpoint.storage) {
-      Ball(precision: precision, radius: reach) {
-        mpfr_hypot($0, x.midpoint.pointer, y.midpoint.pointer, MPFR_RNDN)
+      let (a, b) = (x.midpoint.pointer, y.midpoint.pointer)
+      if !areModerate(a, b) {
+        return Ball(precision: precision, radius: reach) { mpfr_hypot($0, a, b, MPFR_RNDN) }
       }
+      // √(fl(x²) + fl(y²)) instead, which is several times faster: the sum has a relative error
+      // of at most 2·2⁻ᵖ, its root half of that, and one rounding more: 2·2⁻ᵖ, and 4·2⁻ᵖ of the result at any precision.
+      let root = BigFloat(precision: precision) { root in
+        withScratchFloat(bits: precision.bits) { square in
+          _ = mpfr_sqr(square, a, MPFR_RNDN)
+          _ = mpfr_sqr(root, b, MPFR_RNDN)
+          _ = mpfr_add(root, root, square, MPFR_RNDN)
+          _ = mpfr_sqrt(root, root, MPFR_RNDN)
+        }
+      }
+      let error = ErrorBound(powerOfTwo: (root.exponent ?? 0) - precision.bits + 2)
+      return Ball(midpoint: root, radius: reach + error)
     }
-    if reach.isZero || !narrow.isFinite || reach * ErrorBound(powerOfTwo: 9) <= narrow.radius {
+    guard narrow.isFinite, reach.exponent + 9 > narrow.midpoint.exponent ?? .max else {
       return narrow
     }
-    let range = (x.squared() + y.squared()).applying(.sqrt)
-    return range.isFinite ? narrow.intersection(range) ?? narrow : narrow
+    let least = ErrorBound.hypotenuseRoundedDown(x.magnitudeLowerBound, y.magnitudeLowerBound)
+    let most = ErrorBound.hypotenuse(x.magnitudeUpperBound, y.magnitudeUpperBound)
+    return Ball(lower: least.bigFloat, upper: most.bigFloat, precision: precision)
+  }
+
+  /// Whether the squares of both numbers are far from overflow and underflow, and neither is 0.
+  private static func areModerate(
+    _ a: UnsafePointer<__mpfr_struct>, _ b: UnsafePointer<__mpfr_struct>
+  ) -> Bool {
+    func isModerate(_ x: UnsafePointer<__mpfr_struct>) -> Bool {
+      mpfr_regular_p(x) != 0 && Swift.abs(x.pointee._mpfr_exp) < 1 << 28
+    }
+    return isModerate(a) && isModerate(b)
   }
 
   /// The angle of the points (x, y), in (−π, π]; indeterminate if the rectangle meets the half
   /// line y = 0, x ≤ 0, where it jumps, and is not a single point with x < 0 of it.
   ///
-  /// Narrow rectangles: the gradient is (−y, x)/(x² + y²). Wide ones: the points of equal angle are
-  /// rays, so the extremes over a rectangle away from 0 are at corners.
+  /// Narrow rectangles: the gradient is (−y, x)/(x² + y²). Wide ones go
+  /// through `ComplexBox`.
   public static func atan2(y: Ball, x: Ball) -> Ball {
     let precision = Swift.max(x.precision, y.precision)
     guard x.isFinite, y.isFinite else { return .indeterminate(precision: precision) }
@@ -42,30 +66,11 @@ extension Ball {
         }
       }
     }
-    let (left, right) = x.ends
-    let (bottom, top) = y.ends
-    // Above the axis the angle falls with x, below it rises; it grows with y where x > 0.
-    func angle(_ y: BigFloat, _ x: BigFloat, _ rounding: RoundingMode) -> BigFloat {
-      .atan2(y: y, x: x, precision: precision, rounding: rounding)
-    }
-    let zero = BigFloat.zero(precision: precision)
-    if x.isPositive {
-      // Ends are rounded outward: x > 0 may have an end at 0.
-      let near = Swift.max(left, zero)
-      return Ball(
-        lower: angle(bottom, bottom.signum >= 0 ? right : near, .down),
-        upper: angle(top, top.signum >= 0 ? near : right, .up))
-    }
-    if y.isPositive {
-      let low = Swift.max(bottom, zero)
-      return Ball(
-        lower: angle(right.signum >= 0 ? low : top, right, .down),
-        upper: angle(left.signum >= 0 ? top : low, left, .up))
-    }
-    let high = Swift.min(top, -zero)
-    return Ball(
-      lower: angle(left.signum >= 0 ? bottom : high, left, .down),
-      upper: angle(right.signum >= 0 ? high : bottom, right, .up))
+    // Scaled to the size of the rectangle.
+    let size = Swift.max(x.magnitudeUpperBound.exponent, y.magnitudeUpperBound.exponent)
+    let scaled = ComplexBall(real: x, imaginary: y).scaled(byPowerOfTwo: -size)
+    return ComplexBox(enclosing: scaled)?.logarithm.ball(precision: precision).imaginary
+      ?? .indeterminate(precision: precision)
   }
 
   static func zero(precision: Precision) -> Ball {

@@ -16,6 +16,7 @@ extension ComplexBall {
       return touchesBranchPoint(of: function)
         ? .indeterminate(precision: precision) : ComplexBall(real.applying(function))
     }
+    if let image = wideImage(function) { return image }
     switch function {
     case .sqrt: return squareRoot()
     case .cbrt: return root(3)
@@ -51,5 +52,36 @@ extension ComplexBall {
     case .acosh: return !(real - 1).isPositive
     default: return false
     }
+  }
+
+  /// The image of a wide rectangle through doubles, which lose nothing there; nil where they do not
+  /// apply: the other way may.
+  private func wideImage(_ function: RealFunction) -> ComplexBall? {
+    guard reach.exponent >= -10, isWide(beside: magnitudeLowerBound),
+      let box = ComplexBox(enclosing: self)
+    else { return nil }
+    let image = box.applying(function)
+    guard image.isFinite else { return nil }
+    let ball = image.ball(precision: precision)
+    // Their errors are 2⁻⁴⁰ of the ends.
+    let width = Swift.max(ball.real.radius, ball.imaginary.radius)
+    return width * ErrorBound(powerOfTwo: 30) > ball.magnitudeUpperBound ? ball : nil
+  }
+}
+
+extension ComplexBox {
+  /// The doubles around a rectangle; nil for sizes beyond 2⁵⁰⁰ and for indeterminate ones.
+  init?(enclosing ball: ComplexBall) {
+    guard ball.isFinite, let x = DoubleRange(enclosing: ball.real),
+      let y = DoubleRange(enclosing: ball.imaginary)
+    else { return nil }
+    self.init(real: x, imaginary: y)
+  }
+
+  /// The rectangle as balls; indeterminate if it is not finite.
+  func ball(precision: Precision) -> ComplexBall {
+    guard isFinite else { return .indeterminate(precision: precision) }
+    return ComplexBall(
+      real: real.ball(precision: precision), imaginary: imaginary.ball(precision: precision))
   }
 }

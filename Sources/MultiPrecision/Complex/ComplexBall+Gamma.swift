@@ -1,3 +1,5 @@
+import RealModule
+
 /// Γ and ln|Γ| of rectangles.
 ///
 /// For Re z > 0, ψ(z) = ln z − ∫₀^∞ (1/(1 − e^−t) − 1/t)·e^(−zt) dt, and the bracket is between ½
@@ -7,12 +9,16 @@
 /// |ψ(z)| ≤ |ln(z + 1)| + 1 + 1/|z|
 /// ```
 extension ComplexBall {
-  /// A bound of |ψ| over a rectangle right of 0.
+  /// A bound of |ψ| over a rectangle right of 0: there |z + 1| > 1, and
+  /// |ln(z + 1)| ≤ ln|z + 1| + min(π/2, |y|/(1 + x)).
   private var digammaBound: ErrorBound {
-    let coarse = withPrecision(.literal)
-    let shifted = coarse + 1
-    let logarithm = shifted.isReal ? ComplexBall(shifted.real.applying(.log)) : shifted.logarithm()
-    return logarithm.magnitudeUpperBound + .one + .one / magnitudeLowerBound
+    let size = (magnitudeUpperBound + .one).exponent
+    let height = imaginary.magnitudeUpperBound
+    let angle = Swift.min(
+      ErrorBound(1.5708), height / .sumRoundedDown(.one, real.magnitudeLowerBound))
+    // ln 2 < 0.69315
+    return ErrorBound(Double(Swift.max(size, 0)) * 0.69315) + angle + .one
+      + .one / magnitudeLowerBound
   }
 
   /// Γ; indeterminate if a pole (0, −1, −2, …) is in reach.
@@ -46,11 +52,13 @@ extension ComplexBall {
     let reach = reach
     if reach.isZero { return gammaOfPoint(precision) }
     let delta = reach * digammaBound
-    let size = real.withPrecision(.literal).applying(.gamma).magnitudeUpperBound
+    func size() -> ErrorBound {
+      real.withPrecision(.literal).applying(.gamma).magnitudeUpperBound
+    }
     guard delta < ErrorBound(powerOfTwo: 6) else {
       return ComplexBall(
         real: .zero(precision: precision), imaginary: .zero(precision: precision)
-      ).addingError(size)
+      ).addingError(size())
     }
     let middle = centre.gammaOfPoint(working(toResolve: delta, in: .one))
     let growth =
@@ -58,7 +66,7 @@ extension ComplexBall {
       ? delta + delta * delta
       : Ball(midpoint: delta.bigFloat).applying(.expm1).magnitudeUpperBound
     let narrow = middle.withPrecision(precision).addingError(middle.magnitudeUpperBound * growth)
-    return growth.exponent < -9 ? narrow : narrow.refined(byMagnitude: size)
+    return growth.exponent < -9 ? narrow : narrow.refined(byMagnitude: size())
   }
 
   /// The extension of ln|Γ|.
@@ -106,10 +114,12 @@ extension ComplexBall {
   /// z, z + k and each product are rounded with relative errors u (|z| ≤ |z + k|): 4n·u in all, as
   /// long as n·u is small.
   private func risingFactorial(_ count: Int, _ precision: Precision) -> ComplexBall {
-    var product = ComplexPoint(self, precision: precision)
+    let z = ComplexPoint(self, precision: precision)
+    var (factor, product) = (
+      ComplexPoint(self, precision: precision), ComplexPoint(self, precision: precision)
+    )
     for k in 1..<Swift.max(count, 1) {
-      var factor = ComplexPoint(self, precision: precision)
-      factor.add(k)
+      factor.setReal(z, plus: k)
       product.multiply(by: factor)
     }
     let exact = product.ball(error: .zero)
@@ -150,13 +160,12 @@ extension ComplexBall {
     let isLeft = product.real.midpoint.signum < 0
     let logarithm = (isLeft ? -product : product).logarithm()
     guard logarithm.isFinite else { return .indeterminate(precision: precision) }
-    let y = z.imaginary.midpoint
-    var factor = z.real.midpoint
-    var angle = 0.0
-    for _ in 0..<shift {
-      angle += BigFloat.atan2(y: y, x: factor, precision: .double).doubleValue
-      factor += 1
-    }
+    // Only z itself may be too small for doubles, as the shift is 0 beyond some thousands.
+    let (x, y) = (z.real.midpoint.doubleValue, z.imaginary.midpoint.doubleValue)
+    var angle = BigFloat.atan2(
+      y: z.imaginary.midpoint, x: z.real.midpoint, precision: .double
+    ).doubleValue
+    for k in 1..<Swift.max(shift, 1) { angle += Double.atan2(y: y, x: x + Double(k)) }
     let halfTurns = (angle - logarithm.imaginary.midpoint.doubleValue) / Double.pi
     let count = Int(halfTurns.rounded())
     // The sum of at most thousands of roundings is far below a half turn.
@@ -206,15 +215,14 @@ extension ComplexBall {
       .productRoundedDown(modulus, .sumRoundedDown(modulus, real.magnitudeLowerBound)),
       ErrorBound(powerOfTwo: -1))
     let target = ErrorBound(powerOfTwo: -precision.bits)
-    var known = StirlingSeries.coefficients(Int(0.15 * Double(precision.bits)) + 4)
+    var known = StirlingSeries.terms(Int(0.15 * Double(precision.bits)) + 4)
     var power = magnitudeUpperBound / square
     var best = (count: 1, bound: ErrorBound.infinity)
     var index = 0
     while index < StirlingSeries.limit {
-      if index == known.count { known = StirlingSeries.coefficients(index + 1) }
+      if index == known.count { known = StirlingSeries.terms(index + 1) }
       // The remainder behind `index` terms.
-      let coefficient = Ball(known[index], precision: .literal).magnitudeUpperBound
-      let bound = ErrorBound(powerOfTwo: 1) * coefficient * power
+      let bound = ErrorBound(powerOfTwo: 1) * known[index].bound * power
       if bound < best.bound { best = (index, bound) }
       if bound <= target || bound > best.bound * ErrorBound(powerOfTwo: 4) { break }
       power = power / square
@@ -225,7 +233,7 @@ extension ComplexBall {
     var sum = ComplexBall(real: .zero(precision: precision), imaginary: .zero(precision: precision))
     for k in stride(from: best.count - 1, through: 0, by: -1) {
       sum = sum * step
-      sum.real += Ball(known[k], precision: precision)
+      sum.real += Ball(known[k].value, precision: precision)
     }
     let half = ComplexBall(Ball(0.5, precision: .literal))
     let logTwoPi = Ball.pi(precision: precision).scaled(byPowerOfTwo: 1).applying(.log)

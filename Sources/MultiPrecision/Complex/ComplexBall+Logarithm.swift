@@ -41,9 +41,6 @@ extension ComplexBall {
   /// Narrow: f = √z = u + iv has f′ = 1/(2f) = (u − iv)/(2|z|), so that u changes by at most
   /// (|u|·r + |v|·s)/(2|z|) and v by (|v|·r + |u|·s)/(2|z|) with the greatest |u|, |v| and the least
   /// |z|. Both differ by at most |z − m|/(2√|z|) from their values at the midpoint.
-  ///
-  /// Wide: by the same derivative u grows with x and with |y|, v grows
-  /// with y and falls (y > 0) or grows (y < 0) with x. Their extremes are at corners, or at y = 0.
   func squareRoot() -> ComplexBall {
     guard !meetsNegativeAxis else { return .indeterminate(precision: precision) }
     let reach = reach
@@ -62,25 +59,12 @@ extension ComplexBall {
         real: root.real.addingError((u * real.radius + v * imaginary.radius) / twice),
         imaginary: root.imaginary.addingError((v * real.radius + u * imaginary.radius) / twice))
     }
-    let (left, right) = real.ends
-    let (bottom, top) = imaginary.ends
-    func corner(_ x: BigFloat, _ y: BigFloat) -> ComplexBall {
-      let corner = ComplexBall(real: Ball(midpoint: x), imaginary: Ball(midpoint: y))
-      return
-        (y.isZero && x.signum >= 0
-        ? ComplexBall(corner.real.applying(.sqrt)) : corner.midpointSquareRoot())
-        .withPrecision(precision)
+    // Scaled to a size near 1 by a power of 4.
+    let half = magnitudeUpperBound.exponent >> 1
+    guard let box = ComplexBox(enclosing: scaled(byPowerOfTwo: -2 * half)) else {
+      return .indeterminate(precision: precision)
     }
-    let heights = imaginary.abs
-    let near = Swift.max(heights.lower, .zero(precision: precision))
-    // Rounded ends may reach beyond the cut's end where the rectangle does not.
-    let low = left.signum < 0 && near.isZero ? BigFloat.zero(precision: precision) : left
-    return ComplexBall(
-      real: Ball(
-        lower: corner(low, near).real.lower, upper: corner(right, heights.upper).real.upper),
-      imaginary: Ball(
-        lower: corner(bottom.signum > 0 ? right : low, bottom).imaginary.lower,
-        upper: corner(top.signum > 0 ? low : right, top).imaginary.upper))
+    return box.squareRoot.ball(precision: precision).scaled(byPowerOfTwo: half)
   }
 
   /// √(x + iy) = t + iy/(2t) with t = √((|z| + x)/2) for x ≥ 0, and the same with the parts

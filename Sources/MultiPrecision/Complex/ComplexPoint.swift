@@ -48,8 +48,11 @@ struct ComplexPoint {
     _ = mpfr_div_si(imaginary.pointer, imaginary.pointer, divisor, MPFR_RNDN)
   }
 
-  mutating func add(_ addend: Int) {
-    _ = mpfr_add_si(real.pointer, real.pointer, addend, MPFR_RNDN)
+  /// Makes the real part that of `z` plus an integer.
+  mutating func setReal(_ z: ComplexPoint, plus addend: Int) {
+    withExtendedLifetime(z.real.storage) {
+      _ = mpfr_add_si(real.pointer, z.real.pointer, addend, MPFR_RNDN)
+    }
   }
 
   /// Adds 1/n.

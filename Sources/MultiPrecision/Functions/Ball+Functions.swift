@@ -12,6 +12,7 @@ extension Ball {
   public func applying(_ function: RealFunction) -> Ball {
     guard isFinite else { return self }
     if isExact { return exactImage(function) }
+    if let image = wideImage(function) { return image }
     switch function {
     case .exp: return exponential()
     case .log: return logarithm()

@@ -9,11 +9,17 @@ enum StirlingSeries {
   /// remainders that they do not make small enough are part of the enclosure.
   static let limit = 2048
 
+  /// A coefficient and a bound of its size.
+  struct Term: Sendable {
+    let value: Rational
+    let bound: ErrorBound
+  }
+
   // Made in doubling lengths and kept: the values do not depend on when they were made.
-  private static let cache = Mutex<[Rational]>([])
+  private static let cache = Mutex<[Term]>([])
 
   /// At least the first `count` coefficients, from k = 1 on; at most `limit`.
-  static func coefficients(_ count: Int) -> [Rational] {
+  static func terms(_ count: Int) -> [Term] {
     let needed = Swift.min(count, limit)
     return cache.withLock { known in
       if known.count < needed {
@@ -23,7 +29,7 @@ enum StirlingSeries {
     }
   }
 
-  private static func make(_ count: Int) -> [Rational] {
+  private static func make(_ count: Int) -> [Term] {
     var tangents = [Integer](repeating: 1, count: count)
     for k in 1..<count { tangents[k] = Integer(k) * tangents[k - 1] }
     for k in 1..<count {
@@ -35,7 +41,9 @@ enum StirlingSeries {
       let k = index + 1
       let four = Integer(2).power(2 * k)
       let signed = k.isMultiple(of: 2) ? -tangent : tangent
-      return Rational(signed, four * (four - 1) * Integer(2 * k - 1))
+      let value = Rational(signed, four * (four - 1) * Integer(2 * k - 1))
+      return Term(
+        value: value, bound: Ball(value, precision: .literal).magnitudeUpperBound)
     }
   }
 }
