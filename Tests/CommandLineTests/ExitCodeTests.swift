@@ -16,7 +16,18 @@ struct ExitCodeTests {
     }
   }
 
+  /// A model of three points with an activation in z.
+  private static func points(_ activation: String) -> String {
+    "activation f(z) = \(activation)\nmodel m { activation = f; biases = uniform(1); "
+      + "potential = unscaled(quadratic); data = [(-1, 1), (0, 1/2), (1, 0)] }\n"
+  }
+
   static let cases = [
+    // Solved, dependent, not told apart.
+    Case(0, "solve", "-", "--model", "m", input: points("tanh(z)")),
+    Case(0, "kernel", "-", "--model", "m", "--at", "1, -1/2", input: points("z*tanh(z)")),
+    Case(1, "solve", "-", "--model", "m", input: points("2*z + 1")),
+    Case(2, "solve", "-", "--model", "m", input: points("exp(z)")),
     Case(0, "--version"),
     Case(0, "--help"),
     Case(0, "help", "solve"),

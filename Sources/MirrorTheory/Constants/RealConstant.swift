@@ -55,6 +55,21 @@ public struct RealConstant: Sendable {
     }
   }
 
+  /// The number, or that of the opposite sign.
+  func multipliedBy(sign: Int) -> RealConstant { sign < 0 ? negated : self }
+
+  /// The sum with a rational.
+  ///
+  /// - Throws: `SolveFailure.undecided` for algebraic numbers that are given by a polynomial.
+  func adding(_ value: Rational) throws(SolveFailure) -> RealConstant {
+    if value.isZero { return self }
+    switch form {
+    case .rational(let own): return RealConstant(own + value)
+    case .expression(let own): return RealConstant((own + .number(value)).simplified())
+    case .algebraic: throw .undecided("\(text) + \(value) is not written out")
+    }
+  }
+
   /// An enclosure, about as narrow as `precision`.
   public func ball(precision: Precision) -> Ball {
     switch form {

@@ -7,7 +7,8 @@ import Symbolic
 /// ### Accuracy
 /// Piecewise-polynomial densities: exact rationals for rational points and data, else enclosures of
 /// rising precision until the digits are proved. Other densities: estimates, `certified` false.
-/// Where no formula is known there is no value, and a note says so.
+/// Activations that are not piecewise linear: enclosed integrals. Where nothing is known there is
+/// no value, and a note says so.
 ///
 /// ### Source
 /// arXiv:2410.03988, Theorem 2; the closed form is derived in the documentation.
@@ -34,11 +35,14 @@ struct KernelRequest {
   let pairs: [KernelPair]
   let digits: Int
 
-  private var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
+  var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
   /// Binary digits an attempt may use.
   private static let precisionLimit = 2_000_000
 
   func run(_ model: Model, into result: inout KernelResult) {
+    if case .smooth(_, let variable, let body) = model.activation {
+      return addSmoothValues(model, variable, body, to: &result)
+    }
     let setting: KernelSetting
     do throws(SolveFailure) {
       setting = try KernelSetting(

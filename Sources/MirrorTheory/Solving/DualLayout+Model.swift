@@ -16,12 +16,7 @@ extension DualLayout {
     guard case .piecewiseLinear(_, let beta, let gamma) = model.activation else {
       throw .undecided("the activation \(model.activation.name) is not piecewise linear")
     }
-    guard model.data.dimension == 1 else {
-      throw .undecided("the data have \(model.data.dimension) inputs; only one is solved here")
-    }
-    guard case .sphere = model.inputWeights else {
-      throw .undecided("input weights other than the sphere are outside the theorems")
-    }
+    try requireOneInput(model)
     self.beta = RealConstant(beta)
     self.gamma = RealConstant(gamma)
     let points = try SortedData(model)
@@ -80,90 +75,4 @@ extension DualLayout {
       }
     }
   }
-}
-
-/// The data of a model by distinct inputs, ascending.
-private struct SortedData {
-  var knots: [RealConstant] = []
-  var labels: [RealConstant] = []
-  var knotOfDatum: [Int]
-  var notes: [String] = []
-
-  init(_ model: Model) throws(SolveFailure) {
-    let inputs = model.data.inputs.map { RealConstant($0[0]) }
-    let targets = try Self.targets(of: model)
-    let order = try ascending(inputs)
-    knotOfDatum = Array(repeating: 0, count: inputs.count)
-    var merged = 0
-    for (rank, index) in order.enumerated() {
-      if rank > 0, try compare(inputs[index], inputs[order[rank - 1]]) == .equal {
-        guard try compare(targets[index], labels[labels.count - 1]) == .equal else {
-          throw .noSolution(
-            "equal inputs with different labels: points \(order[rank - 1] + 1) and \(index + 1) "
-              + "both have x = \(inputs[index].text)")
-        }
-        merged += 1
-      } else {
-        knots.append(inputs[index])
-        labels.append(targets[index])
-      }
-      knotOfDatum[index] = knots.count - 1
-    }
-    if merged > 0 {
-      notes.append(
-        "\(merged) repeated data point\(merged == 1 ? "" : "s") merged; "
-          + "the multiplier of an input is shared equally by its repetitions")
-    }
-  }
-
-  /// z = y − initial(x), which must be a number at every point.
-  private static func targets(of model: Model) throws(SolveFailure) -> [RealConstant] {
-    if model.initial == .number(0) { return model.data.labels.map { RealConstant($0) } }
-    var targets: [RealConstant] = []
-    for (index, (input, label)) in zip(model.data.inputs, model.data.labels).enumerated() {
-      var values: [Symbol: Expression] = [:]
-      for (symbol, coordinate) in zip(model.initialVariables, input) { values[symbol] = coordinate }
-      let target = RealConstant((label - model.initial.substituting(values)).simplified())
-      guard target.rational != nil || target.ball(precision: Precision(bits: 256)).isFinite else {
-        throw .noSolution(
-          "`initial` has no real value at data point \(index + 1), "
-            + "x = \(input.map(\.text).joined(separator: ", "))")
-      }
-      targets.append(target)
-    }
-    return targets
-  }
-}
-
-/// A comparison that must be decided.
-func compare(_ left: RealConstant, _ right: RealConstant) throws(SolveFailure) -> Comparison {
-  guard let result = left.compared(to: right) else {
-    throw .undecided("\(left.text) and \(right.text) could not be told apart at 2000 bits")
-  }
-  return result
-}
-
-/// The indices of the constants in ascending order, equal ones in their given order.
-func ascending(_ constants: [RealConstant]) throws(SolveFailure) -> [Int] {
-  let rationals = constants.compactMap(\.rational)
-  if rationals.count == constants.count {
-    return rationals.indices.sorted {
-      rationals[$0] == rationals[$1] ? $0 < $1 : rationals[$0] < rationals[$1]
-    }
-  }
-  var failure: SolveFailure?
-  let order = constants.indices.sorted { left, right in
-    do throws(SolveFailure) {
-      switch try compare(constants[left], constants[right]) {
-      case .less: return true
-      case .equal: return left < right
-      case .greater: return false
-      }
-    } catch {
-      failure = error
-      return left < right
-    }
-  }
-  if let failure { throw failure }
-  return order
 }

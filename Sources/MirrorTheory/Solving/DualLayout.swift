@@ -36,7 +36,7 @@ struct SignBranch: Sendable {
 }
 
 /// The dual problem in knot values, laid out exactly: which knots, which cells, which signs.
-struct DualLayout: Sendable {
+struct DualLayout: DataLayout {
   var beta: RealConstant
   var gamma: RealConstant
   /// Distinct inputs, ascending.
@@ -59,33 +59,5 @@ struct DualLayout: Sendable {
     return beta.rational != nil && gamma.rational != nil
       && knots.allSatisfy { $0.rational != nil } && labels.allSatisfy { $0.rational != nil }
       && branches.allSatisfy { $0.nodes.allSatisfy { $0.rational != nil } }
-  }
-
-  /// How many points of the file share each knot.
-  var multiplicities: [Int] {
-    var counts = Array(repeating: 0, count: knots.count)
-    for knot in knotOfDatum { counts[knot] += 1 }
-    return counts
-  }
-}
-
-extension DualLayout {
-  /// log₂ of the span of the data over the least gap: how much differences cancel.
-  var closenessBits: Int {
-    guard knots.count > 1 else { return 0 }
-    let wide = Precision(bits: 128)
-    let positions = knots.map { $0.ball(precision: wide) }
-    let span = (positions[knots.count - 1] - positions[0]).midpoint
-    var least = 0
-    for (left, right) in zip(knots, knots.dropFirst()) {
-      var gap = (right.ball(precision: wide) - left.ball(precision: wide)).midpoint
-      if let exactLeft = left.rational, let exactRight = right.rational {
-        gap = BigFloat(exactRight - exactLeft, precision: wide)
-      }
-      if let top = span.exponent, let bottom = gap.exponent {
-        least = Swift.max(least, top - bottom)
-      }
-    }
-    return least
   }
 }

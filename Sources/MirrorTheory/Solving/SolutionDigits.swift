@@ -12,6 +12,9 @@ struct SolutionNumbers<Element: SolverScalar> {
   var terms: [Element]?
 }
 
+/// Some digits are not proved at the precision of an attempt.
+private struct DigitsNotProved: Error {}
+
 /// The same, printed, in the order of the file.
 struct PrintedSolution {
   var multipliers: [PrintedValue]
@@ -19,7 +22,7 @@ struct PrintedSolution {
   var functional: FunctionalValue
 
   private init<Element>(
-    _ numbers: SolutionNumbers<Element>, layout: DualLayout,
+    _ numbers: SolutionNumbers<Element>, layout: some DataLayout,
     print: ([Element]) throws -> [PrintedValue]
   ) rethrows {
     let byKnot = try print(numbers.multipliers)
@@ -33,7 +36,7 @@ struct PrintedSolution {
 
   /// Multipliers of repeated inputs are shared equally.
   static func shared<Element: SolverScalar>(
-    _ multipliers: [Element], layout: DualLayout, precision: Precision
+    _ multipliers: [Element], layout: some DataLayout, precision: Precision
   ) -> [Element] {
     if layout.knots.count == layout.knotOfDatum.count { return multipliers }
     return zip(multipliers, layout.multiplicities).map {
@@ -42,7 +45,7 @@ struct PrintedSolution {
   }
 
   /// Exact numbers with their decimals.
-  init(exact numbers: SolutionNumbers<Rational>, layout: DualLayout, digits: Int) {
+  init(exact numbers: SolutionNumbers<Rational>, layout: some DataLayout, digits: Int) {
     self.init(numbers, layout: layout) { list in
       list.map {
         PrintedValue(
@@ -52,14 +55,13 @@ struct PrintedSolution {
   }
 
   /// Enclosures whose digits are all proved; nil when some are not, at this precision.
-  init?(enclosed numbers: SolutionNumbers<Ball>, layout: DualLayout, digits: Int) {
-    struct NotProved: Error {}
+  init?(enclosed numbers: SolutionNumbers<Ball>, layout: some DataLayout, digits: Int) {
     do {
       try self.init(numbers, layout: layout) { list in
         let largest = list.map(\.magnitudeUpperBound).max() ?? .zero
         return try list.map { ball in
           guard let (text, error) = ball.formattedCertified(digits: digits, listMagnitude: largest)
-          else { throw NotProved() }
+          else { throw DigitsNotProved() }
           return PrintedValue(text: text, certified: true, error: error)
         }
       }
@@ -71,7 +73,7 @@ struct PrintedSolution {
   /// Estimates from two precisions: the digits in which they agree, at most those asked for.
   init(
     estimated numbers: SolutionNumbers<BigFloat>, rougher: SolutionNumbers<BigFloat>,
-    layout: DualLayout, digits: Int
+    layout: some DataLayout, digits: Int
   ) {
     func believed(_ fine: [BigFloat], _ rough: [BigFloat]) -> [PrintedValue] {
       zip(fine, rough).map { PrintedValue(estimate: $0, rougher: $1, digits: digits) }

@@ -7,7 +7,8 @@ import Symbolic
 ///
 /// Unscaled potentials and quadratic ψ lead to a linear system, exact over the rationals for up to
 /// 100 points; other scaled potentials to a strictly concave dual, whose maximum is proved to lie
-/// in a tiny box. The precision rises until the digits are proved.
+/// in a tiny box. The precision rises until the digits are proved. Activations that are not
+/// piecewise linear have the same dual with dense matrices of enclosed integrals.
 ///
 /// ### Accuracy
 /// `certificate.certified`: every printed digit is proved, with an error below one unit of the
@@ -17,7 +18,7 @@ import Symbolic
 /// arXiv:2410.03988, Theorems 2 and 8; the dual in knot values is derived in the documentation.
 ///
 /// - Parameters:
-///   - model: One input, a piecewise-linear activation, any potential and density.
+///   - model: One input, any activation, potential and density.
 ///   - points: Where to evaluate h: constant expressions.
 ///   - digits: Significant digits asked for, ≥ 1.
 ///   - exact: Whether rational results are wanted beyond 100 points too.
@@ -47,6 +48,9 @@ struct SolveRequest {
   private static let precisionLimit = 2_000_000
 
   func run() throws(SolveFailure) -> SolveResult {
+    if case .smooth(_, let variable, let body) = model.activation {
+      return try smooth(variable, body)
+    }
     let layout = try DualLayout(model, tailBits: workingBits + 64)
     switch model.scaling {
     case .unscaled:
@@ -80,7 +84,7 @@ struct SolveRequest {
 
   /// Tries rising precisions until every number has its digits proved.
   func raisingPrecision(
-    _ layout: DualLayout,
+    _ layout: some DataLayout,
     _ attempt: (Precision) throws(SolveFailure) -> SolutionNumbers<Ball>?
   ) throws(SolveFailure) -> (PrintedSolution, Int) {
     var bits = workingBits + 2 * layout.closenessBits + 64
@@ -98,7 +102,7 @@ struct SolveRequest {
 
   /// A result from its parts.
   func result(
-    _ printed: PrintedSolution, _ layout: DualLayout, _ certificate: ResultCertificate,
+    _ printed: PrintedSolution, _ layout: some DataLayout, _ certificate: ResultCertificate,
     curve: @escaping @autoclosure @Sendable () -> SolutionCurve
   ) -> SolveResult {
     SolveResult(

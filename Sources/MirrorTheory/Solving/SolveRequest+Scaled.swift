@@ -81,7 +81,7 @@ extension SolveRequest {
   /// h = 0 for labels that are all 0: E[φ̄(α)] has its minimum at α = 0.
   ///
   /// At a kink other multipliers belong to it too.
-  func zeroSolution(_ layout: DualLayout) -> SolveResult {
+  func zeroSolution(_ layout: some DataLayout) -> SolveResult {
     let zeros = SolutionNumbers<Rational>(
       multipliers: layout.knots.map { _ in 0 }, values: points.map { _ in 0 }, functional: 0)
     return result(

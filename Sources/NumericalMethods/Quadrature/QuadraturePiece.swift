@@ -27,9 +27,10 @@ struct QuadraturePiece {
       ((lower.doubleValue(.down) / 2) + (upper.doubleValue(.down) / 2)).nextDown,
       ((lower.doubleValue(.up) / 2) + (upper.doubleValue(.up) / 2)).nextUp)
     let reach = half.doubleValue
-    // An ellipse that is 2⁻¹⁴ of its size too wide loses nothing.
-    if middle.isFinite, reach < 1e150, reach > 1e-150, middle.upper - middle.lower < reach * 0x1p-14
-    {
+    // An ellipse that is 2⁻¹⁴ of its size too wide loses nothing; a point has no size to resolve.
+    let isResolved =
+      half.isZero || (reach > 1e-150 && middle.upper - middle.lower < reach * 0x1p-14)
+    if middle.isFinite, reach < 1e150, isResolved {
       doubles = (middle, reach)
     } else {
       doubles = nil

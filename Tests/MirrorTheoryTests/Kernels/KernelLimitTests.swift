@@ -15,11 +15,20 @@ struct KernelLimitTests {
     #expect(result.notes.contains { $0.contains(words) }, "\(result.notes)")
   }
 
-  @Test func smoothActivations() {
+  /// Recorded from mpmath's quadrature with 60 digits.
+  @Test func smoothActivationsHaveValuesButNoFormula() {
     let z = Symbol("z")
     let tanh = Activation.smooth(
       name: "tanh", variable: z, body: .apply(.tanh, .symbol(z)))
-    expectNothing(KernelModels.model(tanh, Self.uniform), "activation tanh")
+    let result = evaluateKernel(
+      of: KernelModels.model(tanh, Self.uniform), at: [(1, 1), (1, .number(Rational(-1, 2)))],
+      digits: 40)
+    #expect(result.certified && result.closedForm == nil)
+    #expect(
+      result.values.map(\.value.text) == [
+        "0.5179862099620915580267931379495384248725", "-0.1381165478234190033003644306679882734969",
+      ])
+    #expect(result.notes.contains { $0.contains("activation tanh") })
   }
 
   @Test func severalInputs() {

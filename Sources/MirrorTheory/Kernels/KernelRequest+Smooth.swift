@@ -1,0 +1,46 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+extension KernelRequest {
+  /// Values for an activation that is not piecewise linear: enclosed integrals, no closed form.
+  func addSmoothValues(
+    _ model: Model, _ variable: Symbol, _ body: Expression, to result: inout KernelResult
+  ) {
+    do throws(SolveFailure) {
+      try requireOneInput(model)
+      let layout = try FeatureLayout(
+        ActivationFormulas(body, variable: variable), model,
+        inputs: pairs.flatMap { [$0.x, $0.y] }, mirrorsAgree: true, tailBits: workingBits + 64)
+      for (pair, value) in zip(pairs, try smoothValues(layout)) {
+        result.values.append(KernelResult.Pair(x: pair.x.text, y: pair.y.text, value: value))
+      }
+      result.certified = !pairs.isEmpty
+    } catch {
+      result.notes.append(error.reason)
+    }
+    result.notes.append(
+      "no closed form is given: none is known for the activation \(model.activation.name)")
+  }
+
+  /// Raises the precision until the digits of all pairs are proved.
+  private func smoothValues(_ layout: FeatureLayout) throws(SolveFailure) -> [PrintedValue] {
+    if pairs.isEmpty { return [] }
+    let places = pairs.indices.map { (2 * $0, 2 * $0 + 1) }
+    let first = workingBits + 32
+    var bits = first
+    while bits <= 16 * first {
+      let values = try layout.expectation(
+        precision: Precision(bits: bits), tolerance: ErrorBound(powerOfTwo: -bits)
+      ) { features, _ in KernelIntegrand(features: features, pairs: places) }
+      let printed = values.compactMap { value in
+        value.formattedCertified(digits: digits, listMagnitude: value.magnitudeUpperBound).map {
+          PrintedValue(text: $0.text, certified: true, error: $0.error)
+        }
+      }
+      if printed.count == values.count { return printed }
+      bits += bits / 2
+    }
+    throw .undecided("\(digits) digits could not be proved with \(bits) bits")
+  }
+}

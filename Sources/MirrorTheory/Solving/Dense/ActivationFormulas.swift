@@ -1,0 +1,61 @@
+import Certification
+import MultiPrecision
+import Symbolic
+
+/// An activation as one formula between each two of its kinks.
+struct ActivationFormulas: Sendable {
+  let variable: Symbol
+  /// Rational points where σ may change its formula, ascending.
+  let kinks: [Rational]
+  /// σ left of the first kink, between kinks, right of the last.
+  ///
+  /// One more than there are kinks.
+  let expressions: [Expression]
+  let formulas: [CompiledExpression]
+  /// 1 for an even σ, −1 for an odd one, 0 for what is not known to be either.
+  let parity: Int
+
+  init(_ body: Expression, variable: Symbol) {
+    self.variable = variable
+    let kinks = body.kinks(in: variable).sorted()
+    var samples: [Rational] = []
+    if let first = kinks.first, let last = kinks.last {
+      samples.append(first - 1)
+      samples += zip(kinks, kinks.dropFirst()).map { ($0 + $1) / 2 }
+      samples.append(last + 1)
+    } else {
+      samples = [0]
+    }
+    self.kinks = kinks
+    let pieces = samples.map { sample in
+      kinks.isEmpty
+        ? body.simplified()
+        : body.resolvingSwitches(in: variable, at: sample).simplified()
+    }
+    expressions = pieces
+    formulas = pieces.map { CompiledExpression($0, variable) }
+    parity = body.parity(in: variable)
+  }
+
+  /// The place of a point between the kinks.
+  func piece(at u: Double) -> Int { kinks.prefix { $0.doubleValue < u }.count }
+
+  /// σ″ between the kinks.
+  var bends: [CompiledExpression] {
+    expressions.map {
+      CompiledExpression(
+        $0.derivative(in: variable).derivative(in: variable).simplified(), variable)
+    }
+  }
+
+  /// How much σ′ jumps at each kink, estimated.
+  var slopeJumps: [Double] {
+    let slopes = expressions.map {
+      CompiledExpression($0.derivative(in: variable).simplified(), variable)
+    }
+    return kinks.enumerated().map { index, kink in
+      let jump = slopes[index + 1](kink.doubleValue) - slopes[index](kink.doubleValue)
+      return jump.isFinite && jump.magnitude > 1e-12 ? jump : 0
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import MultiPrecision
+import NumericalMethods
+
+/// The nonlinear dual in λ: Newton's method at rising precision, then the proof.
+///
+/// F(λ) = z − E[α_λ f] has Jacobian −H(λ), H = E[ffᵀ/φ″(α_λ)]. With X = λ̃ ± r, C near H⁻¹ and
+/// T(λ) = λ + CF(λ), the mean value theorem gives
+/// ```
+/// T(X) ⊂ λ̃ + CF(λ̃) + (1 − C·H(X))(X − λ̃)
+/// ```
+/// where H(X) encloses E[ffᵀ/φ″(α_λ)] for all λ in X, hence also their means along segments. If
+/// |CF(λ̃)| + |1 − C·H(X)|r < r in every component, T maps X into itself and has a fixed point λ*
+/// (Brouwer); the strict inequality gives |1 − CH| a spectral radius below 1, so that C is regular
+/// and F(λ*) = 0. H(X) is positive definite, being regular and a mean of squares, so the dual is
+/// strictly concave near λ*, and a concave function has one maximum then.
+///
+/// The proof takes Newton's last step: λ̃ needs half the digits only, and H(X) too. F, h and the
+/// functional at λ̃ are enclosed with all digits, once, and carried to λ* by their derivatives:
+/// ∂h(x)/∂λᵢ = E[f_x fᵢ/φ″(α)], ∂E[φ̄(α)]/∂λ = Hλ, because φ̄′(α) = s and ∂α/∂λᵢ = fᵢ/φ″(α).
+///
+/// ### Source
+/// Krawczyk; Neumaier, Interval Methods for Systems of Equations (1990), Theorem 5.1.8.
+struct DenseDual: Sendable {
+  let problem: DenseProblem
+  let potential: DualPotential
+  /// log₂ of the condition of the Hessian, more or less.
+  let conditionBits: Int
+  /// A size below which slopes do not matter.
+  private let slopeScale: ErrorBound
+  private let labelScale: ErrorBound
+  /// By panel.
+  private let tiles: [FeatureTiles]
+
+  /// - Throws: `SolveFailure.undecided` when the activation is not analytic where it is needed.
+  init(
+    problem: DenseProblem, potential: DualPotential, conditioning: FeatureConditioning,
+    start: [BigFloat], curvatures: (least: Double, largest: Double)
+  ) throws(SolveFailure) {
+    self.problem = problem
+    self.potential = potential
+    let spread = curvatures.largest / curvatures.least
+    conditionBits = conditioning.bits + Int(spread.exponent) + 1
+    slopeScale = conditioning.scale / ErrorBound(curvatures.largest)
+    labelScale =
+      problem.labels(precision: .double).map(\.magnitudeUpperBound).max() ?? ErrorBound(1)
+    // The start is good to more than a bit.
+    let weightBits =
+      4 + Int.bitWidth - start.count.leadingZeroBitCount
+      + Swift.max(0, start.map { $0.exponent ?? 0 }.max() ?? 0)
+    var tiles: [FeatureTiles] = []
+    for panel in problem.layout.panels {
+      let features = PanelFeatures(
+        panel, of: problem.layout, precision: Precision(bits: weightBits + 64))
+      guard
+        let own = FeatureTiles(features, dataCount: problem.count, weightBits: weightBits)
+      else {
+        throw .undecided(
+          "the activation is not analytic between \(panel.lower.text) and \(panel.upper.text)")
+      }
+      tiles.append(own)
+    }
+    self.tiles = tiles
+  }
+
+  private func integrand(
+    _ features: PanelFeatures, _ panel: Int, _ multipliers: [Ball], _ parts: DualIntegrand.Parts
+  ) -> DualIntegrand {
+    DualIntegrand(
+      features, tiles[panel], multipliers: multipliers, potential: potential, parts: parts)
+  }
+
+  private var count: Int { problem.count }
+
+  /// The bits to which λ̃ must be known before the proof may add the rest.
+  func approximationBits(accuracyBits: Int) -> Int {
+    Swift.max((accuracyBits + 3 * conditionBits / 2) / 2, 3 * conditionBits / 2) + 24
+  }
+
+  /// λ̃, the bits to which it is known, and the Hessian near it.
+  struct Iterate {
+    var lambda: [BigFloat]
+    var knownBits = 0
+    var hessian: LDLFactorization<BigFloat>?
+  }
+
+  /// Newton steps until λ̃ has the digits, each with about twice as many as the last.
+  ///
+  /// - Returns: nil where a matrix could not be factored or the steps did not shrink.
+  func refined(_ start: Iterate, accuracyBits: Int) throws(SolveFailure) -> Iterate? {
+    var lambda = start.lambda
+    var known = start.knownBits
+    var last = start.hessian
+    for _ in 0..<40 where known < accuracyBits {
+      let goal = Swift.min(Swift.max(2 * known, 40), accuracyBits)
+      let precision = Precision(bits: goal + 2 * conditionBits + 64)
+      let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
+      let scale = Swift.min(labelScale, slopeScale)
+      let values = try problem.layout.expectation(
+        precision: precision, tolerance: scale * ErrorBound(powerOfTwo: -goal - conditionBits - 12)
+      ) {
+        integrand($0, $1, at, [.means, .slopes])
+      }
+      let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
+      guard
+        let factor = try? LDLFactorization(
+          slopes(values, offset: problem.layout.inputs.count)
+            .map(\.midpoint))
+      else { return nil }
+      last = factor
+      let step = factor.solve(force)
+      for index in lambda.indices {
+        lambda[index] = BigFloat(lambda[index], precision: precision) + step[index]
+      }
+      // The Newton decrement δᵀF measures the error before the step; after it, its square.
+      let decrement = dotProduct(step, force)
+      let energy = dotProduct(lambda, problem.labels(precision: precision).map(\.midpoint))
+      guard decrement.isFinite, energy.isFinite else { return nil }
+      let error = ((energy.exponent ?? 0) - (decrement.exponent ?? -4 * precision.bits)) / 2
+      known = Swift.min(Swift.max(2 * error - 8, 0), goal)
+    }
+    return known >= accuracyBits
+      ? Iterate(lambda: lambda, knownBits: known, hessian: last) : nil
+  }
+
+  /// H between the data, from the slopes that start at `offset`.
+  private func slopes(_ values: [Ball], offset: Int) -> Matrix<Ball> {
+    Matrix(rows: count, columns: count) { values[offset + problem.place($0, $1)] }
+  }
+
+  /// Everything enclosed at λ*; nil where the proof fails at this precision.
+  func numbers(
+    around iterate: Iterate, accuracyBits: Int
+  ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
+    guard let hessian = iterate.hessian else { return nil }
+    let lambda = iterate.lambda
+    let precision = Precision(bits: accuracyBits + 2 * conditionBits + 64)
+    let center = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
+    let energy = dotProduct(lambda, problem.labels(precision: precision).map(\.midpoint))
+    let scale = Swift.min(labelScale, ErrorBound(upperBoundOf: energy))
+    let there = try problem.layout.expectation(
+      precision: precision,
+      tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12)
+    ) {
+      integrand($0, $1, center, [.means, .penalty])
+    }
+    let force = zip(problem.labels(precision: precision), there).map { $0 - $1 }
+    let coarse = Precision(bits: iterate.knownBits + 2 * conditionBits + 64)
+    guard let proved = try enclose(center, force: force, hessian, precision: coarse) else {
+      return nil
+    }
+    let (steps, slopes) = proved
+    let multipliers = zip(center, steps).map { $0 + $1 }
+    let values = problem.points.indices.map { point in
+      var value = there[count + point]
+      for index in 0..<count {
+        value.addProduct(slopes[problem.place(index, count + point)], steps[index])
+      }
+      return value
+    }
+    var functional = there[problem.layout.inputs.count]
+    for i in 0..<count {
+      for j in 0..<count {
+        functional.addProduct(
+          slopes[problem.place(i, j)] * steps[i], multipliers[j].union(center[j]))
+      }
+    }
+    return SolutionNumbers(
+      multipliers: PrintedSolution.shared(
+        multipliers, layout: problem.data, precision: precision),
+      values: values, functional: functional)
+  }
+
+  /// λ* − λ̃ and the slopes over a box that contains both.
+  private func enclose(
+    _ center: [Ball], force: [Ball], _ hessian: LDLFactorization<BigFloat>, precision: Precision
+  ) throws(SolveFailure) -> (steps: [Ball], slopes: [Ball])? {
+    let tolerance = slopeScale * ErrorBound(powerOfTwo: conditionBits + 48 - precision.bits)
+    let zero = BigFloat(0, precision: precision)
+    let units = (0..<count).map { unit in
+      (0..<count).map { $0 == unit ? BigFloat(1, precision: precision) : zero }
+    }
+    // Columns of C; a rounded inverse will do.
+    let inverse = units.map(hessian.solve)
+    let push = (0..<count).map { row in
+      var sum = Ball(0, precision: precision)
+      for column in 0..<count {
+        sum.addProduct(Ball(inverse[column][row], precision: precision), force[column])
+      }
+      return sum
+    }
+    var radii = zip(push, center).map { step, value in
+      let size =
+        step.magnitudeUpperBound
+        + value.magnitudeUpperBound * ErrorBound(powerOfTwo: -precision.bits)
+      return size + size
+    }
+    for _ in 0..<3 {
+      let box = zip(center, radii).map { $0.addingError($1) }
+      let over = try problem.layout.expectation(precision: precision, tolerance: tolerance) {
+        integrand($0, $1, box, .slopes)
+      }
+      let rests = (0..<count).map { row in
+        var total = ErrorBound.zero
+        for column in 0..<count {
+          var entry = Ball(row == column ? 1 : 0, precision: precision)
+          for k in 0..<count {
+            let factor = Ball(-inverse[k][row], precision: precision)
+            entry.addProduct(factor, over[problem.place(k, column)])
+          }
+          total += entry.magnitudeUpperBound * radii[column]
+        }
+        return total
+      }
+      let steps = zip(push, rests).map { $0.addingError($1) }
+      if zip(steps, radii).allSatisfy({ $0.magnitudeUpperBound < $1 }) { return (steps, over) }
+      radii = radii.map { $0 * ErrorBound(powerOfTwo: 4) }
+    }
+    return nil
+  }
+}
+
+/// Σ aᵢbᵢ, rounded.
+private func dotProduct(_ a: [BigFloat], _ b: [BigFloat]) -> BigFloat {
+  var sum = BigFloat(0, precision: a.first?.precision ?? .double)
+  for (left, right) in zip(a, b) { sum += left * right }
+  return sum
+}

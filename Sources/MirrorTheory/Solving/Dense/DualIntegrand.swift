@@ -1,0 +1,113 @@
+import MultiPrecision
+import NumericalMethods
+
+/// What the dual needs of one panel, for one λ or a box of them.
+///
+/// With s = Σ λᵢfᵢ and α = (φ̄′)⁻¹(s), the components are, in this order and as asked for: αfⱼp for
+/// every feature, φ̄(α)p, and fᵢfⱼp/φ″(α) for the data i and every feature j ≥ i.
+struct DualIntegrand: AnalyticIntegrand {
+  let features: PanelFeatures
+  let combination: FeatureCombination
+  let potential: DualPotential
+  let parts: Parts
+
+  /// Which components are wanted.
+  struct Parts: OptionSet, Sendable {
+    let rawValue: Int
+    /// E[αfⱼ]: the gradient, and h at the points.
+    static let means = Parts(rawValue: 1)
+    /// E[φ̄(α)].
+    static let penalty = Parts(rawValue: 2)
+    /// E[fᵢfⱼ/φ″(α)].
+    static let slopes = Parts(rawValue: 4)
+  }
+
+  init(
+    _ features: PanelFeatures, _ tiles: FeatureTiles, multipliers: [Ball],
+    potential: DualPotential, parts: Parts
+  ) {
+    self.features = features
+    combination = FeatureCombination(tiles, multipliers: multipliers)
+    self.potential = potential
+    self.parts = parts
+  }
+
+  /// The pairs (i, j) of the slopes: i a datum, j ≥ i any feature.
+  static func pairs(dataCount: Int, featureCount: Int) -> [(Int, Int)] {
+    (0..<dataCount).flatMap { i in (i..<featureCount).map { (i, $0) } }
+  }
+
+  private var pairs: [(Int, Int)] {
+    Self.pairs(dataCount: combination.multipliers.count, featureCount: features.count)
+  }
+
+  var count: Int {
+    let m = combination.multipliers.count
+    return (parts.contains(.means) ? features.count : 0) + (parts.contains(.penalty) ? 1 : 0)
+      + (parts.contains(.slopes) ? m * features.count - m * (m - 1) / 2 : 0)
+  }
+
+  func values(at point: Ball) -> [Ball] {
+    let values = features.values(at: point)
+    let density = features.density(at: point)
+    let alpha = potential.inverse(of: combination.value(values))
+    var result: [Ball] = []
+    result.reserveCapacity(count)
+    if parts.contains(.means) {
+      let weighted = alpha * density
+      for value in values { result.append(weighted * value) }
+    }
+    if parts.contains(.penalty) { result.append(potential.value(alpha) * density) }
+    if parts.contains(.slopes) {
+      let factor = density / potential.curvature(alpha)
+      let weighted = values.map { factor * $0 }
+      for (i, j) in pairs { result.append(weighted[i] * values[j]) }
+    }
+    return result
+  }
+
+  func bounds(over box: ComplexBox) -> [ErrorBound] {
+    guard let branch = potential.continuation(over: combination.value(over: box)) else {
+      return Array(repeating: .infinity, count: count)
+    }
+    return bounds(
+      branch, penalty: potential.value.bound(over: branch.box), features.bounds(over: box),
+      features.densityBound(over: box))
+  }
+
+  func bounds(over region: ComplexBall) -> [ErrorBound] {
+    let s = combination.value(over: region)
+    guard s.isFinite, let branch = potential.continuation(over: ComplexBox(s)) else {
+      return Array(repeating: .infinity, count: count)
+    }
+    return bounds(
+      branch, penalty: potential.value.bound(over: branch.box), features.bounds(over: region),
+      features.density(region).magnitudeUpperBound)
+  }
+
+  private func bounds(
+    _ branch: ConjugateBranch, penalty: @autoclosure () -> ErrorBound, _ bounds: [ErrorBound],
+    _ density: ErrorBound
+  ) -> [ErrorBound] {
+    var result: [ErrorBound] = []
+    result.reserveCapacity(count)
+    if parts.contains(.means) {
+      let weighted = branch.box.magnitudeUpperBound * density
+      for bound in bounds { result.append(weighted * bound) }
+    }
+    if parts.contains(.penalty) { result.append(penalty() * density) }
+    if parts.contains(.slopes) {
+      let factor = density * branch.flatness
+      for (i, j) in pairs { result.append(factor * bounds[i] * bounds[j]) }
+    }
+    return result
+  }
+}
+
+extension ComplexBox {
+  /// A rectangle around another; undefined unless that is finite.
+  init(_ ball: ComplexBall) {
+    let (real, imaginary) = (ComplexBox(ball.real), ComplexBox(ball.imaginary))
+    self.init(real: real.real, imaginary: imaginary.real)
+  }
+}

@@ -1,0 +1,114 @@
+import MultiPrecision
+import NumericalMethods
+import RealModule
+import Symbolic
+
+/// φ̄(α) = φ(α) − φ(0) − φ′(0)α with φ = (ψ + ωx²)/(1 + ω), for any ψ of the language: values, and
+/// the inverse of φ̄′ on the real line and on rectangles of the plane.
+struct DualPotential: Sendable {
+  let value: CompiledExpression
+  let slope: CompiledExpression
+  let curvature: CompiledExpression
+  /// Whether φ̄ is known to be even.
+  let isEven: Bool
+
+  /// - Throws: `SolveFailure.undecided` when φ has no value or slope at 0.
+  init(_ potential: Potential, omega: Expression) throws(SolveFailure) {
+    let x = potential.variable
+    let phi = (potential.body + omega * Expression.symbol(x).pow(2)) / (1 + omega)
+    let derivative = phi.derivative(in: x).simplified()
+    let atZero = [phi, derivative].map { $0.substituting(x, by: 0).simplified() }
+    for constant in atZero
+    where !RealConstant(constant).ball(precision: Precision(bits: 128)).isFinite {
+      throw .undecided("psi or its slope has no finite enclosure at 0")
+    }
+    let shifted = (phi - atZero[0] - atZero[1] * .symbol(x)).simplified()
+    let slope = (derivative - atZero[1]).simplified()
+    value = CompiledExpression(shifted, x)
+    self.slope = CompiledExpression(slope, x)
+    curvature = CompiledExpression(derivative.derivative(in: x).simplified(), x)
+    isEven = shifted.parity(in: x) == 1
+  }
+
+  /// (φ̄′)⁻¹(s) in Double; NaN where it is not found.
+  ///
+  /// φ̄′ increases and is 0 at 0, so that the root is bracketed by powers of two; values that are
+  /// not numbers count as overflow.
+  func inverse(of s: Double) -> Double {
+    if s == 0 { return 0 }
+    let sign: Double = s < 0 ? -1 : 1
+    let target = s.magnitude
+    func height(_ a: Double) -> Double {
+      let value = sign * slope(sign * a)
+      return value.isNaN ? .infinity : value
+    }
+    var high = 1.0
+    while height(high) < target {
+      high *= 2
+      if !high.isFinite { return .nan }
+    }
+    var low = high / 2
+    while height(low) > target {
+      (low, high) = (low / 2, low)
+      if low == 0 { return .nan }
+    }
+    var a = low + (high - low) / 2
+    for _ in 0..<200 {
+      let value = height(a)
+      if value == target { break }
+      if value < target { low = a } else { high = a }
+      var next = a - (value - target) / curvature(sign * a)
+      if !(next > low && next < high) { next = low + (high - low) / 2 }
+      if (next - a).magnitude <= a * 0x1p-50 { return sign * next }
+      a = next
+    }
+    return sign * a
+  }
+
+  /// (φ̄′)⁻¹(s) at the precision of s, estimated.
+  func approximateInverse(of s: BigFloat) -> BigFloat {
+    let start = inverse(of: s.doubleValue(.nearest))
+    let precision = s.precision
+    var point = BigFloat(start, precision: precision)
+    guard start.isFinite else { return point }
+    if s.isZero { return point }
+    // Newton's method doubles the digits that are right; a kink nearby may cost a few steps, and
+    // the enclosure that follows does not rely on any of them.
+    var bits = 48
+    while bits < precision.bits {
+      bits = Swift.min(2 * bits - 8, precision.bits)
+      let working = Precision(bits: Swift.min(bits + 16, precision.bits))
+      let a = BigFloat(point, precision: working)
+      let step = (slope(a) - BigFloat(s, precision: working)) / curvature(a)
+      guard step.isFinite else { break }
+      point = BigFloat(a - step, precision: precision)
+    }
+    return point
+  }
+
+  /// An enclosure of (φ̄′)⁻¹ on a ball of real numbers; indeterminate where the proof fails.
+  ///
+  /// The interval Newton operator: with a₀ near the root, a₀ − (φ̄′(a₀) − s)/φ″(A) ⊂ A shows that
+  /// the root for each s of the ball lies in the left-hand side; φ̄′ is strictly increasing, so it
+  /// is the inverse.
+  func inverse(of s: Ball) -> Ball {
+    guard s.isFinite else { return s }
+    let center = approximateInverse(of: s.midpoint)
+    guard center.isFinite else { return .indeterminate(precision: s.precision) }
+    let point = Ball(center, precision: s.precision)
+    let residual = slope(point) - s
+    let first = (residual / curvature(point)).magnitudeUpperBound
+    let floor = point.magnitudeUpperBound * ErrorBound(powerOfTwo: -s.precision.bits)
+    var radius = first + first + floor
+    for _ in 0..<4 {
+      let box = point.addingError(radius)
+      let slopes = curvature(box)
+      if slopes.isPositive {
+        let step = residual / slopes
+        if step.magnitudeUpperBound <= radius { return point - step }
+      }
+      radius = radius + radius
+    }
+    return .indeterminate(precision: s.precision)
+  }
+}

@@ -1,0 +1,145 @@
+import MultiPrecision
+import RealModule
+import Synchronization
+
+/// s(b) = Σ λᵢσ(wxᵢ − b) on rectangles, where the λᵢ are huge and nearly cancel.
+///
+/// Summing enclosures of λᵢσᵢ would multiply the width of the rectangle by Σ|λᵢ|. Instead the Taylor
+/// coefficients of s about a point t are summed, in which the cancellation happens between numbers:
+/// ```
+/// s(b) = Σ_{k<n} s_k (b − t)ᵏ + R,   |R| ≤ Σ|λᵢ|Mᵢ · 4⁻ⁿ · 4/3
+/// ```
+/// for |b − t| ≤ R₀/4, where Mᵢ bounds |σ(wxᵢ − b)| on the disc of radius R₀ about t, on which it is
+/// holomorphic: Cauchy's inequality |σ⁽ᵏ⁾/k!| ≤ Mᵢ/R₀ᵏ, summed as a geometric series. The polynomial
+/// is moved to the middle of the rectangle, exactly but for rounding, and evaluated there.
+struct FeatureCombination: Sendable {
+  /// λ, numbers or boxes; they belong to the first features.
+  let multipliers: [Ball]
+  private let tiles: FeatureTiles
+  /// By tile: the s_k.
+  private let coefficients: [[Ball]]
+  /// By tile: the bound of |R|.
+  private let remainders: [ErrorBound]
+  private let lastExpansion = LastExpansion()
+
+  init(_ tiles: FeatureTiles, multipliers: [Ball]) {
+    self.tiles = tiles
+    self.multipliers = multipliers
+    coefficients = tiles.tiles.map { tile in
+      let order = tile.coefficients.first?.count ?? 0
+      return (0..<order).map { k in
+        var sum =
+          tile.coefficients[0][k]
+          * multipliers[0].withPrecision(
+            tile.coefficients[0][k].precision)
+        for index in multipliers.indices.dropFirst() {
+          let coefficient = tile.coefficients[index][k]
+          sum.addProduct(coefficient, multipliers[index].withPrecision(coefficient.precision))
+        }
+        return sum
+      }
+    }
+    remainders = tiles.tiles.map { tile in
+      let order = tile.coefficients.first?.count ?? 0
+      var total = ErrorBound.zero
+      for (multiplier, bound) in zip(multipliers, tile.bounds) {
+        total += multiplier.magnitudeUpperBound * bound
+      }
+      return total * ErrorBound(powerOfTwo: 1 - 2 * order)
+    }
+  }
+
+  /// s at a real number, from the values of the features there.
+  func value(_ values: [Ball]) -> Ball {
+    var sum = multipliers[0] * values[0]
+    for index in multipliers.indices.dropFirst() {
+      sum.addProduct(multipliers[index], values[index])
+    }
+    return sum
+  }
+
+  /// s on a rectangle that meets the real line; undefined where it is not near a tile.
+  func value(over box: ComplexBox) -> ComplexBox {
+    guard box.isFinite else { return .undefined }
+    let width = box.real.upper - box.real.lower
+    guard let expansion = expansion(about: box.real.lower + width / 2, width: width) else {
+      return .undefined
+    }
+    let offset = box - ComplexBox(DoubleRange(expansion.center))
+    let reach = expansion.distance + offset.magnitudeUpperBound
+    guard reach <= ErrorBound(tiles.radius / 4) else { return .undefined }
+    var sum = ComplexBox(DoubleRange(0))
+    for coefficient in expansion.coefficients.reversed() { sum = sum * offset + coefficient }
+    let error = DoubleRange(-expansion.remainder, expansion.remainder)
+    return sum + ComplexBox(real: error, imaginary: error)
+  }
+
+  /// The expansion about a point, or about one that is close to it in comparison with the width.
+  private func expansion(about center: Double, width: Double) -> Expansion? {
+    if let last = lastExpansion.value, (last.center - center).magnitude <= width / 1024 {
+      return last
+    }
+    guard let index = tiles.index(near: center) else { return nil }
+    let distance =
+      Ball(center, precision: .double)
+      - Ball(
+        tiles.tiles[index].center, precision: .double)
+    let result = Expansion(
+      center: center, distance: distance.magnitudeUpperBound,
+      coefficients: shifted(index, by: distance).map { ComplexBox($0) },
+      remainder: remainders[index].doubleValue)
+    lastExpansion.value = result
+    return result
+  }
+
+  /// The same for rectangles that doubles do not resolve.
+  func value(over region: ComplexBall) -> ComplexBall {
+    let failed = ComplexBall.indeterminate(precision: region.precision)
+    guard region.isFinite,
+      let index = tiles.index(near: region.real.midpoint.doubleValue)
+    else { return failed }
+    let center = Ball(midpoint: region.real.midpoint)
+    let distance = center - Ball(tiles.tiles[index].center, precision: region.precision)
+    let offset = ComplexBall(
+      real: Ball(midpoint: .zero(precision: region.precision), radius: region.real.radius),
+      imaginary: region.imaginary)
+    let reach = distance.magnitudeUpperBound + offset.magnitudeUpperBound
+    guard reach <= ErrorBound(tiles.radius / 4) else { return failed }
+    var sum = ComplexBall(Ball(0, precision: region.precision))
+    for coefficient in shifted(index, by: distance).reversed() {
+      sum = sum * offset + ComplexBall(coefficient)
+    }
+    return sum.addingError(remainders[index])
+  }
+
+  /// The coefficients about a point at this distance from the tile's: Horner's rule, repeated.
+  private func shifted(_ index: Int, by distance: Ball) -> [Ball] {
+    var result = coefficients[index]
+    guard !distance.isZero, result.count > 1 else { return result }
+    for start in 0..<(result.count - 1) {
+      for k in (start..<(result.count - 1)).reversed() {
+        result[k].addProduct(distance, result[k + 1])
+      }
+    }
+    return result
+  }
+}
+
+/// A combination's expansion about a point, in doubles.
+private struct Expansion: Sendable {
+  let center: Double
+  /// From the tile's centre.
+  let distance: ErrorBound
+  let coefficients: [ComplexBox]
+  let remainder: Double
+}
+
+/// The expansion used last: quadrature tries many rectangles about one middle.
+private final class LastExpansion: Sendable {
+  private let stored = Mutex<Expansion?>(nil)
+
+  var value: Expansion? {
+    get { stored.withLock { $0 } }
+    set { stored.withLock { $0 = newValue } }
+  }
+}

@@ -1,0 +1,50 @@
+import MultiPrecision
+import NumericalMethods
+
+extension FeatureLayout {
+  /// E of several functions of (W, B) with shared nodes, enclosed: the sum over the panels.
+  ///
+  /// - Parameters:
+  ///   - precision: Of nodes and values.
+  ///   - tolerance: The error that is asked for, in all panels together, more or less.
+  ///   - integrand: Makes the functions on a panel, given with its place, p included.
+  /// - Returns: The expectations, in the order of the components.
+  /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
+  func expectation<Integrand: AnalyticIntegrand>(
+    precision: Precision, tolerance: ErrorBound,
+    _ integrand: (PanelFeatures, Int) -> Integrand
+  ) throws(SolveFailure) -> [Ball] {
+    guard cuts.isEmpty else {
+      throw .undecided(
+        "the density's support is infinite, and its tails are not bounded for this activation")
+    }
+    var sums: [Ball] = []
+    for (index, panel) in panels.enumerated() {
+      let features = PanelFeatures(panel, of: self, precision: precision)
+      let values = try integrals(
+        integrand(features, index), over: features, precision: precision, tolerance: tolerance)
+      let weight = Ball(panel.weight, precision: precision)
+      if sums.isEmpty {
+        sums = values.map { $0 * weight }
+      } else {
+        for index in sums.indices { sums[index].addProduct(values[index], weight) }
+      }
+    }
+    return sums
+  }
+
+  private func integrals<Integrand: AnalyticIntegrand>(
+    _ integrand: Integrand, over features: PanelFeatures, precision: Precision,
+    tolerance: ErrorBound
+  ) throws(SolveFailure) -> [Ball] {
+    let request = QuadratureRequest(
+      precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance)
+    let result = integrate(integrand, from: features.lower, to: features.upper, request)
+    guard result.values.allSatisfy(\.isFinite) else {
+      throw .undecided(
+        "an integral over the biases was not enclosed: the activation, the density or the "
+          + "potential is not analytic where it is needed")
+    }
+    return result.values
+  }
+}

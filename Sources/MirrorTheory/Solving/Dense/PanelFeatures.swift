@@ -1,0 +1,67 @@
+import MultiPrecision
+import Symbolic
+
+/// The features and the density on one panel, at one precision.
+struct PanelFeatures: Sendable {
+  /// wxᵢ.
+  let inputs: [Ball]
+  /// The formula of σ that applies to each input.
+  let formulas: [CompiledExpression]
+  let density: CompiledExpression
+  private let prepared: [PreparedExpression]
+  private let preparedDensity: PreparedExpression
+  private let boxes: [ComplexBox]
+  let lower: Ball
+  let upper: Ball
+
+  init(_ panel: FeaturePanel, of layout: FeatureLayout, precision: Precision) {
+    // Quadrature adds 16 bits and fills the last word.
+    let precision = Precision(bits: (precision.bits + 79) / 64 * 64)
+    inputs = layout.inputs.map { input in
+      let value = input.ball(precision: precision)
+      return panel.sign < 0 ? -value : value
+    }
+    boxes = inputs.map { ComplexBox($0) }
+    formulas = panel.pieces.map { layout.activation.formulas[$0] }
+    density = panel.density
+    let once = layout.activation.formulas.map { $0.prepared(for: precision) }
+    prepared = panel.pieces.map { once[$0] }
+    preparedDensity = panel.density.prepared(for: precision)
+    lower = panel.lower.ball(precision: precision)
+    upper = panel.upper.ball(precision: precision)
+  }
+
+  var count: Int { inputs.count }
+
+  /// σ(wxᵢ − b) for every input.
+  func values(at b: Ball) -> [Ball] {
+    zip(inputs, prepared).map { input, formula in formula(input - b) }
+  }
+
+  /// p(b).
+  func density(at b: Ball) -> Ball { preparedDensity(b) }
+
+  /// Upper bounds of |σ(wxᵢ − b)| on a rectangle of the plane, where it is proved holomorphic.
+  func bounds(over region: ComplexBox) -> [ErrorBound] {
+    zip(boxes, formulas).map { $1.bound(over: $0 - region) }
+  }
+
+  /// An upper bound of |p(b)| on a rectangle.
+  func densityBound(over region: ComplexBox) -> ErrorBound { density.bound(over: region) }
+
+  /// The same, beyond doubles.
+  func bounds(over region: ComplexBall) -> [ErrorBound] {
+    zip(inputs, formulas).map { input, formula in
+      formula(ComplexBall(input.withPrecision(region.precision)) - region).magnitudeUpperBound
+    }
+  }
+}
+
+extension CompiledExpression {
+  /// An upper bound of the modulus on a rectangle; ∞ where it is not proved holomorphic.
+  func bound(over region: ComplexBox) -> ErrorBound {
+    let value = self(region)
+    if value.isFinite || value.isUndefined { return value.magnitudeUpperBound }
+    return self(ComplexBall(region)).magnitudeUpperBound
+  }
+}

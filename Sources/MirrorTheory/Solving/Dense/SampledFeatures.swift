@@ -1,0 +1,134 @@
+import MultiPrecision
+import NumericalMethods
+import RealModule
+
+/// A stretch of a panel on which a fixed Gauss–Legendre rule samples.
+struct SampleCell {
+  var panel: Int
+  var lower: Double
+  var upper: Double
+
+  var halves: [SampleCell]? {
+    let middle = lower + (upper - lower) / 2
+    guard middle > lower, middle < upper else { return nil }
+    return [
+      SampleCell(panel: panel, lower: lower, upper: middle),
+      SampleCell(panel: panel, lower: middle, upper: upper),
+    ]
+  }
+}
+
+/// A node of the rule: b, its weight with p and the share of the sign, and the data's features there.
+struct FeatureSample {
+  var panel: Int
+  var position: Double
+  var weight: Double
+  var features: [BigFloat]
+}
+
+/// The features of the data at the nodes of a fixed rule, for what needs no proof: conditions,
+/// first iterates, figures.
+struct SampledFeatures: Sendable {
+  let layout: FeatureLayout
+  let dataCount: Int
+  private let rule: [(node: Double, weight: Double)]
+
+  init(_ layout: FeatureLayout, dataCount: Int) {
+    self.layout = layout
+    self.dataCount = dataCount
+    let legendre = GaussLegendreRule(count: 10, precision: .double)
+    rule = zip(legendre.nodes, legendre.weights).map {
+      ($0.midpoint.doubleValue(.nearest), $1.midpoint.doubleValue(.nearest))
+    }
+  }
+
+  /// About `total` cells, each within a panel.
+  func cells(total count: Int) -> [SampleCell] {
+    let ends = layout.panels.map { ($0.lower.doubleValue, $0.upper.doubleValue) }
+    let total = ends.reduce(0) { $0 + $1.1 - $1.0 }
+    return ends.enumerated().flatMap { index, end in
+      let length = end.1 - end.0
+      let parts = Swift.max(1, Int((Double(count) * length / total).rounded(.up)))
+      return (0..<parts).map { part in
+        SampleCell(
+          panel: index, lower: end.0 + length * Double(part) / Double(parts),
+          upper: end.0 + length * Double(part + 1) / Double(parts))
+      }
+    }
+  }
+
+  /// The samples of one cell.
+  func samples(of cell: SampleCell, precision: Precision) -> [FeatureSample] {
+    let share = layout.panels[cell.panel].weight.doubleValue * (cell.upper - cell.lower)
+    return rule.map { node, weight in
+      let b = cell.lower + node * (cell.upper - cell.lower)
+      return FeatureSample(
+        panel: cell.panel, position: b,
+        weight: share * weight * layout.panels[cell.panel].density(b),
+        features: features(at: b, panel: cell.panel, precision: precision))
+    }
+  }
+
+  /// σ(wxᵢ − b) of the data.
+  func features(at b: Double, panel index: Int, precision: Precision) -> [BigFloat] {
+    let panel = layout.panels[index]
+    let point = BigFloat(b, precision: precision)
+    return (0..<dataCount).map { feature in
+      let input = BigFloat(layout.inputs[feature], precision: precision) ?? point
+      let u = (panel.sign < 0 ? -input : input) - point
+      return layout.activation.formulas[panel.pieces[feature]](u)
+    }
+  }
+}
+
+/// How nearly dependent the features are, and the factor L of K ≈ LLᵀ that makes them orthonormal.
+struct FeatureConditioning {
+  /// L.
+  let lower: Matrix<BigFloat>
+  /// −log₂ of the least part of a feature that the earlier ones do not explain, squared.
+  let bits: Int
+  /// The largest E[f²].
+  let scale: ErrorBound
+  /// The working precision of L.
+  let precision: Precision
+
+  /// Sampled with rising precision, until the least pivot stands clear of its rounding errors.
+  ///
+  /// - Throws: `SolveFailure.undecided` when some feature cannot be told from a combination of the
+  ///   others.
+  init(_ sampled: SampledFeatures) throws(SolveFailure) {
+    let count = sampled.dataCount
+    let cells = sampled.cells(total: 32)
+    for working in [256, 1024, 4096] {
+      let precision = Precision(bits: working)
+      let zero = BigFloat(0, precision: precision)
+      var kernel = Matrix<BigFloat>(rows: count, columns: count, repeating: zero)
+      for sample in cells.flatMap({ sampled.samples(of: $0, precision: precision) }) {
+        let weight = BigFloat(sample.weight, precision: precision)
+        for i in 0..<count {
+          let row = weight * sample.features[i]
+          for j in 0...i { kernel[i, j] += row * sample.features[j] }
+        }
+      }
+      if let factor = try? LDLFactorization(kernel) {
+        let losses = (0..<count).map {
+          (kernel[$0, $0].exponent ?? 0) - (factor.diagonal[$0].exponent ?? 0)
+        }
+        let bits = losses.max() ?? 0
+        if bits <= working - 64 {
+          self.bits = Swift.max(bits, 0)
+          self.precision = precision
+          scale = (0..<count).map { ErrorBound(upperBoundOf: kernel[$0, $0]) }.max() ?? .zero
+          let roots = factor.diagonal.map { $0.applying(.sqrt) }
+          lower = Matrix(rows: count, columns: count) { i, j in
+            j <= i ? factor.lower[i, j] * roots[j] : zero
+          }
+          return
+        }
+      }
+    }
+    throw .undecided(
+      "the features are dependent as far as 4000 bits can tell: some combination of the "
+        + "activation at the data vanishes on the density's support")
+  }
+}

@@ -1,0 +1,120 @@
+import Certification
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+extension SolveRequest {
+  /// Activations that are not piecewise linear: the dual in λ.
+  func smooth(_ variable: Symbol, _ body: Expression) throws(SolveFailure) -> SolveResult {
+    try requireOneInput(model)
+    let data = try SortedData(model)
+    let activation = ActivationFormulas(body, variable: variable)
+    var curvature: @Sendable (Precision) -> Ball = { Ball(1, precision: $0) }
+    var potential: DualPotential?
+    if case .scaled(let omega) = model.scaling {
+      let isStrictlyConvex = try checkStrictConvexity(omega: omega)
+      if data.labels.allSatisfy({ $0.rational == 0 }) { return zeroSolution(data) }
+      let polynomial = PolynomialPotential(model.potential, omega: omega)
+      if let polynomial, polynomial.isQuadratic {
+        curvature = {
+          polynomial.quadraticCurvature(in: Ball.self, precision: $0)
+            ?? .indeterminate(precision: $0)
+        }
+      } else {
+        guard isStrictlyConvex else {
+          throw .undecided("psi + omega*x^2 is not proved strictly convex")
+        }
+        potential = try DualPotential(model.potential, omega: omega)
+      }
+    }
+    try requireNonnegativeDensity()
+    let layout = try FeatureLayout(
+      activation, model, inputs: data.knots + points, mirrorsAgree: potential?.isEven ?? true,
+      tailBits: workingBits + 64)
+    try layout.requireIndependence(of: data)
+    let sampled = SampledFeatures(layout, dataCount: data.knots.count)
+    let conditioning = try FeatureConditioning(sampled)
+    let problem = DenseProblem(
+      data: data, points: points, layout: layout, conditionBits: conditioning.bits,
+      kernelScale: conditioning.scale)
+    if let potential {
+      return try smoothScaled(problem, potential, sampled, conditioning)
+    }
+    return try smoothQuadratic(problem, curvature: curvature, sampled)
+  }
+
+  private func smoothQuadratic(
+    _ problem: DenseProblem, curvature: @escaping @Sendable (Precision) -> Ball,
+    _ sampled: SampledFeatures
+  ) throws(SolveFailure) -> SolveResult {
+    var isUnscaled = false
+    if case .unscaled = model.scaling { isUnscaled = true }
+    let (numbers, printed, bits) = try provingDigits(
+      from: workingBits + problem.conditionBits + 2 * problem.count + 64, problem.data
+    ) { bits throws(SolveFailure) in
+      let precision = Precision(bits: bits)
+      return try problem.quadraticNumbers(
+        curvature: curvature(precision), isUnscaled: isUnscaled, precision: precision)
+    }
+    let kappa = isUnscaled ? 1 : curvature(Precision(bits: 64)).midpoint.doubleValue
+    let lambda = zip(numbers.multipliers, problem.data.multiplicities).map {
+      $0.midpoint * BigFloat($1, precision: $0.precision)
+    }
+    return result(
+      printed, problem.data,
+      ResultCertificate(
+        certified: true, method: "interval-elimination", precisionBits: bits,
+        statement: "the kernel is enclosed by quadrature and interval elimination of a positive "
+          + "definite system encloses the solution"),
+      curve: DenseCurve(sampled, multipliers: lambda, problem.data) { $0 / kappa }.make())
+  }
+
+  private func smoothScaled(
+    _ problem: DenseProblem, _ potential: DualPotential, _ sampled: SampledFeatures,
+    _ conditioning: FeatureConditioning
+  ) throws(SolveFailure) -> SolveResult {
+    let start = try DenseStart(
+      sampled: sampled, conditioning: conditioning, potential: potential,
+      labels: problem.labels(precision: conditioning.precision).map(\.midpoint)
+    ).multipliers()
+    let dual = try DenseDual(
+      problem: problem, potential: potential, conditioning: conditioning,
+      start: start.lambda, curvatures: start.curvatures)
+    var iterate = DenseDual.Iterate(lambda: start.lambda)
+    let (_, printed, bits) = try provingDigits(from: workingBits, problem.data) {
+      bits throws(SolveFailure) in
+      let needed = dual.approximationBits(accuracyBits: bits)
+      guard let refined = try dual.refined(iterate, accuracyBits: needed) else {
+        throw .undecided("Newton's method on the dual did not converge from its start in Double")
+      }
+      iterate = refined
+      return try dual.numbers(around: refined, accuracyBits: bits)
+    }
+    let last = iterate.lambda
+    return result(
+      printed, problem.data,
+      ResultCertificate(
+        certified: true, method: "krawczyk", precisionBits: bits,
+        statement: "a Krawczyk step over enclosed integrals proves that the dual has its only "
+          + "maximum in the box that the digits come from"),
+      curve: DenseCurve(sampled, multipliers: last, problem.data) { potential.inverse(of: $0) }
+        .make())
+  }
+
+  /// Tries rising precisions until every number has its digits proved.
+  private func provingDigits(
+    from first: Int, _ data: SortedData,
+    _ attempt: (Int) throws(SolveFailure) -> SolutionNumbers<Ball>?
+  ) throws(SolveFailure) -> (SolutionNumbers<Ball>, PrintedSolution, Int) {
+    var bits = first
+    while bits <= 16 * first {
+      if let numbers = try attempt(bits),
+        let printed = PrintedSolution(enclosed: numbers, layout: data, digits: digits)
+      {
+        return (numbers, printed, bits)
+      }
+      bits += Swift.max(64, bits / 2)
+    }
+    throw .undecided("\(digits) digits could not be proved with \(bits) bits")
+  }
+}
