@@ -5,7 +5,7 @@ extension Ball {
   ///
   /// ### Accuracy
   /// Enclosure, *proved*. With exact factors the radius is at most half a unit in the last place
-  /// of the result and 2^(−p − 14) of the largest term at p bits: the midpoint is not correctly
+  /// of the result and 2^(−p − 13) of the largest term at p bits: the midpoint is not correctly
   /// rounded if terms cancel.
   ///
   /// Indeterminate if a factor is; the empty sum is 0.

@@ -6,7 +6,7 @@ enum EnclosedSum {
   ///
   /// The radius is the sum of three bounds: the propagated radii, the error of the fixed-point
   /// sum of the midpoints, and the rounding of the result. Cancellation costs no second pass:
-  /// it widens the ball, by at most 2^(2 − p − 16) of the largest term at p bits.
+  /// it widens the ball, by at most 2^(3 − p − 16) of the largest term at p bits.
   @inline(__always)
   static func write<Terms: BallTerms>(
     _ terms: Terms, into result: FloatStorage.Pointer, radius: inout ErrorBound

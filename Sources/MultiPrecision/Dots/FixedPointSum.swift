@@ -21,7 +21,7 @@ struct FixedPointSum {
   static let guardBits = 16
 
   /// The window for results of `precision` bits in `accumulate`: 2^(g+1) units are at most
-  /// 2^(2 − precision − 16) of the largest term.
+  /// 2^(3 − precision − 16) of the largest term.
   init(of terms: Int, below exponent: Int, precision: Int) {
     let growth = Int.bitWidth - terms.leadingZeroBitCount
     top = exponent + growth + 1
