@@ -39,7 +39,7 @@ struct CommandCodeTests {
       code: .digitsNotCertified, status: 2,
       script: """
         echo 'model m { activation = abs; biases = uniform(1)
-        potential = scaled(hyperbolic, omega = 1); data = [(-1/2, 0), (0, 1), (1/2, 0)] }
+        potential = scaled(max(exp(x), exp(-x)), omega = 1); data = [(-1/2, 0), (0, 1), (1/2, 0)] }
         report "R" { solve m { digits = 5 } }' | mirrorflow report - -o $DIR/r
         """),
     Fixture(

@@ -35,7 +35,7 @@ struct KernelPieces: Sendable {
         }
         last = (polynomials[formula], cell)
       }
-    case .expression:
+    case .formulas:
       guard let coefficients = density.body.polynomialCoefficients(in: density.variable),
         coefficients.allSatisfy(\.symbols.isEmpty), let first = support.breaks.first,
         let last = support.breaks.last

@@ -1,12 +1,14 @@
 import Certification
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// The kernel K(x, y) = E[σ(Wx − B)σ(Wy − B)] of a model at pairs of points, and in symbols.
 ///
 /// ### Accuracy
 /// Piecewise-polynomial densities: exact rationals for rational points and data, else enclosures of
-/// rising precision until the digits are proved. Other densities: estimates, `certified` false.
+/// rising precision until the digits are proved. Other densities: enclosures by rigorous
+/// quadrature; estimates, `certified` false, where the tail of the density is not bounded.
 /// Activations that are not piecewise linear: enclosed integrals. Where nothing is known there is
 /// no value, and a note says so.
 ///
@@ -53,16 +55,15 @@ struct KernelRequest {
     }
     if setting.pieces == nil {
       result.notes.append(
-        "the values are estimates: a closed form and proved digits need a density that is a "
-          + "piecewise polynomial")
+        "no closed form is given: that needs a density that is a piecewise polynomial")
     } else {
       addFormula(of: setting, to: &result)
     }
-    var allProved = setting.pieces != nil
-    let exact = PolynomialKernel<Rational>(setting, precision: .double)
+    var allProved = true
+    let exact = MomentKernel<Rational>(setting, precision: .double)
     for pair in pairs {
       do throws(SolveFailure) {
-        let value = try printed(setting, exact: exact, pair)
+        let value = try printed(model, setting, exact: exact, pair)
         result.values.append(KernelResult.Pair(x: pair.x.text, y: pair.y.text, value: value))
         allProved = allProved && value.certified
       } catch {
@@ -70,19 +71,48 @@ struct KernelRequest {
         result.notes.append("no value at (\(pair.x.text), \(pair.y.text)): \(error.reason)")
       }
     }
+    if result.values.contains(where: { !$0.value.certified }) {
+      result.notes.append(
+        "some values are estimates: "
+          + (setting.unprovedTail ?? "rigorous quadrature did not reach the digits asked for"))
+    }
     result.certified = allProved && (!pairs.isEmpty || result.closedForm != nil)
   }
 
   private func printed(
-    _ setting: KernelSetting, exact: PolynomialKernel<Rational>?, _ pair: KernelPair
+    _ model: Model, _ setting: KernelSetting, exact: MomentKernel<Rational>?, _ pair: KernelPair
   ) throws(SolveFailure) -> PrintedValue {
     let placements = try setting.placements(of: pair)
     if let value = exact?.value(at: placements) {
       return PrintedValue(
         text: value.decimalString(significantDigits: digits), exact: value, certified: true)
     }
-    return setting.pieces == nil
-      ? try estimated(setting, placements) : try enclosed(setting, placements)
+    if setting.pieces != nil { return try enclosed(setting, placements) }
+    if setting.unprovedTail == nil, let value = try enclosed(model, pair) { return value }
+    return try estimated(setting, placements)
+  }
+
+  /// By rigorous quadrature; nil where the digits are not proved in a few attempts.
+  private func enclosed(_ model: Model, _ pair: KernelPair) throws(SolveFailure) -> PrintedValue? {
+    var bits = workingBits + 32
+    let budget = WorkBudget(SolveRequest.proofTime)
+    for _ in 0..<SolveRequest.proofAttempts where !budget.isExhausted {
+      let precision = Precision(bits: bits)
+      // Tails are cut where they are below the error that is asked for.
+      let setting = try KernelSetting(
+        model, points: pairs.flatMap { [$0.x, $0.y] }, tailBits: bits + 64)
+      if case .formulas(let density) = setting.support.form,
+        let ball = MomentKernel<Ball>(
+          setting, density: density, precision: precision, budget: budget)?
+          .value(at: try setting.placements(of: pair)),
+        let (text, error) = ball.formattedCertified(
+          digits: digits, listMagnitude: ball.magnitudeUpperBound)
+      {
+        return PrintedValue(text: text, certified: true, error: error)
+      }
+      bits += bits / 2
+    }
+    return nil
   }
 
   /// Raises the precision until the digits are proved.
@@ -92,7 +122,7 @@ struct KernelRequest {
     let first = Precision(bits: workingBits + 64)
     let limit = Precision(bits: Swift.min(Self.precisionLimit, 64 * first.bits))
     let value = PrecisionBudget(first: first, limit: limit).provingDigits(digits) { precision in
-      PolynomialKernel<Ball>(setting, precision: precision)?.value(at: placements)
+      MomentKernel<Ball>(setting, precision: precision)?.value(at: placements)
         ?? .indeterminate(precision: precision)
     }
     if let shortfall = value.shortfall {
@@ -120,7 +150,7 @@ struct KernelRequest {
   /// Adds the closed form if it agrees with direct values everywhere it is compared.
   private func addFormula(of setting: KernelSetting, to result: inout KernelResult) {
     guard let formula = KernelFormula(setting),
-      let kernel = PolynomialKernel<Rational>(setting, precision: .double)
+      let kernel = MomentKernel<Rational>(setting, precision: .double)
     else {
       result.notes.append(
         "no closed form is given: it needs rational breaks and coefficients, and few of them")

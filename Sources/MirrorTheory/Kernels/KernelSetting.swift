@@ -40,6 +40,9 @@ struct KernelSetting: Sendable {
       ?? zip(support.breaks, support.breaks.dropFirst()).map { ($0, $1) }
   }
 
+  /// Why an infinite support cannot be cut with a proof; nil when it can, or there is none.
+  var unprovedTail: String? { support.form.unprovedTail }
+
   /// The placements whose terms make up K(x, y).
   ///
   /// - Throws: `SolveFailure.undecided` when two constants cannot be told apart.

@@ -3,19 +3,19 @@ import MultiPrecision
 import RealModule
 import NumericalMethods
 
-/// φ̄ as polynomials between breaks, in one scalar, with φ̄′ increasing on the line.
+/// φ̄ as polynomials or other formulas between breaks, in one scalar, with φ̄′ increasing on the line.
 ///
 /// At a break c the slope may jump from v⁻ to v⁺ (a kink of ψ); then (φ̄′)⁻¹ is c on [v⁻, v⁺].
-/// The levels v⁻, v⁺ cut the s-axis into regions, each either *curved* (one polynomial) or *flat*.
+/// The levels v⁻, v⁺ cut the s-axis into regions, each either *curved* (one formula) or *flat*.
 struct ConvexPieces<Element: CurvedScalar>: Sendable {
   /// u-values of the breaks, ascending.
   ///
   /// Count q.
   let breaks: [Element]
-  /// φ̄ on each of the q + 1 pieces, lowest degree first, with its first two derivatives.
-  let values: [[Element]]
-  let slopes: [[Element]]
-  let curvatures: [[Element]]
+  /// φ̄ on each of the q + 1 pieces.
+  let pieces: [CurvePiece<Element>]
+  /// φ̄″ is nowhere below it; 0 when nothing is known.
+  let leastCurvature: Element
   /// s-values that separate regions, ascending, with the break each belongs to.
   let levels: [(s: Element, break: Int)]
   private let regions: [Region]
@@ -36,20 +36,22 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
     case flat(Element)
   }
 
-  init(_ potential: PolynomialPotential, precision: Precision) {
-    let pieces = potential.pieces(in: Element.self, precision: precision)
+  init(_ potential: some PiecewisePotential, precision: Precision) {
+    let pieces = potential.curvePieces(in: Element.self, precision: precision)
+    self.pieces = pieces
     breaks = potential.breaks.map {
       Element(enclosedBy: $0.ball(precision: precision), precision: precision)
     }
-    values = pieces
-    slopes = pieces.map(Self.derivative)
-    curvatures = slopes.map(Self.derivative)
+    leastCurvature =
+      potential.leastCurvature.map {
+        Element(enclosedBy: $0.ball(precision: precision), precision: precision)
+      } ?? 0
     var levels: [(s: Element, break: Int)] = []
     var regions = [Region(kind: .curved, piece: 0)]
     for (index, point) in breaks.enumerated() {
-      let left = Self.horner(slopes[index], point)
+      let left = pieces[index].slope(point)
       if potential.isKink[index] {
-        let right = Self.horner(slopes[index + 1], point)
+        let right = pieces[index + 1].slope(point)
         levels += [(left, index), (right, index)]
         regions.append(Region(kind: .flat(point), piece: index))
       } else {
@@ -69,9 +71,6 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
       Element.self == Ball.self
       ? [ConvexPieces<BigFloat>(potential, precision: precision)] : []
   }
-
-  /// The largest degree of φ̄ on a piece.
-  func degree(ofPiece piece: Int) -> Int { Swift.max(values[piece].count - 1, 2) }
 
   /// Whether φ̄′ jumps somewhere.
   var hasKinks: Bool { levels.count > breaks.count }
@@ -97,9 +96,9 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
     return count
   }
 
-  func slope(_ u: Element, piece: Int) -> Element { Self.horner(slopes[piece], u) }
-  func curvature(_ u: Element, piece: Int) -> Element { Self.horner(curvatures[piece], u) }
-  func value(_ u: Element, piece: Int) -> Element { Self.horner(values[piece], u) }
+  func slope(_ u: Element, piece: Int) -> Element { pieces[piece].slope(u) }
+  func curvature(_ u: Element, piece: Int) -> Element { pieces[piece].curvature(u) }
+  func value(_ u: Element, piece: Int) -> Element { pieces[piece].value(u) }
 
   func slope(_ u: Element) -> Element { overPieces(of: u) { slope(u, piece: $0) } }
   func curvature(_ u: Element) -> Element { overPieces(of: u) { curvature(u, piece: $0) } }
@@ -123,27 +122,6 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
     }
     return result
   }
-
-  /// The coefficients of (φ̄′(u) − φ̄′(u₀))/(u − u₀) in u: division by u − u₀ without remainder.
-  func slopeQuotient(from start: Element, piece: Int) -> [Element] {
-    let slope = slopes[piece]
-    guard slope.count > 1 else { return [] }
-    var quotient = Array(slope.dropFirst())
-    for index in stride(from: quotient.count - 2, through: 0, by: -1) {
-      quotient[index] += start * quotient[index + 1]
-    }
-    return quotient
-  }
-
-  static func horner(_ coefficients: [Element], _ x: Element) -> Element {
-    guard var sum = coefficients.last else { return 0 }
-    for coefficient in coefficients.dropLast().reversed() { sum = sum * x + coefficient }
-    return sum
-  }
-
-  private static func derivative(_ coefficients: [Element]) -> [Element] {
-    coefficients.enumerated().dropFirst().map { (Element(exactly: $0.offset) ?? 0) * $0.element }
-  }
 }
 
 extension ConvexPieces where Element: PointScalar {
@@ -159,7 +137,8 @@ extension ConvexPieces where Element: PointScalar {
       let guess = Double.invert(rough, s.approximation, precision: .double)
       if guess.isFinite { return clipped(Element(point: guess)) }
     }
-    let slope = slopes[piece]
+    guard case .polynomial(let polynomial) = pieces[piece] else { return clipped(0) }
+    let slope = polynomial.slope
     guard slope.count > 2, let leading = slope.last else { return clipped(0) }
     // |s| = |a|·|u|ⁿ, its exponents halved by turns so that none leaves the range of Double.
     let order = Double(slope.count - 1)

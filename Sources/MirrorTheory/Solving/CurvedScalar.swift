@@ -1,9 +1,34 @@
 import MultiPrecision
 import NumericalMethods
 import RealModule
+import Symbolic
 
 /// A scalar in which a nonlinear dual problem can be integrated: Double, BigFloat, Ball.
-protocol CurvedScalar: SolverScalar {
+protocol CurvedScalar: SolverScalar, EvaluationScalar {
+  // Both parents have these: declared again, they are not ambiguous.
+  static func + (left: Self, right: Self) -> Self
+  static func - (left: Self, right: Self) -> Self
+  static func * (left: Self, right: Self) -> Self
+  static prefix func - (operand: Self) -> Self
+  /// How integrals are computed in this scalar.
+  associatedtype Quadrature: UnitQuadrature<Self>
+  var isFinite: Bool { get }
+  /// The same on the complex plane, in doubles and in balls; for points only roughly.
+  var boxed: ComplexBox { get }
+  var onPlane: ComplexBall { get }
+  /// One number of an enclosure.
+  var middle: Self { get }
+  /// Bounds of |x|.
+  var upperBound: ErrorBound { get }
+  var lowerBound: ErrorBound { get }
+  /// Everything within `bound` of 0; for points 0.
+  static func around(_ bound: ErrorBound, precision: Precision) -> Self
+  /// Everything that the remainder of ``FormulaIntegrator``'s expansion of D(w) may be for
+  /// |w| ≤ 4|`span`|; for points 0, nil where nothing is known.
+  static func remainder(
+    of slopes: CompiledExpressions<ComplexBall>?, around start: Self, span: Self, count: Int,
+    precision: Precision
+  ) -> Self?
   /// A Gauss–Legendre node, weight or break in this scalar.
   init(enclosedBy ball: Ball, precision: Precision)
   /// A number every value of both arguments lies in; for points, the mean.
@@ -16,7 +41,6 @@ protocol CurvedScalar: SolverScalar {
 
 /// A point scalar: ordered, so that Newton's method can be safeguarded.
 protocol PointScalar: CurvedScalar, Comparable where Magnitude == Self {
-  var isFinite: Bool { get }
   /// The nearest Double.
   var approximation: Double { get }
   /// ln |x| in Double, also where x itself is out of its range.
@@ -26,6 +50,15 @@ protocol PointScalar: CurvedScalar, Comparable where Magnitude == Self {
 }
 
 extension PointScalar {
+  var boxed: ComplexBox { ComplexBox(DoubleRange(approximation)) }
+  var onPlane: ComplexBall { ComplexBall(Ball(approximation, precision: .double)) }
+  var middle: Self { self }
+  static func around(_ bound: ErrorBound, precision: Precision) -> Self { 0 }
+  static func remainder(
+    of slopes: CompiledExpressions<ComplexBall>?, around start: Self, span: Self, count: Int,
+    precision: Precision
+  ) -> Self? { 0 }
+
   static func hull(_ left: Self, _ right: Self) -> Self {
     let two: Self = 2
     return (left + right) / two
@@ -42,6 +75,7 @@ extension PointScalar {
     var low = piece == 0 ? nil : potential.breaks[piece - 1]
     var high = piece == potential.breaks.count ? nil : potential.breaks[piece]
     var point = potential.firstGuess(for: s, low: low, high: high, piece: piece)
+    var lastStep: Self?
     for _ in 0..<(100 + 2 * precision.bits) {
       let value = potential.slope(point, piece: piece) - s
       if value == 0 { return point }
@@ -50,7 +84,12 @@ extension PointScalar {
       let step = value / derivative
       let next = point - step
       let isInside = (low.map { next >= $0 } ?? true) && (high.map { next <= $0 } ?? true)
-      if derivative > 0, next.isFinite, isInside {
+      // Where a formula grows fast Newton's step from below ends far beyond its range.
+      let isBounded = low != nil && high != nil
+      let isSlow = isBounded && (lastStep.map { 2 * step.magnitude > $0 } ?? false)
+      let isFar = !isBounded && step.magnitude > 16 * (point.magnitude + 1)
+      lastStep = step.isFinite ? step.magnitude : nil
+      if derivative > 0, next.isFinite, isInside, !isFar, !isSlow {
         if step.magnitude <= next.magnitude * potential.newtonThreshold { return next }
         if next == point { return point }
         point = next
@@ -59,9 +98,11 @@ extension PointScalar {
         let middle = (low + high) / two
         if middle == low || middle == high { return middle }
         point = middle
+        lastStep = nil
       } else {
         let edge = low ?? high ?? 0
-        point = low == nil ? edge - edge.magnitude - 1 : edge + edge.magnitude + 1
+        let reach = 8 * (edge.magnitude + 1)
+        point = low == nil ? edge - reach : edge + reach
       }
     }
     return point
@@ -70,7 +111,10 @@ extension PointScalar {
 
 extension Double: PointScalar {
   init(enclosedBy ball: Ball, precision: Precision) { self = ball.midpoint.doubleValue(.nearest) }
+  typealias Quadrature = PointQuadrature<Double>
   var approximation: Double { self }
+  var upperBound: ErrorBound { ErrorBound(self) }
+  var lowerBound: ErrorBound { ErrorBound(self) }
   var logarithm: Double { Double.log(magnitude) }
   init(point value: Double) { self = value }
 }
@@ -79,7 +123,10 @@ extension BigFloat: PointScalar {
   init(enclosedBy ball: Ball, precision: Precision) {
     self = BigFloat(ball.midpoint, precision: precision, rounding: .nearest)
   }
+  typealias Quadrature = PointQuadrature<BigFloat>
   var approximation: Double { doubleValue(.nearest) }
+  var upperBound: ErrorBound { ErrorBound(upperBoundOf: self) }
+  var lowerBound: ErrorBound { ErrorBound(upperBoundOf: self) }
   var logarithm: Double {
     guard let exponent else { return -.infinity }
     let mantissa = magnitude.scaled(byPowerOfTwo: -exponent).doubleValue(.nearest)
@@ -91,6 +138,36 @@ extension BigFloat: PointScalar {
 extension Ball: CurvedScalar {
   init(enclosedBy ball: Ball, precision: Precision) { self = ball.withPrecision(precision) }
 
+  typealias Quadrature = BallQuadrature
+  var boxed: ComplexBox { ComplexBox(self) }
+  var onPlane: ComplexBall { ComplexBall(self) }
+  var middle: Ball { Ball(midpoint: midpoint) }
+  var upperBound: ErrorBound { magnitudeUpperBound }
+  var lowerBound: ErrorBound { magnitudeLowerBound }
+  static func around(_ bound: ErrorBound, precision: Precision) -> Ball {
+    Ball(midpoint: .zero(precision: precision), radius: bound)
+  }
+
+  /// With qR = 4|δ| and q = 2^(−(p + 8)/n): M·qⁿ/(1 − q), M = max |φ̄″| on the square.
+  static func remainder(
+    of slopes: CompiledExpressions<ComplexBall>?, around start: Ball, span: Ball, count: Int,
+    precision: Precision
+  ) -> Ball? {
+    guard let slopes, start.isFinite, span.isFinite else { return nil }
+    let bits = (precision.bits + 8 + count - 1) / count
+    let four = ErrorBound(powerOfTwo: 2)
+    let reach =
+      span.magnitudeUpperBound * four * ErrorBound(powerOfTwo: bits)
+      + ErrorBound(powerOfTwo: -8 * precision.bits)
+    let square = ComplexBall(
+      real: start.addingError(reach),
+      imaginary: Ball(midpoint: .zero(precision: precision), radius: reach))
+    // qⁿ ≤ 2^(−p − 8), and 1/(1 − q) ≤ 2.
+    let bound =
+      slopes(square)[1].magnitudeUpperBound * ErrorBound(powerOfTwo: 1 - bits * count)
+    return bound.isFinite ? around(bound, precision: precision) : nil
+  }
+
   static func hull(_ left: Ball, _ right: Ball) -> Ball { left.union(right) }
 
   static func invert(_ potential: ConvexPieces<Ball>, _ s: Ball, precision: Precision) -> Ball {
@@ -101,6 +178,10 @@ extension Ball: CurvedScalar {
     let preimages = inverseOfIncreasing(
       at: s, near: guess, precision: precision, value: { potential.slope($0) },
       derivative: { potential.curvature($0) })
-    return preimages.ball ?? .indeterminate(precision: precision)
+    if let ball = preimages.ball { return ball }
+    // φ̄″ ≥ μ everywhere: |u − ũ| ≤ |φ̄′(ũ) − s|/μ, also where φ̄″ is not bounded.
+    let center = Ball(guess, precision: precision)
+    let residual = (potential.slope(center) - s).magnitudeUpperBound
+    return center.addingError(residual / potential.leastCurvature.magnitudeLowerBound)
   }
 }

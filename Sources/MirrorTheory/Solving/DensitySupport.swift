@@ -14,6 +14,16 @@ struct DensitySupport {
   var form: DensityForm
   var isEven: Bool
 
+  /// The breaks without the cells that stand for everything beyond a cut.
+  var breaksWithinCuts: [RealConstant] {
+    guard case .formulas(let density) = form else { return breaks }
+    func isTail(_ formula: Int??) -> Bool {
+      formula.flatMap { $0 }.map { density.tail($0) != nil } ?? false
+    }
+    return Array(
+      breaks.dropFirst(isTail(formulas.first) ? 1 : 0).dropLast(isTail(formulas.last) ? 1 : 0))
+  }
+
   /// - Throws: `SolveFailure.noSolution` when p has no finite second moment on its face,
   ///   `.undecided` when its tail is too heavy to be cut.
   init(
@@ -65,11 +75,19 @@ struct DensitySupport {
   private init(
     expression density: InitializationDensity, knots: [RealConstant], tailBits: Int
   ) throws(SolveFailure) {
-    form = .expression(CompiledExpression(density.body, density.variable))
-    var inner = density.body.kinks(in: density.variable).map { (point: Rational) in
-      RealConstant(point)
+    // Without the places where the formula changes it is taken as it is, and cut where it may.
+    let pieces = FormulaPieces(
+      density.body, variable: density.variable, budget: WorkBudget(.seconds(1)))
+    let inner: [RealConstant]
+    if let pieces {
+      inner = pieces.breaks.map { RealConstant($0) }
+    } else {
+      inner = density.body.kinks(in: density.variable).sorted().map { RealConstant($0) }
     }
-    inner.append(RealConstant(Rational(0)))
+    let cellFormulas = pieces?.formulas ?? Array(repeating: density.body, count: inner.count + 1)
+    var form = DensityFormulas(
+      variable: density.variable,
+      body: CompiledExpression(density.body, density.variable), formulas: cellFormulas)
     let reach = knots.map { Swift.abs($0.doubleValue) }.reduce(1, Swift.max)
     func finite(_ end: SupportEnd, sign: Int) throws(SolveFailure) -> RealConstant {
       if let end = Self.end(end) { return end }
@@ -78,20 +96,39 @@ struct DensitySupport {
     }
     let lower = try finite(density.lower, sign: -1)
     let upper = try finite(density.upper, sign: 1)
-    var ends = [lower]
-    for index in try ascending(inner) {
-      if try compare(inner[index], ends[ends.count - 1]) == .greater,
-        try compare(inner[index], upper) == .less
-      {
-        ends.append(inner[index])
-      }
+    breaks = [lower]
+    formulas = []
+    var first = 0
+    while first < inner.count, try compare(inner[first], lower) != .greater { first += 1 }
+    for (index, point) in inner.enumerated() {
+      guard try compare(point, breaks[breaks.count - 1]) == .greater else { continue }
+      guard try compare(point, upper) == .less else { break }
+      breaks.append(point)
+      formulas.append(index)
     }
-    breaks = ends + [upper]
-    formulas = Array(repeating: 0, count: ends.count)
+    breaks.append(upper)
+    var last = 0
+    while last < inner.count, try compare(inner[last], upper) == .less { last += 1 }
+    formulas.append(last)
+    // What lies beyond a cut is a cell of its own, as wide as its distance from 0.
+    if case .infinite = density.lower, let cut = lower.rational {
+      let outward = cellFormulas[first].substituting([
+        density.variable: -.symbol(density.variable)
+      ])
+      form.add(tail: outward, beyond: -cut)
+      breaks.insert(RealConstant(cut + cut), at: 0)
+      formulas.insert(form.lastTail, at: 0)
+    }
+    if case .infinite = density.upper, let cut = upper.rational {
+      form.add(tail: cellFormulas[last], beyond: cut)
+      breaks.append(RealConstant(cut + cut))
+      formulas.append(form.lastTail)
+    }
+    self.form = .formulas(form)
     let mirrored = density.body.substituting([density.variable: -.symbol(density.variable)])
     isEven =
       mirrored.simplified() == density.body.simplified()
-      && Self.areOpposite(lower, upper)
+      && Self.areOpposite(breaks[0], breaks[breaks.count - 1])
   }
 
   private static func end(_ end: SupportEnd) -> RealConstant? {

@@ -8,29 +8,32 @@ extension DualLayout {
   ///
   /// - Parameters:
   ///   - model: The model.
+  ///   - points: Where h is wanted: an infinite support is not cut near them.
   ///   - tailBits: An infinite support of a density that is no piecewise polynomial is cut where
   ///     p(b)b⁶ is below 2 to the minus this many.
   /// - Throws: `SolveFailure.noSolution` when equal inputs have different labels or the features
   ///   are dependent on the support; `.undecided` for what this slice cannot set up.
-  init(_ model: Model, tailBits: Int) throws(SolveFailure) {
+  init(
+    _ model: Model, points: [RealConstant], tailBits: Int
+  ) throws(SolveFailure) {
     guard case .piecewiseLinear(_, let beta, let gamma) = model.activation else {
       throw .undecided("the activation \(model.activation.name) is not piecewise linear")
     }
     try requireOneInput(model)
     self.beta = RealConstant(beta)
     self.gamma = RealConstant(gamma)
-    let points = try SortedData(model)
-    knots = points.knots
-    labels = points.labels
-    knotOfDatum = points.knotOfDatum
-    notes = points.notes
+    let data = try SortedData(model)
+    knots = data.knots
+    labels = data.labels
+    knotOfDatum = data.knotOfDatum
+    notes = data.notes
     let support = try DensitySupport(
-      model.biases, knots: points.knots, tailBits: tailBits)
+      model.biases, knots: data.knots + points, tailBits: tailBits)
     density = support.form
     densityIsEven = support.isEven
     let sees = { (sign: Int, weight: Rational, mirrored: Bool) throws(SolveFailure) -> SignBranch in
       try SignBranch(
-        sign: sign, weight: weight, isMirrored: mirrored, knots: points.knots, support: support)
+        sign: sign, weight: weight, isMirrored: mirrored, knots: data.knots, support: support)
     }
     let half = Rational(1, 2)
     let hasOddPart = self.gamma.rational != 0

@@ -3,11 +3,11 @@ import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// The density as it enters integrals: polynomials between breaks, or an expression.
+/// The density as it enters integrals: polynomials or other formulas between breaks.
 enum DensityForm: Sendable {
   /// `polynomials[k]` in b.
   case polynomials([Polynomial<Rational>])
-  case expression(CompiledExpression)
+  case formulas(DensityFormulas)
 }
 
 /// A part of the support between two consecutive nodes, on which p is one formula and S is affine.

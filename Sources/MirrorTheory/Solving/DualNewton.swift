@@ -44,8 +44,12 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
   ///   - knotValues: Where to start.
   ///   - tolerance: The relative residual at which to stop.
   ///   - stepLimit: The most steps to take.
+  ///   - budget: How long it may take.
   /// - Returns: The last knot values, whatever the outcome.
-  func solve(from knotValues: [Element], tolerance: Element, stepLimit: Int) -> Result {
+  func solve(
+    from knotValues: [Element], tolerance: Element, stepLimit: Int,
+    budget: WorkBudget = .unlimited
+  ) -> Result {
     var values = knotValues
     var evaluation = system.evaluate(values, .gradientAndHessian)
     var steps = 0
@@ -58,14 +62,14 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
       }
       if !size.largest.isFinite { return result(.stalled) }
       if size.largest <= tolerance { return result(.converged) }
-      if steps == stepLimit { return result(.stepLimit) }
+      if steps == stepLimit || budget.isExhausted { return result(.stepLimit) }
       guard
         let step = try? evaluation.hessian?.solve(force, isPositive: { $0 > 0 && $0.isFinite })
       else { return result(.stalled) }
       steps += 1
       var damping: Element = 1
       var accepted = false
-      for _ in 0..<halvings {
+      for _ in 0..<halvings where !budget.isExhausted {
         let candidate = zip(values, step).map { $0 + damping * $1 }
         let next = system.evaluate(candidate, .gradientAndHessian)
         let nextSize = relativeSize(residual(next), scale)

@@ -67,3 +67,21 @@ struct DualSystem<Integrator: CellIntegrator>: Sendable {
       expectation: expectation, magnitude: magnitude, hessian: hessian, penalty: penalty)
   }
 }
+
+extension DualSystem where Integrator: RegionalIntegrator, Element: PointScalar {
+  /// Where Newton's method starts: βSⱼ = φ̄′(βTⱼ), T the knot values of the problem with φ̄ = α²/2.
+  func quadraticStart() -> [Element]? {
+    let integrator = integrator
+    let linear = DualSystem<QuadraticIntegrator<Element>>(
+      geometry: geometry,
+      integrator: QuadraticIntegrator(kappa: 1) { integrator.moments($0) })
+    let zeros = Array(repeating: Element.zero, count: geometry.count)
+    guard let matrix = linear.evaluate(zeros, .gradientAndHessian).hessian,
+      let values = try? matrix.solve(
+        geometry.rightHandSide, isPositive: { $0 > 0 && $0.isFinite })
+    else { return nil }
+    if geometry.layout.beta.rational == 0 { return values }
+    let start = values.map { integrator.slope(geometry.beta * $0) / geometry.beta }
+    return start.allSatisfy(\.isFinite) ? start : values
+  }
+}

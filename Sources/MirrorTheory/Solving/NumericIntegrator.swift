@@ -82,7 +82,10 @@ struct NumericDensity: Sendable {
     case .polynomials(let pieces):
       let density = PolynomialDensity<BigFloat>(pieces, precision: precision)
       evaluate = { density.value(at: $0, piece: $1, isMirrored: false) }
-    case .expression(let body): evaluate = { b, _ in body(b) }
+    case .formulas(let density):
+      evaluate = { b, piece in
+        density.tail(piece) == nil ? density.body(b) : BigFloat(0, precision: precision)
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import Symbolic
 
 /// φ̄ of a scaled model whose ψ is a piecewise polynomial:
 /// φ̄(u) = φ(u) − φ(0) − φ′(0)u with φ = (ψ + ωx²)/(1 + ω).
-struct PolynomialPotential: Sendable {
+struct PolynomialPotential: PiecewisePotential {
   let psi: PiecewisePolynomial
   let omega: RealConstant
   let breaks: [RealConstant]
@@ -55,6 +55,15 @@ struct PolynomialPotential: Sendable {
 
   /// Whether ψ is a single quadratic polynomial, so that the dual is linear.
   var isQuadratic: Bool { psi.breaks.isEmpty && psi.pieces[0].coefficients.count <= 3 }
+
+  /// Not asked for: the tails of piecewise-polynomial densities are empty.
+  var leastCurvature: RealConstant? { nil }
+
+  func curvePieces<Element: CurvedScalar>(
+    in _: Element.Type, precision: Precision
+  ) -> [CurvePiece<Element>] {
+    pieces(in: Element.self, precision: precision).map { .polynomial(PolynomialPiece($0)) }
+  }
 
   /// The coefficients of φ̄ on each piece, lowest degree first.
   func pieces<Element: SolverScalar>(in _: Element.Type, precision: Precision) -> [[Element]] {

@@ -2,6 +2,7 @@ import Certification
 import MultiPrecision
 import RealModule
 import NumericalMethods
+import Symbolic
 
 /// The linear case: φ̄ = κα²/2.
 ///
@@ -32,17 +33,25 @@ struct QuadraticSolve {
   }
 
   /// Everything enclosed at one precision; nil when a pivot is not proved positive.
-  func enclosedNumbers(precision: Precision) throws(SolveFailure) -> SolutionNumbers<Ball>? {
-    guard let pieces = layout.polynomials,
-      let geometry = DualGeometry<Ball>(layout, precision: precision)
-    else { return nil }
-    let integrator = QuadraticIntegrator(
-      kappa: curvature(precision),
-      density: PolynomialDensity<Ball>(pieces, precision: precision))
+  ///
+  /// The layout is that of this precision, by which tails are cut.
+  func enclosedNumbers(
+    _ layout: DualLayout, precision: Precision, budget: WorkBudget = .unlimited
+  ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
+    guard let geometry = DualGeometry<Ball>(layout, precision: precision) else { return nil }
+    let integrator: QuadraticIntegrator<Ball>
+    switch layout.density {
+    case .polynomials(let pieces):
+      integrator = QuadraticIntegrator(
+        kappa: curvature(precision), density: PolynomialDensity(pieces, precision: precision))
+    case .formulas(let density):
+      let moments = FormulaMoments<Ball>(density, precision: precision, budget: budget)
+      integrator = QuadraticIntegrator(kappa: curvature(precision)) { moments($0) }
+    }
     return try numbers(DualSystem(geometry: geometry, integrator: integrator))
   }
 
-  /// An estimate where p is no piecewise polynomial.
+  /// An estimate where nothing is proved about the tails of p.
   func estimatedNumbers(
     precision: Precision, moments: NumericMoments
   ) throws(SolveFailure) -> SolutionNumbers<BigFloat>? {
@@ -124,5 +133,34 @@ extension DualLayout {
   /// The polynomials of the density, where it is piecewise polynomial.
   var polynomials: [Polynomial<Rational>]? {
     if case .polynomials(let pieces) = density { pieces } else { nil }
+  }
+
+  /// The density as formulas, whatever its form.
+  var formulas: DensityFormulas {
+    switch density {
+    case .formulas(let formulas): return formulas
+    case .polynomials(let pieces):
+      let b = Symbol("b")
+      let bodies = pieces.map { piece in
+        piece.coefficients.enumerated().reduce(Expression.number(0)) {
+          $0 + .number($1.element) * Expression.symbol(b).pow(.number(Rational($1.offset)))
+        }.simplified()
+      }
+      return DensityFormulas(
+        variable: b, body: CompiledExpression(.number(0), b), formulas: bodies)
+    }
+  }
+
+  /// Why an infinite support cannot be cut with a proof; nil when it can, or there is none.
+  var unprovedTail: String? { density.unprovedTail }
+}
+
+extension DensityForm {
+  /// Why an infinite support cannot be cut with a proof; nil when it can, or there is none.
+  var unprovedTail: String? {
+    guard case .formulas(let formulas) = self,
+      formulas.tails.contains(where: { $0.bound == nil })
+    else { return nil }
+    return "no exponential bound of the density's tail was found"
   }
 }

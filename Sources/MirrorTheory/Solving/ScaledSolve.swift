@@ -26,7 +26,7 @@ struct ScaledSolve {
     in _: Element.Type, precision: Precision
   ) -> [Element]? {
     guard let system = system(in: Element.self, precision: precision),
-      let start = quadraticStart(system)
+      let start = system.quadraticStart()
     else { return nil }
     let newton = DualNewton(system)
     var tolerance: Element = 1
@@ -35,22 +35,6 @@ struct ScaledSolve {
     // A residual far below the right-hand side is inside Newton's quadratic basin.
     let isClose = result.residual.isFinite && result.residual * 10_000 < 1
     return result.outcome == .converged || isClose ? result.knotValues : nil
-  }
-
-  /// βSⱼ = φ̄′(βTⱼ), T the knot values of the problem with φ̄ = α²/2.
-  private func quadraticStart<Element: PointScalar>(_ system: System<Element>) -> [Element]? {
-    let geometry = system.geometry
-    let linear = DualSystem(
-      geometry: geometry,
-      integrator: QuadraticIntegrator<Element>(kappa: 1, density: system.integrator.density))
-    let zeros = Array(repeating: Element.zero, count: geometry.count)
-    guard let matrix = linear.evaluate(zeros, .gradientAndHessian).hessian,
-      let values = try? matrix.solve(
-        geometry.rightHandSide, isPositive: { $0 > 0 && $0.isFinite })
-    else { return nil }
-    if layout.beta.rational == 0 { return values }
-    let start = values.map { system.integrator.slope(geometry.beta * $0) / geometry.beta }
-    return start.allSatisfy(\.isFinite) ? start : values
   }
 
   private func system<Element: CurvedScalar>(

@@ -33,30 +33,26 @@ extension SolutionCurve {
 /// p at a point in a point scalar.
 private struct PointDensity<Element: PointScalar>: Sendable {
   private let polynomials: PolynomialDensity<Element>?
-  private let numeric: NumericDensity?
-  private let precision: Precision
+  private let formulas: FormulaMoments<Element>?
 
   init(_ form: DensityForm, precision: Precision) {
-    self.precision = precision
-    if case .polynomials(let pieces) = form {
+    switch form {
+    case .polynomials(let pieces):
       polynomials = PolynomialDensity(pieces, precision: precision)
-      numeric = nil
-    } else {
+      formulas = nil
+    case .formulas(let density):
       polynomials = nil
-      numeric = NumericDensity(form, precision: Precision(bits: 128))
+      formulas = FormulaMoments(density, precision: precision)
     }
   }
 
   func callAsFunction(_ b: Element, piece: Int, isMirrored: Bool) -> Element {
-    if let polynomials { return polynomials.value(at: b, piece: piece, isMirrored: isMirrored) }
-    guard let numeric else { return 0 }
-    let point = BigFloat(b.approximation, precision: Precision(bits: 128))
-    let value = numeric.value(at: isMirrored ? -point : point)
-    return Element(enclosedBy: Ball(value, precision: Precision(bits: 128)), precision: precision)
+    polynomials?.value(at: b, piece: piece, isMirrored: isMirrored)
+      ?? formulas?.value(at: b, piece: piece, isMirrored: isMirrored) ?? 0
   }
 }
 
-/// The linear case for figures, in Double or, where p is no piecewise polynomial, 128 bits.
+/// The linear case for figures.
 struct QuadraticCurve {
   let layout: DualLayout
   let curvature: @Sendable (Precision) -> Ball
@@ -71,14 +67,13 @@ struct QuadraticCurve {
     guard let geometry = DualGeometry<BigFloat>(layout, precision: precision) else { return nil }
     let kappa = curvature(precision).midpoint
     let integrator: QuadraticIntegrator<BigFloat>
-    if let pieces = layout.polynomials {
+    switch layout.density {
+    case .polynomials(let pieces):
       integrator = QuadraticIntegrator(
         kappa: kappa, density: PolynomialDensity(pieces, precision: precision))
-    } else {
-      let moments = NumericMoments(
-        density: NumericDensity(layout.density, precision: precision),
-        quadrature: NumericQuadrature(precision: precision))
-      integrator = QuadraticIntegrator(kappa: kappa) { moments.moments(over: $0) }
+    case .formulas(let density):
+      let moments = FormulaMoments<BigFloat>(density, precision: precision)
+      integrator = QuadraticIntegrator(kappa: kappa) { moments($0) }
     }
     let system = DualSystem(geometry: geometry, integrator: integrator)
     let zeros = Array(repeating: BigFloat.zero, count: geometry.count)

@@ -1,5 +1,6 @@
 import Certification
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// What an infinitely wide network learns: the minimizer h̄ of the model's bias functional over
@@ -51,7 +52,7 @@ struct SolveRequest {
     if case .smooth(_, let variable, let body) = model.activation {
       return try smooth(variable, body)
     }
-    let layout = try DualLayout(model, tailBits: workingBits + 64)
+    let layout = try DualLayout(model, points: points, tailBits: workingBits + 64)
     switch model.scaling {
     case .unscaled:
       let one = RealConstant(Rational(1))
@@ -59,23 +60,26 @@ struct SolveRequest {
     case .scaled(let omega):
       let isStrictlyConvex = try checkStrictConvexity(omega: omega)
       if layout.labels.allSatisfy({ $0.rational == 0 }) { return zeroSolution(layout) }
-      guard let potential = PolynomialPotential(model.potential, omega: omega) else {
-        return try estimated(layout, omega: omega)
+      if let potential = PolynomialPotential(model.potential, omega: omega) {
+        if potential.isQuadratic {
+          return try quadratic(
+            layout,
+            curvature: {
+              potential.quadraticCurvature(in: Ball.self, precision: $0)
+                ?? .indeterminate(precision: $0)
+            },
+            exactCurvature: potential.quadraticCurvature(in: Rational.self, precision: .double))
+        }
+        if isStrictlyConvex, let density = layout.polynomials {
+          return try scaled(
+            ScaledSolve(layout: layout, density: density, potential: potential, points: points))
+        }
       }
-      if potential.isQuadratic {
-        return try quadratic(
-          layout,
-          curvature: {
-            potential.quadraticCurvature(in: Ball.self, precision: $0)
-              ?? .indeterminate(precision: $0)
-          },
-          exactCurvature: potential.quadraticCurvature(in: Rational.self, precision: .double))
+      guard isStrictlyConvex else {
+        return try estimated(
+          layout, omega: omega, because: "psi + omega*x^2 is not proved strictly convex")
       }
-      guard isStrictlyConvex, let density = layout.polynomials else {
-        return try estimated(layout, omega: omega)
-      }
-      return try scaled(
-        ScaledSolve(layout: layout, density: density, potential: potential, points: points))
+      return try formulas(layout, omega: omega)
     }
   }
 
@@ -83,12 +87,24 @@ struct SolveRequest {
   var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
 
   /// Tries rising precisions until every number has its digits proved.
+  ///
+  /// - Parameters:
+  ///   - layout: The problem.
+  ///   - margin: Bits that the first attempt has beyond those of the digits.
+  ///   - attempts: After how many it ends.
+  ///   - budget: The time after which no attempt begins.
+  ///   - attempt: What is done at a precision; nil where a proof fails.
+  /// - Returns: The printed solution and the precision that proved it.
+  /// - Throws: `SolveFailure.undecided` when the attempts end first.
   func raisingPrecision(
-    _ layout: some DataLayout,
+    _ layout: some DataLayout, margin: Int = 64, attempts: Int = .max,
+    budget: WorkBudget = .unlimited,
     _ attempt: (Precision) throws(SolveFailure) -> SolutionNumbers<Ball>?
   ) throws(SolveFailure) -> (PrintedSolution, Int) {
-    var bits = workingBits + 2 * layout.closenessBits + 64
-    while bits <= Self.precisionLimit {
+    var bits = workingBits + 2 * layout.closenessBits + margin
+    var count = 0
+    while bits <= Self.precisionLimit, count < attempts, !budget.isExhausted {
+      count += 1
       if let numbers = try attempt(Precision(bits: bits)),
         let printed = PrintedSolution(enclosed: numbers, layout: layout, digits: digits)
       {

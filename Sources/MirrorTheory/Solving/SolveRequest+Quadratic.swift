@@ -1,5 +1,6 @@
 import Certification
 import MultiPrecision
+import NumericalMethods
 
 extension SolveRequest {
   /// φ̄ = κα²/2: exact where it can be, else enclosed, else estimated.
@@ -19,19 +20,34 @@ extension SolveRequest {
     {
       return result(printed.solution, layout, printed.certificate, curve: curve.make())
     }
-    guard layout.polynomials != nil else {
-      return try estimatedQuadratic(layout, problem, curve: curve)
+    if let reason = layout.unprovedTail {
+      return try estimatedQuadratic(layout, problem, curve: curve, because: reason)
     }
     try requireNonnegativeDensity()
-    let (printed, bits) = try raisingPrecision(layout) { precision throws(SolveFailure) in
-      try problem.enclosedNumbers(precision: precision)
+    do throws(SolveFailure) {
+      let isPolynomial = layout.polynomials != nil
+      let budget = isPolynomial ? WorkBudget.unlimited : WorkBudget(Self.proofTime)
+      let (printed, bits) = try raisingPrecision(
+        layout, margin: isPolynomial ? 64 : 0, attempts: isPolynomial ? .max : Self.proofAttempts,
+        budget: budget
+      ) { precision throws(SolveFailure) in
+        // Tails are cut where they are below the error that is asked for.
+        let layout =
+          isPolynomial
+          ? layout : try DualLayout(model, points: points, tailBits: precision.bits + 64)
+        return try problem.enclosedNumbers(layout, precision: precision, budget: budget)
+      }
+      return result(
+        printed, layout,
+        ResultCertificate(
+          certified: true, method: "interval-elimination", precisionBits: bits,
+          statement: "interval elimination of a positive definite system encloses the solution"
+            + (isPolynomial ? "" : "; its entries are enclosed by rigorous quadrature")),
+        curve: curve.make())
+    } catch {
+      guard case .undecided(let reason) = error, layout.polynomials == nil else { throw error }
+      return try estimatedQuadratic(layout, problem, curve: curve, because: reason)
     }
-    return result(
-      printed, layout,
-      ResultCertificate(
-        certified: true, method: "interval-elimination", precisionBits: bits,
-        statement: "interval elimination of a positive definite system encloses the solution"),
-      curve: curve.make())
   }
 
   /// The rational solution, its values at irrational points in enclosures; nil when the problem
@@ -48,7 +64,7 @@ extension SolveRequest {
       var irrational = problem
       irrational.points = points.filter { $0.rational == nil }
       let enclosed = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
-        try irrational.enclosedNumbers(precision: precision)
+        try irrational.enclosedNumbers(problem.layout, precision: precision)
       }
       bits = enclosed.1
       var exactValues = solution.values.makeIterator()
@@ -67,7 +83,7 @@ extension SolveRequest {
   }
 
   private func estimatedQuadratic(
-    _ layout: DualLayout, _ problem: QuadraticSolve, curve: QuadraticCurve
+    _ layout: DualLayout, _ problem: QuadraticSolve, curve: QuadraticCurve, because reason: String
   ) throws(SolveFailure) -> SolveResult {
     var attempts: [SolutionNumbers<BigFloat>] = []
     for bits in [workingBits + 32, workingBits + 96] {
@@ -86,7 +102,7 @@ extension SolveRequest {
       ResultCertificate(
         certified: false, method: "estimate", precisionBits: workingBits + 96,
         statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
-          + "certified digits need a piecewise-polynomial density"),
+          + "no digits are proved: \(reason)"),
       curve: curve.make())
   }
 

@@ -1,5 +1,6 @@
 import Certification
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 extension SolveRequest {
@@ -57,9 +58,58 @@ extension SolveRequest {
       curve: SolutionCurve(problem.curve(last), layout: problem.layout))
   }
 
+  /// Any ψ and p, by rigorous quadrature; estimates where the proof is out of reach.
+  func formulas(_ layout: DualLayout, omega: Expression) throws(SolveFailure) -> SolveResult {
+    guard let potential = FormulaPotential(model.potential, omega: omega, isConvex: true) else {
+      return try estimated(
+        layout, omega: omega,
+        because: "the places where psi changes its formula, or its slopes there, are not known")
+    }
+    if let reason = layout.unprovedTail {
+      return try estimated(layout, omega: omega, because: reason)
+    }
+    try requireNonnegativeDensity()
+    let budget = WorkBudget(Self.proofTime)
+    func problem(_ layout: DualLayout) -> FormulaSolve {
+      FormulaSolve(
+        layout: layout, density: layout.formulas, potential: potential, points: points,
+        budget: budget)
+    }
+    guard let start = problem(layout).approximateKnotValues() else {
+      throw .undecided("Newton's method on the dual did not converge from the quadratic start")
+    }
+    do throws(SolveFailure) {
+      var iterate = FormulaSolve.Iterate(knotValues: start, bits: 20, hessian: nil)
+      let (printed, bits) = try raisingPrecision(
+        layout, margin: 0, attempts: Self.proofAttempts, budget: budget
+      ) {
+        precision throws(SolveFailure) in
+        // Tails are cut where they are below the error that is asked for.
+        let layout = try DualLayout(model, points: points, tailBits: precision.bits + 64)
+        return try problem(layout).enclosedNumbers(from: &iterate, precision: precision)
+      }
+      let last = iterate.knotValues
+      let drawn = problem(layout)
+      return result(
+        printed, layout,
+        ResultCertificate(
+          certified: true, method: "interval-newton", precisionBits: bits,
+          statement: "an interval Newton step with rigorous quadrature proves that the dual has "
+            + "its only maximum in the box that the digits come from"),
+        curve: SolutionCurve(drawn.curve(last), layout: layout))
+    } catch {
+      guard case .undecided(let reason) = error else { throw error }
+      return try estimated(layout, omega: omega, because: reason)
+    }
+  }
+
+  /// How long rising precisions may be tried with formulas, and how many.
+  static var proofTime: Duration { .seconds(30) }
+  static var proofAttempts: Int { 5 }
+
   /// Any ψ and p: digits in which two precisions agree.
   func estimated(
-    _ layout: DualLayout, omega: Expression
+    _ layout: DualLayout, omega: Expression, because reason: String
   ) throws(SolveFailure) -> SolveResult {
     let problem = NumericSolve(model: model, layout: layout, omega: omega, points: points)
     let rough = Precision(bits: workingBits + 32)
@@ -73,7 +123,7 @@ extension SolveRequest {
       ResultCertificate(
         certified: false, method: "estimate", precisionBits: fine.bits,
         statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
-          + "certified digits need piecewise-polynomial psi and p"),
+          + "no digits are proved: \(reason)"),
       curve: SolutionCurve(
         NumericCurve(problem, knotValues: second.knotValues)?.solution, layout: layout))
   }

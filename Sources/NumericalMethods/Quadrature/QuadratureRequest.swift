@@ -12,6 +12,9 @@ public struct QuadratureRequest: Sendable {
   public var maximumEvaluations: Int
   /// How long it may take.
   public var budget: WorkBudget
+  /// Whether one pass is enough, its errors relative to ∫|f| and not to the result: cancellation
+  /// and the integrand's own errors then cost no further passes.
+  public var isSinglePass = false
 
   /// A request for an error of 2⁻ᵖ of the result at precision p, unless tolerances are given.
   public init(

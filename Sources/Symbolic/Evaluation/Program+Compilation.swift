@@ -3,12 +3,17 @@ import MultiPrecision
 extension Program {
   /// Compiles an expression; symbols that are not listed are undefined.
   init(_ expression: Expression, arguments: [Symbol]) {
+    self.init([expression], arguments: arguments)
+  }
+
+  /// Compiles several expressions, which share what they have in common.
+  init(_ expressions: [Expression], arguments: [Symbol]) {
     var compiler = Compiler(
       arguments: Dictionary(
         zip(arguments, 0...).map { ($0, Int32($1)) }, uniquingKeysWith: { first, _ in first }))
-    let result = compiler.value(of: expression)
+    let results = expressions.map { compiler.value(of: $0) }
     self = compiler.program
-    self.result = result
+    self.results = results
   }
 }
 

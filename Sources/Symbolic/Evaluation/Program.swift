@@ -45,7 +45,8 @@ struct Program: Sendable {
   var exponents: [FractionalExponent] = []
   var valueCount = 0
   var truthCount = 0
-  var result: Int32 = 0
+  /// The registers of the values, in the order of the expressions.
+  var results: [Int32] = []
 
   /// The constants of the program in the number type of an evaluation.
   func literals<Scalar: EvaluationScalar>(
@@ -61,10 +62,18 @@ struct Program: Sendable {
   ///   - literals: What `literals(of:precision:)` returned.
   ///   - undefined: The value of what has none.
   ///   - arguments: Yields the value of the argument with an index.
-  /// - Returns: The value of the expression.
+  /// - Returns: The value of the first expression.
   func run<Scalar: EvaluationScalar>(
     literals: [Scalar], undefined: @autoclosure () -> Scalar, arguments: (Int) -> Scalar
   ) -> Scalar {
+    run(literals: literals, undefined: undefined, arguments: arguments) { $0[Int(results[0])] }
+  }
+
+  /// Runs the program and hands the number registers to `read`.
+  func run<Scalar: EvaluationScalar, Outcome>(
+    literals: [Scalar], undefined: () -> Scalar, arguments: (Int) -> Scalar,
+    read: (UnsafeMutableBufferPointer<Scalar>) -> Outcome
+  ) -> Outcome {
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: valueCount) { values in
       withUnsafeTemporaryAllocation(of: Truth.self, capacity: truthCount + 1) { truths in
         var nextValue = 0
@@ -91,7 +100,7 @@ struct Program: Sendable {
             nextValue += 1
           }
         }
-        let outcome = values[Int(result)]
+        let outcome = read(values)
         UnsafeMutableBufferPointer(rebasing: values[..<nextValue]).deinitialize()
         return outcome
       }

@@ -1,8 +1,8 @@
-"""Problems whose potential or density is not polynomial, to 36 digits.
+"""Problems whose potential or density is not polynomial, to 60 digits.
 
 Scaled: Newton on lambda with Gauss-Legendre in u = alpha (scaled.py), panels cut geometrically
 around u = 0 and in steps of b where p is not polynomial; recorded only if a finer rule agrees to
-1e-38, Fenchel's identity holds, and the double-precision rule in b agrees. Unscaled: K from tanh-sinh
+1e-62, Fenchel's identity holds, and the double-precision rule in b agrees. Unscaled: K from tanh-sinh
 quadrature of its definition (kernel/smooth_kernel.py), K c = z.
 
 Usage: python3 smooth_mpmath.py   (writes smooth_mpmath.json beside itself)
@@ -23,12 +23,12 @@ import oracle as o  # noqa: E402
 import scaled as s  # noqa: E402
 import smooth_kernel as k  # noqa: E402
 
-DIGITS = 36
-SMALL = mp.mpf("1e-38")
+DIGITS = 60
+SMALL = mp.mpf("1e-62")
 
 
 def text(value):
-    if abs(value) < mp.mpf("1e-42"):  # the rounding errors of a zero
+    if abs(value) < mp.mpf("1e-66"):  # the rounding errors of a zero
         return "0"
     return mp.nstr(value, DIGITS, min_fixed=-10**6, max_fixed=10**6)
 
@@ -54,13 +54,13 @@ def potentials():
 
 
 def laws():
-    """Densities by their name in the language; the smooth ones are cut where p < 1e-50."""
+    """Densities by their name in the language; the smooth ones are cut where p < 1e-80."""
     out = {d.use: s.PolynomialLaw(d) for d in (o.uniform(1), o.epanechnikov(1))}
     steps = [F(n, 2) for n in range(-8, 9)]
-    far = [F(n) for n in (5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 33, 38, 44, 50)]
+    far = [F(n) for n in (5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 33, 38, 44, 50, 58, 66, 76, 88)]
     for law in k.laws():
         if law.use in ("gaussian(1/2)", "laplace(1/2)", "logistic(1/2)"):
-            edge = F(8) if law.use.startswith("gaussian") else F(58)
+            edge = F(11) if law.use.startswith("gaussian") else F(100)
             inner = sorted(t for t in steps + far + [-t for t in far] if abs(t) < edge)
             out[law.use] = s.SmoothLaw(law.p, edge, inner)
     return out
@@ -88,8 +88,8 @@ def scaled_case(name, activation, density, potential, omega, data, points):
     data, points = [(F(x), F(y)) for x, y in data], [F(t) for t in points]
     phi, law = potentials()[potential](omega), laws()[density]
     problem = s.Problem(activation, law, phi, data, flat_nodes=30, flat=mp.mpf("1e-4"))
-    rule, finer = s.Quadrature(32, cuts), s.Quadrature(48, cuts)
-    lam, _, _, steps = problem.solve(rule, mp.mpf("1e-40"))
+    rule, finer = s.Quadrature(56, cuts), s.Quadrature(80, cuts)
+    lam, _, _, steps = problem.solve(rule, mp.mpf("1e-66"))
     at = [s.real(t) for t in points]
     mean, hessian, conjugate, value, h = problem.evaluate(lam, finer, at)
     residual = [a - b for a, b in zip(problem.z, mean)]
@@ -169,7 +169,7 @@ def cases():
 
 
 if __name__ == "__main__":
-    mp.mp.dps = 60
+    mp.mp.dps = 90
     o.write(os.path.join(HERE, "smooth_mpmath.json"), "Tests/Oracles/solve/smooth_mpmath.py",
             f"mpmath {mp.__version__}", f"{DIGITS} digits, rounded; computed with {mp.mp.dps}",
             list(cases()), "potentials or densities that are not polynomial")

@@ -81,13 +81,14 @@ struct FeatureLayout: Sendable {
       }
     }
     self.panels = panels
-    supportBreaks = support.breaks
+    let breaks = support.breaksWithinCuts
+    supportBreaks = breaks
     var cuts: [SupportCut] = []
-    if case .expression = support.form {
-      if model.biases.lower == .infinite, let first = support.breaks.first {
+    if case .formulas = support.form {
+      if model.biases.lower == .infinite, let first = breaks.first {
         cuts.append(SupportCut(at: first, side: -1))
       }
-      if model.biases.upper == .infinite, let last = support.breaks.last {
+      if model.biases.upper == .infinite, let last = breaks.last {
         cuts.append(SupportCut(at: last, side: 1))
       }
     }
@@ -112,7 +113,8 @@ struct FeatureLayout: Sendable {
           body = (body * b + .number(coefficient)).simplified()
         }
         result.append((cell, CompiledExpression(body, density.variable)))
-      case .expression:
+      case .formulas(let formulas):
+        if formulas.tail(formula) != nil { continue }
         var body = density.body
         if let sample = try interiorPoint(of: cell) {
           body = body.resolvingSwitches(in: density.variable, at: sample)

@@ -1,0 +1,137 @@
+import MultiPrecision
+import NumericalMethods
+import RealModule
+
+/// The nonlinear case for any formulas of ψ and p: Newton in points, then in the midpoints of
+/// enclosures, and the proof.
+///
+/// Integrals in enclosures are as exact as asked, so that Newton's method needs nothing else once
+/// it is close; the interval Newton step that ends it proves twice as many digits as its centre
+/// has.
+struct FormulaSolve {
+  let layout: DualLayout
+  let density: DensityFormulas
+  let potential: FormulaPotential
+  let points: [RealConstant]
+  let budget: WorkBudget
+
+  private typealias System<Element: CurvedScalar> = DualSystem<FormulaIntegrator<Element>>
+
+  private func system<Element: CurvedScalar>(
+    in _: Element.Type, precision: Precision
+  ) -> System<Element>? {
+    guard let geometry = DualGeometry<Element>(layout, precision: precision) else { return nil }
+    return DualSystem(
+      geometry: geometry,
+      integrator: FormulaIntegrator(
+        potential: potential, density: density, precision: precision, budget: budget))
+  }
+
+  // MARK: - Start
+
+  /// Approximate knot values: in Double first, in 128 bits where Double fails; nil where Newton's
+  /// method does not converge.
+  func approximateKnotValues() -> [BigFloat]? {
+    let working = Precision(bits: 128)
+    if let start = firstKnotValues(in: Double.self, precision: .double) {
+      return start.map { BigFloat($0, precision: working) }
+    }
+    return firstKnotValues(in: BigFloat.self, precision: working)
+  }
+
+  private func firstKnotValues<Element: PointScalar>(
+    in _: Element.Type, precision: Precision
+  ) -> [Element]? {
+    guard let system = system(in: Element.self, precision: precision),
+      let start = system.quadraticStart()
+    else { return nil }
+    var tolerance: Element = 1
+    for _ in 0..<(precision.bits / 2) { tolerance = tolerance / 2 }
+    let result = DualNewton(system).solve(
+      from: start, tolerance: tolerance, stepLimit: 200,
+      budget: budget)
+    // A residual far below the right-hand side is inside Newton's quadratic basin.
+    let isClose = result.residual.isFinite && result.residual * 10_000 < 1
+    return result.outcome == .converged || isClose ? result.knotValues : nil
+  }
+
+  // MARK: - Newton's method in enclosures
+
+  /// Where the iteration stands: approximate knot values, how many of their bits are right, and the
+  /// matrix that the last step was taken with.
+  struct Iterate {
+    var knotValues: [BigFloat]
+    var bits: Int
+    var hessian: BorderedTridiagonalMatrix<Ball>?
+  }
+
+  /// Newton steps in the midpoints of enclosures until `bits` are right; nil where they do not
+  /// converge.
+  func refined(_ start: Iterate, bits: Int) -> Iterate? {
+    var iterate = start
+    var steps = 0
+    while iterate.bits < bits || iterate.hessian == nil {
+      if budget.isExhausted { return nil }
+      steps += 1
+      // A step doubles the bits at most; Double begins with some forty.
+      let target = Swift.min(bits, Swift.max(2 * iterate.bits, 80))
+      let precision = Precision(bits: target + 32)
+      guard steps <= 40, let system = system(in: Ball.self, precision: precision) else {
+        return nil
+      }
+      let center = iterate.knotValues.map { Ball(midpoint: $0).withPrecision(precision) }
+      let here = system.evaluate(center.map { Ball(midpoint: $0.midpoint) }, .gradientAndHessian)
+      let force = zip(system.geometry.rightHandSide, here.expectation).map { $0 - $1 }
+      guard let step = try? here.hessian?.solve(force, isPositive: \.isPositive),
+        step.allSatisfy(\.isFinite)
+      else { return nil }
+      let right = Self.rightBits(step, beside: center)
+      // Newton's method that is not close by now only wanders.
+      if steps > 8, right < 8 { return nil }
+      iterate = Iterate(
+        knotValues: zip(center, step).map { ($0 + $1).midpoint },
+        bits: Swift.min(Swift.max(2 * right - 8, 0), target), hessian: here.hessian)
+    }
+    return iterate
+  }
+
+  /// The bits before the first that a step changes, relative to the largest knot value.
+  private static func rightBits(_ step: [Ball], beside center: [Ball]) -> Int {
+    let size = center.map(\.magnitudeUpperBound).max() ?? .zero
+    let change = step.map(\.magnitudeUpperBound).max() ?? .zero
+    guard let top = size.bigFloat.exponent else { return 0 }
+    guard let bottom = change.bigFloat.exponent else { return Int.max / 4 }
+    return top - bottom
+  }
+
+  /// Proves the knot values and evaluates everything in enclosures; nil where the proof fails at
+  /// this precision.
+  func enclosedNumbers(
+    from start: inout Iterate, precision: Precision
+  ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
+    let half = precision.bits / 2 + 8
+    guard let iterate = refined(start, bits: half) else { return nil }
+    start = iterate
+    guard let system = system(in: Ball.self, precision: precision),
+      let rough = self.system(in: Ball.self, precision: Precision(bits: half + 24)),
+      let hessian = iterate.hessian,
+      let proved = VerifiedStep(system: system, boxSystem: rough).enclose(
+        iterate.knotValues, hessian: hessian, precision: precision)
+    else { return nil }
+    start.knotValues = proved.map(\.midpoint)
+    let solution = DualSolution(system: system, knotValues: proved)
+    var values: [Ball] = []
+    for point in points { values.append(try solution.value(at: point)) }
+    return SolutionNumbers(
+      multipliers: PrintedSolution.shared(
+        system.geometry.multipliers(proved), layout: layout, precision: precision),
+      values: values, functional: system.evaluate(proved, .gradientAndPenalty).penalty)
+  }
+
+  /// The solution in Double, for figures.
+  func curve(_ knotValues: [BigFloat]) -> DualSolution<FormulaIntegrator<Double>>? {
+    guard let system = system(in: Double.self, precision: .double) else { return nil }
+    return DualSolution(
+      system: system, knotValues: knotValues.map { $0.doubleValue(.nearest) })
+  }
+}

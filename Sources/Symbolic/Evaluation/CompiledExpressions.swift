@@ -1,0 +1,50 @@
+import MultiPrecision
+
+/// Several expressions in one variable, prepared for evaluation together at many points and one
+/// precision.
+///
+/// What the expressions have in common is evaluated once, and their constants are rounded or
+/// enclosed once. No guard bits are added: over `Ball` values enclose, over `BigFloat` every
+/// operation is rounded at the precision of the point.
+public struct CompiledExpressions<Scalar: EvaluationScalar>: Sendable {
+  // Called from generic code of other modules: without specializations several times slower.
+  private let program: Program
+  private let literals: [Scalar]
+  private let precision: Precision
+
+  /// Compiles expressions in one variable; every other symbol is undefined.
+  public init(_ expressions: [Expression], _ variable: Symbol, precision: Precision) {
+    program = Program(expressions, arguments: [variable])
+    literals = program.literals(of: Scalar.self, precision: precision)
+    self.precision = precision
+  }
+
+  /// The number of expressions.
+  public var count: Int { program.results.count }
+
+  /// The values of all expressions at a point, in their order.
+  ///
+  /// - Parameter point: Of the precision given, or a higher one.
+  /// - Returns: One value for each expression.
+  @_specialize(where Scalar == Double)
+  @_specialize(where Scalar == BigFloat)
+  @_specialize(where Scalar == Ball)
+  @_specialize(where Scalar == ComplexBox)
+  @_specialize(where Scalar == ComplexBall)
+  public func callAsFunction(_ point: Scalar) -> [Scalar] {
+    program.run(
+      literals: literals, undefined: { .undefined(precision: precision) },
+      arguments: { _ in point },
+      read: { values in program.results.map { values[Int($0)] } })
+  }
+
+  /// The value of the first expression at a point.
+  @_specialize(where Scalar == Double)
+  @_specialize(where Scalar == BigFloat)
+  @_specialize(where Scalar == Ball)
+  @_specialize(where Scalar == ComplexBox)
+  @_specialize(where Scalar == ComplexBall)
+  public func first(_ point: Scalar) -> Scalar {
+    program.run(literals: literals, undefined: .undefined(precision: precision)) { _ in point }
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import MirrorTheory
+import MultiPrecision
+import Symbolic
+import TestSupport
+import Testing
+
+private typealias Expression = Symbolic.Expression
+
+/// Cases of `Tests/Oracles/solve/smooth_mpmath.json`: potentials and densities that are no
+/// polynomials, 60 digits from an independent script.
+private struct SmoothOracle: Decodable {
+  struct Value: Decodable { var value: String }
+  struct Expected: Decodable {
+    var multipliers: [String]
+    var values: [Value]
+    var functional: String
+  }
+  struct Case: Decodable {
+    var id: String
+    var omega: String?
+    var data: [[String]]
+    var points: [String]
+    var expect: Expected
+  }
+  struct Header: Decodable { var tool: String }
+  var header: Header
+  var cases: [Case]
+
+  static func load() throws -> SmoothOracle {
+    let url = oracleFolder.appending(path: "solve/smooth_mpmath.json")
+    return try JSONDecoder().decode(Self.self, from: Data(contentsOf: url))
+  }
+}
+
+private func infinite(_ body: Expression) -> InitializationDensity {
+  InitializationDensity(
+    name: "p", variable: Symbol("b"), body: body.simplified(), lower: .infinite, upper: .infinite)
+}
+
+private let gaussian = infinite(
+  .apply(.exp, -2 * b.pow(2)) * 2 / .apply(.sqrt, 2 * .constant(.pi)))
+private let laplace = infinite(.apply(.exp, -2 * .apply(.abs, b)))
+
+private let recorded: [(id: String, psi: Expression, Activation, InitializationDensity)] = [
+  ("abs-uniform(1)-cosh(x)", .apply(.cosh, x), Activations.absolute, Densities.uniform(1)),
+  ("abs-epanechnikov(1)-exp(x)", .apply(.exp, x), Activations.absolute, Densities.epanechnikov),
+  ("unscaled-relu-gaussian(1/2)", x.pow(2), Activations.relu, gaussian),
+  ("unscaled-abs-laplace(1/2)", x.pow(2), Activations.absolute, laplace),
+]
+
+@Test(arguments: recorded.indices) func fiftyDigitsOfFormulasAgreeWithMpmath(index: Int) throws {
+  let oracle = try SmoothOracle.load()
+  #expect(oracle.header.tool.hasPrefix("mpmath"))
+  let (id, psi, activation, density) = recorded[index]
+  let item = try #require(oracle.cases.first { $0.id == id })
+  let problem = model(
+    psi, omega: item.omega.map { .number(.fraction($0)) }, activation, density,
+    data: item.data.map { (.number(.fraction($0[0])), .number(.fraction($0[1]))) })
+  let result = try solved(problem, at: item.points.map { .number(.fraction($0)) }, digits: 50)
+  #expect(result.certificate.certified, "\(result.certificate.statement)")
+  let printed = result.multipliers + result.h + [result.functional.value]
+  let expected =
+    item.expect.multipliers + item.expect.values.map(\.value) + [item.expect.functional]
+  #expect(printed.count == expected.count)
+  for (value, text) in zip(printed, expected) {
+    let truth = try #require(Rational(decimal: text))
+    // Sixty digits, the last two not trusted.
+    let slack = Swift.max(truth.magnitude, 1) * Rational(10).power(-57)
+    #expect(value.isWithinPromise(of: truth, slack: slack), "\(id): \(value.text) \(text)")
+  }
+}
+
+/// What the proof has to survive: a kink of ψ, data in symmetric places, where s is constant on a
+/// cell, irrational coefficients.
+private let edges: [(String, Model)] = {
+  let data: [(Expression, Expression)] = [(q(-1, 4), 1), (q(1, 2), q(-2, 3))]
+  let even: [(Expression, Expression)] = [(q(-1, 2), 1), (q(1, 2), 1)]
+  let root = Expression.apply(.sqrt, 2)
+  return [
+    ("constant cell", model(.apply(.cosh, x), omega: 1, data: even)),
+    ("one point", model(.apply(.cosh, x), omega: 1, data: [(q(1, 2), 3)])),
+    ("kink", model(.apply(.abs, x) + .apply(.cosh, x), omega: 1, data: data)),
+    ("irrational coefficients", model(root * x.pow(4), omega: root, data: data)),
+  ]
+}()
+
+@Test(arguments: edges.indices) func edgesOfFormulasAreCertified(index: Int) throws {
+  let (name, problem) = edges[index]
+  let inputs = problem.data.inputs.map { $0[0] }
+  let at = inputs + [q(-3, 4), q(1, 7), 3]
+  let coarse = try solved(problem, at: at, digits: 6)
+  let fine = try solved(problem, at: at, digits: 26)
+  #expect(coarse.certificate.certified && fine.certificate.certified, "\(name)")
+  for (left, right) in zip(coarse.numbers, fine.numbers) {
+    #expect(left.agrees(with: right), "\(name): \(left) \(right)")
+  }
+  for (value, label) in zip(fine.h, problem.data.labels) {
+    let truth = try #require(try label.rationalValue())
+    #expect(value.isWithinPromise(of: truth), "\(name): \(value) \(truth)")
+  }
+}
+
+/// Tails that decay like a power cannot be cut: no digit may be called proved.
+@Test func heavyTailsAreNotCertified() {
+  let student = infinite(3 / (8 * (1 + b.pow(2) / 4).pow(q(5, 2))))
+  let problem = model(
+    x.pow(2), omega: nil, Activations.relu, student, data: [(0, 1), (1, 2)])
+  #expect(Refusal(problem) == .undecided)
+}
