@@ -52,16 +52,20 @@ public enum OracleOperation: Sendable {
     case .add:
       var sum = a[0]
       sum += a[1]
-      return Self.same(sum, a[0] + a[1]) ? a[0].adding(a[1], rounding: rounding) : nil
+      let inVector = Self.inVector(a[0], a[1]) { $0.add($1) }
+      return Self.same(sum, a[0] + a[1]) && Self.same(sum, inVector)
+        ? a[0].adding(a[1], rounding: rounding) : nil
     case .subtract:
       var difference = a[0]
       difference -= a[1]
-      return Self.same(difference, a[0] - a[1])
+      let inVector = Self.inVector(a[0], a[1]) { $0.subtract($1) }
+      return Self.same(difference, a[0] - a[1]) && Self.same(difference, inVector)
         ? a[0].subtracting(a[1], rounding: rounding) : nil
     case .multiply:
       var product = a[0]
       product *= a[1]
-      return Self.same(product, a[0] * a[1])
+      let inVector = Self.inVector(a[0], a[1]) { $0.multiplyElementwise(by: $1) }
+      return Self.same(product, a[0] * a[1]) && Self.same(product, inVector)
         ? a[0].multiplied(by: a[1], rounding: rounding) : nil
     case .divide:
       var quotient = a[0]
@@ -70,7 +74,8 @@ public enum OracleOperation: Sendable {
     case .addProduct:
       var sum = a[0]
       sum.addProduct(a[1], a[2])
-      return Self.same(sum, a[0] + a[1] * a[2]) ? sum : nil
+      let inVector = Self.inVector(a[0], a[1]) { $0.addProduct(a[2], $1) }
+      return Self.same(sum, a[0] + a[1] * a[2]) && Self.same(sum, inVector) ? sum : nil
     case .dot:
       let (x, y) = Self.halves(a)
       let sum = BigFloat.dot(x, y, rounding: rounding)
@@ -102,15 +107,18 @@ public enum OracleOperation: Sendable {
     case .add:
       var sum = a[0]
       sum += a[1]
-      return sum == a[0] + a[1] ? sum : nil
+      let inVector = Self.inVector(a[0], a[1]) { $0.add($1) }
+      return sum == a[0] + a[1] && sum == inVector ? sum : nil
     case .subtract:
       var difference = a[0]
       difference -= a[1]
-      return difference == a[0] - a[1] ? difference : nil
+      let inVector = Self.inVector(a[0], a[1]) { $0.subtract($1) }
+      return difference == a[0] - a[1] && difference == inVector ? difference : nil
     case .multiply:
       var product = a[0]
       product *= a[1]
-      return product == a[0] * a[1] ? product : nil
+      let inVector = Self.inVector(a[0], a[1]) { $0.multiplyElementwise(by: $1) }
+      return product == a[0] * a[1] && product == inVector ? product : nil
     case .divide:
       var quotient = a[0]
       quotient /= a[1]
@@ -186,6 +194,24 @@ public enum OracleOperation: Sendable {
 
   private static func same(_ a: ComplexBall, _ b: ComplexBall) -> Bool {
     a.real == b.real && a.imaginary == b.imaginary
+  }
+
+  /// The operation in place on the element of a vector.
+  private static func inVector(
+    _ a: BigFloat, _ b: BigFloat, _ operation: (inout BigFloatVector, BigFloatVector) -> Void
+  ) -> BigFloat {
+    var vector = BigFloatVector([a, a])
+    operation(&vector, BigFloatVector([b, b]))
+    return vector[1]
+  }
+
+  /// The operation in place on the element of a vector.
+  private static func inVector(
+    _ a: Ball, _ b: Ball, _ operation: (inout BallVector, BallVector) -> Void
+  ) -> Ball {
+    var vector = BallVector([a, a])
+    operation(&vector, BallVector([b, b]))
+    return vector[1]
   }
 
   private static func halves<Element>(
