@@ -11,7 +11,13 @@ extension KernelRequest {
       try requireOneInput(model)
       let layout = try FeatureLayout(
         ActivationFormulas(body, variable: variable), model,
-        inputs: pairs.flatMap { [$0.x, $0.y] }, mirrorsAgree: true, tailBits: workingBits + 64)
+        inputs: pairs.flatMap { [$0.x, $0.y] }, mirrorsAgree: true, tailBits: 2 * workingBits + 128)
+      let isNonnegative = result.hypotheses.contains {
+        $0.id == "density.nonnegative" && $0.verdict == .proved
+      }
+      guard layout.cuts.isEmpty || isNonnegative else {
+        throw .undecided("the density's tails are not proved to be nonnegative")
+      }
       for (pair, value) in zip(pairs, try smoothValues(layout)) {
         result.values.append(KernelResult.Pair(x: pair.x.text, y: pair.y.text, value: value))
       }
@@ -31,7 +37,8 @@ extension KernelRequest {
     var bits = first
     while bits <= 16 * first {
       let values = try layout.expectation(
-        precision: Precision(bits: bits), tolerance: ErrorBound(powerOfTwo: -bits)
+        precision: Precision(bits: bits), tolerance: ErrorBound(powerOfTwo: -bits),
+        tailFactor: ErrorBound(1)
       ) { features, _ in KernelIntegrand(features: features, pairs: places) }
       let printed = values.compactMap { value in
         value.formattedCertified(digits: digits, listMagnitude: value.magnitudeUpperBound).map {

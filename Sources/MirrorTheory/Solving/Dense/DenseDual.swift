@@ -62,6 +62,13 @@ struct DenseDual: Sendable {
     self.tiles = tiles
   }
 
+  /// Beyond the cuts |s| ≤ Λ|f| with Λ = Σ|λᵢ| and the largest |f|, so that |α| ≤ Λ|f|/κ, where κ ≤ φ″,
+  /// and φ̄(α) ≤ αs ≤ Λ²f²/κ.
+  private func tailFactor(_ multipliers: [Ball]) -> ErrorBound {
+    let weight = multipliers.reduce(ErrorBound(1)) { $0 + $1.magnitudeUpperBound }
+    return weight * weight * potential.flatnessBound
+  }
+
   private func integrand(
     _ features: PanelFeatures, _ panel: Int, _ multipliers: [Ball], _ parts: DualIntegrand.Parts
   ) -> DualIntegrand {
@@ -96,7 +103,8 @@ struct DenseDual: Sendable {
       let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
       let scale = Swift.min(labelScale, slopeScale)
       let values = try problem.layout.expectation(
-        precision: precision, tolerance: scale * ErrorBound(powerOfTwo: -goal - conditionBits - 12)
+        precision: precision, tolerance: scale * ErrorBound(powerOfTwo: -goal - conditionBits - 12),
+        tailFactor: tailFactor(at)
       ) {
         integrand($0, $1, at, [.means, .slopes])
       }
@@ -139,7 +147,8 @@ struct DenseDual: Sendable {
     let scale = Swift.min(labelScale, ErrorBound(upperBoundOf: energy))
     let there = try problem.layout.expectation(
       precision: precision,
-      tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12)
+      tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12),
+      tailFactor: tailFactor(center)
     ) {
       integrand($0, $1, center, [.means, .penalty])
     }
@@ -196,7 +205,9 @@ struct DenseDual: Sendable {
     }
     for _ in 0..<3 {
       let box = zip(center, radii).map { $0.addingError($1) }
-      let over = try problem.layout.expectation(precision: precision, tolerance: tolerance) {
+      let over = try problem.layout.expectation(
+        precision: precision, tolerance: tolerance, tailFactor: tailFactor(box)
+      ) {
         integrand($0, $1, box, .slopes)
       }
       let rests = (0..<count).map { row in

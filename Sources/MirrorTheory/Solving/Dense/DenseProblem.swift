@@ -26,7 +26,8 @@ struct DenseProblem: Sendable {
   func kernel(precision: Precision) throws(SolveFailure) -> [Ball] {
     let pairs = DualIntegrand.pairs(dataCount: count, featureCount: layout.inputs.count)
     return try layout.expectation(
-      precision: precision, tolerance: kernelScale * ErrorBound(powerOfTwo: 24 - precision.bits)
+      precision: precision, tolerance: kernelScale * ErrorBound(powerOfTwo: 24 - precision.bits),
+      tailFactor: ErrorBound(1)
     ) {
       features, _ in
       KernelIntegrand(features: features, pairs: pairs)

@@ -9,11 +9,18 @@ struct DualPotential: Sendable {
   let value: CompiledExpression
   let slope: CompiledExpression
   let curvature: CompiledExpression
+  /// An upper bound of 1/φ″ on the line, (1 + ω)/(2ω) for convex ψ; ∞ where none is known.
+  let flatnessBound: ErrorBound
   /// Whether φ̄ is known to be even.
   let isEven: Bool
 
   /// - Throws: `SolveFailure.undecided` when φ has no value or slope at 0.
-  init(_ potential: Potential, omega: Expression) throws(SolveFailure) {
+  init(
+    _ potential: Potential, omega: Expression, isPsiConvex: Bool
+  ) throws(SolveFailure) {
+    let weight = RealConstant(omega).ball(precision: .double)
+    let flatness = ((1 + weight) / weight).scaled(byPowerOfTwo: -1)
+    flatnessBound = isPsiConvex && weight.isPositive ? flatness.magnitudeUpperBound : .infinity
     let x = potential.variable
     let phi = (potential.body + omega * Expression.symbol(x).pow(2)) / (1 + omega)
     let derivative = phi.derivative(in: x).simplified()

@@ -7,17 +7,15 @@ extension FeatureLayout {
   /// - Parameters:
   ///   - precision: Of nodes and values.
   ///   - tolerance: The error that is asked for, in all panels together, more or less.
+  ///   - tailFactor: How many times a product of two features the functions may be, for b beyond
+  ///     the cuts of an infinite support.
   ///   - integrand: Makes the functions on a panel, given with its place, p included.
   /// - Returns: The expectations, in the order of the components.
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
   func expectation<Integrand: AnalyticIntegrand>(
-    precision: Precision, tolerance: ErrorBound,
+    precision: Precision, tolerance: ErrorBound, tailFactor: ErrorBound,
     _ integrand: (PanelFeatures, Int) -> Integrand
   ) throws(SolveFailure) -> [Ball] {
-    guard cuts.isEmpty else {
-      throw .undecided(
-        "the density's support is infinite, and its tails are not bounded for this activation")
-    }
     var sums: [Ball] = []
     for (index, panel) in panels.enumerated() {
       let features = PanelFeatures(panel, of: self, precision: precision)
@@ -30,7 +28,9 @@ extension FeatureLayout {
         for index in sums.indices { sums[index].addProduct(values[index], weight) }
       }
     }
-    return sums
+    if tailBound.isZero { return sums }
+    let rest = tailBound * tailFactor
+    return sums.map { $0.addingError(rest) }
   }
 
   private func integrals<Integrand: AnalyticIntegrand>(

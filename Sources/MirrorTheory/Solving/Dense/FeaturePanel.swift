@@ -28,6 +28,8 @@ struct FeatureLayout: Sendable {
   let supportBreaks: [RealConstant]
   /// Ends of the support that stand for an infinite one.
   let cuts: [SupportCut]
+  /// A bound of what the part of the support beyond the cuts adds to E[fᵢfⱼ].
+  let tailBound: ErrorBound
 
   /// Where an infinite support is cut.
   struct SupportCut: Sendable {
@@ -52,7 +54,11 @@ struct FeatureLayout: Sendable {
   ) throws(SolveFailure) {
     self.activation = activation
     self.inputs = inputs
-    let support = try DensitySupport(model.biases, knots: inputs, tailBits: tailBits)
+    let farthest = inputs.map { $0.ball(precision: .double).magnitudeUpperBound }.max() ?? .zero
+    let reach = Rational(exactly: farthest.doubleValue) ?? 1
+    let farthestKink = activation.kinks.map(\.magnitude).max() ?? 0
+    let support = try DensitySupport(
+      model.biases, knots: inputs + [RealConstant(reach + farthestKink)], tailBits: tailBits)
     let densities = try Self.densities(of: support, model.biases)
     let isFolded =
       support.isEven && (activation.parity == 1 || (activation.parity == -1 && mirrorsAgree))
@@ -93,6 +99,8 @@ struct FeatureLayout: Sendable {
       }
     }
     self.cuts = cuts
+    tailBound = try Self.tailBound(
+      cuts, activation, model.biases, reach: reach, tailBits: tailBits)
   }
 
   private typealias Cell = (lower: RealConstant, upper: RealConstant)

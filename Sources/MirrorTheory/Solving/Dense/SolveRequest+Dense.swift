@@ -24,16 +24,31 @@ extension SolveRequest {
         guard isStrictlyConvex else {
           throw .undecided("psi + omega*x^2 is not proved strictly convex")
         }
-        potential = try DualPotential(model.potential, omega: omega)
+        let convexity = ["scaled.psi-convex", "scaled.omega-positive"]
+        potential = try DualPotential(
+          model.potential, omega: omega,
+          isPsiConvex: convexity.allSatisfy { id in
+            hypotheses.contains { $0.id == id && $0.verdict == .proved }
+          })
       }
     }
     try requireNonnegativeDensity()
-    let layout = try FeatureLayout(
-      activation, model, inputs: data.knots + points, mirrorsAgree: potential?.isEven ?? true,
-      tailBits: workingBits + 64)
+    func laidOut(tailBits: Int) throws(SolveFailure) -> FeatureLayout {
+      try FeatureLayout(
+        activation, model, inputs: data.knots + points, mirrorsAgree: potential?.isEven ?? true,
+        tailBits: tailBits)
+    }
+    var layout = try laidOut(tailBits: workingBits + 64)
     try layout.requireIndependence(of: data)
-    let sampled = SampledFeatures(layout, dataCount: data.knots.count)
+    var sampled = SampledFeatures(layout, dataCount: data.knots.count)
     let conditioning = try FeatureConditioning(sampled)
+    if !layout.cuts.isEmpty {
+      guard hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved })
+      else { throw .undecided("the density's tails are not proved to be nonnegative") }
+      // What the tails add is multiplied by the squares of multipliers as large as the condition.
+      layout = try laidOut(tailBits: 2 * workingBits + 4 * conditioning.bits + 128)
+      sampled = SampledFeatures(layout, dataCount: data.knots.count)
+    }
     let problem = DenseProblem(
       data: data, points: points, layout: layout, conditionBits: conditioning.bits,
       kernelScale: conditioning.scale)
