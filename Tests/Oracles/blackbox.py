@@ -185,13 +185,29 @@ def load(only):
                 label = f"{folder}/{name}:{case['id']}"
                 if only and only not in label:
                     continue
+                values = case["expect"].get("values", [])
+                if values and isinstance(values[0], str):
+                    case["expect"]["values"] = [
+                        {"x": x, "value": value} for x, value in zip(case["points"], values)]
                 case["exact"] = precision == "exact"
                 case["digits"] = 0 if case["exact"] else int(precision.split()[0])
                 yield label, folder, case
 
 
+def source(case):
+    """The text of the file: recorded, or put together from the names of its parts."""
+    if "source" in case:
+        return case["source"]
+    potential = (case["potential"] if case["omega"] is None
+                 else f"scaled({case['potential']}, omega = {case['omega']})")
+    potential = potential.replace("unscaled", "unscaled(x^2)")
+    points = ", ".join(f"({x}, {y})" for x, y in case["data"])
+    return (f"model m {{\n  activation = {case['activation']}\n  biases = {case['density']}\n"
+            f"  potential = {potential}\n  data = [{points}]\n}}\n")
+
+
 def arguments(kind, case, digits, path):
-    out = [kind, path, "--model", case["model"], "--digits", str(digits), "--json"]
+    out = [kind, path, "--model", case.get("model", "m"), "--digits", str(digits), "--json"]
     if kind == "solve":
         return out + ["--at=" + ", ".join(case["points"])]
     return out + [f"--at={v['x']}, {v['y']}" for v in case["expect"]["values"]]
@@ -202,7 +218,7 @@ def run_program(program, timeout):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "case.mirror")
             with open(path, "w", encoding="utf-8", newline="\n") as out:
-                out.write(case["source"])
+                out.write(source(case))
             done = subprocess.run([program] + arguments(kind, case, digits, path),
                                   capture_output=True, timeout=timeout, check=False)
             return (done.returncode, done.stdout.decode("utf-8", "replace"),

@@ -34,10 +34,11 @@ extension KernelRequest {
     if pairs.isEmpty { return [] }
     let places = pairs.indices.map { (2 * $0, 2 * $0 + 1) }
     let first = workingBits + 32
-    var bits = first
-    while bits <= 16 * first {
+    let budget = PrecisionBudget(
+      first: Precision(bits: first), limit: Precision(bits: 16 * first))
+    let outcome = try budget.raise { precision throws(SolveFailure) -> [PrintedValue]? in
       let values = try layout.expectation(
-        precision: Precision(bits: bits), tolerance: ErrorBound(powerOfTwo: -bits),
+        precision: precision, tolerance: ErrorBound(powerOfTwo: -precision.bits),
         tailFactor: ErrorBound(1)
       ) { features, _ in KernelIntegrand(features: features, pairs: places) }
       let printed = values.compactMap { value in
@@ -45,9 +46,12 @@ extension KernelRequest {
           PrintedValue(text: $0.text, certified: true, error: $0.error)
         }
       }
-      if printed.count == values.count { return printed }
-      bits += bits / 2
+      return printed.count == values.count ? printed : nil
     }
-    throw .undecided("\(digits) digits could not be proved with \(bits) bits")
+    switch outcome {
+    case .proved(let printed, _): return printed
+    case .ended(let shortfall):
+      throw .undecided("\(digits) digits could not be proved \(shortfall)")
+    }
   }
 }

@@ -94,25 +94,24 @@ struct KernelRequest {
 
   /// By rigorous quadrature; nil where the digits are not proved in a few attempts.
   private func enclosed(_ model: Model, _ pair: KernelPair) throws(SolveFailure) -> PrintedValue? {
-    var bits = workingBits + 32
+    let first = workingBits + 32
     let budget = WorkBudget(SolveRequest.proofTime)
-    for _ in 0..<SolveRequest.proofAttempts where !budget.isExhausted {
-      let precision = Precision(bits: bits)
+    let value = try PrecisionBudget(
+      first: Precision(bits: first), limit: Precision(bits: 5 * first),
+      duration: SolveRequest.proofTime
+    ).provingDigits(digits) { precision throws(SolveFailure) in
       // Tails are cut where they are below the error that is asked for.
       let setting = try KernelSetting(
-        model, points: pairs.flatMap { [$0.x, $0.y] }, tailBits: bits + 64)
-      if case .formulas(let density) = setting.support.form,
-        let ball = MomentKernel<Ball>(
-          setting, density: density, precision: precision, budget: budget)?
-          .value(at: try setting.placements(of: pair)),
-        let (text, error) = ball.formattedCertified(
-          digits: digits, listMagnitude: ball.magnitudeUpperBound)
-      {
-        return PrintedValue(text: text, certified: true, error: error)
-      }
-      bits += bits / 2
+        model, points: pairs.flatMap { [$0.x, $0.y] }, tailBits: precision.bits + 64)
+      guard case .formulas(let density) = setting.support.form,
+        let kernel = MomentKernel<Ball>(
+          setting, density: density, precision: precision, budget: budget)
+      else { return .indeterminate(precision: precision) }
+      return kernel.value(at: try setting.placements(of: pair))
+        ?? .indeterminate(precision: precision)
     }
-    return nil
+    guard value.isProved, let text = value.text else { return nil }
+    return PrintedValue(text: text, certified: true, error: value.error)
   }
 
   /// Raises the precision until the digits are proved.

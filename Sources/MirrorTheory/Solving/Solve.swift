@@ -86,34 +86,42 @@ struct SolveRequest {
   /// The bits of the digits asked for, with a margin.
   var workingBits: Int { Int(Double(digits) * 3.3219281) + 64 }
 
+  /// The bits that a proof without quadrature may take.
+  func exactBudget(_ data: some DataLayout) -> PrecisionBudget {
+    let first = workingBits + 2 * data.closenessBits + 64
+    return PrecisionBudget(
+      first: Precision(bits: first),
+      limit: Precision(bits: Swift.min(Self.precisionLimit, 64 * first)))
+  }
+
+  /// The bits and the time that a proof by rigorous quadrature may take.
+  func quadratureBudget(_ data: some DataLayout) -> PrecisionBudget {
+    let first = workingBits + 2 * data.closenessBits
+    return PrecisionBudget(
+      first: Precision(bits: first), limit: Precision(bits: 5 * first), duration: Self.proofTime)
+  }
+
   /// Tries rising precisions until every number has its digits proved.
   ///
   /// - Parameters:
-  ///   - layout: The problem.
-  ///   - margin: Bits that the first attempt has beyond those of the digits.
-  ///   - attempts: After how many it ends.
-  ///   - budget: The time after which no attempt begins.
+  ///   - data: The problem's data.
+  ///   - budget: The precisions, and the time after which no attempt begins.
   ///   - attempt: What is done at a precision; nil where a proof fails.
   /// - Returns: The printed solution and the precision that proved it.
-  /// - Throws: `SolveFailure.undecided` when the attempts end first.
-  func raisingPrecision(
-    _ layout: some DataLayout, margin: Int = 64, attempts: Int = .max,
-    budget: WorkBudget = .unlimited,
+  /// - Throws: `SolveFailure.undecided` when the budget ends first.
+  func provingDigits(
+    of data: some DataLayout, within budget: PrecisionBudget,
     _ attempt: (Precision) throws(SolveFailure) -> SolutionNumbers<Ball>?
-  ) throws(SolveFailure) -> (PrintedSolution, Int) {
-    var bits = workingBits + 2 * layout.closenessBits + margin
-    var count = 0
-    while bits <= Self.precisionLimit, count < attempts, !budget.isExhausted {
-      count += 1
-      if let numbers = try attempt(Precision(bits: bits)),
-        let printed = PrintedSolution(enclosed: numbers, layout: layout, digits: digits)
-      {
-        return (printed, bits)
-      }
-      bits += Swift.max(128, bits / 2)
-      if bits > 64 * (workingBits + 2 * layout.closenessBits + 64) { break }
+  ) throws(SolveFailure) -> (PrintedSolution, Precision) {
+    let outcome = try budget.raise { precision throws(SolveFailure) -> PrintedSolution? in
+      guard let numbers = try attempt(precision) else { return nil }
+      return PrintedSolution(enclosed: numbers, layout: data, digits: digits)
     }
-    throw .undecided("\(digits) digits could not be proved with \(bits) bits")
+    switch outcome {
+    case .proved(let printed, let precision): return (printed, precision)
+    case .ended(let shortfall):
+      throw .undecided("\(digits) digits could not be proved \(shortfall)")
+    }
   }
 
   /// A result from its parts.

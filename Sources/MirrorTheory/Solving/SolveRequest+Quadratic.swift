@@ -27,9 +27,8 @@ extension SolveRequest {
     do throws(SolveFailure) {
       let isPolynomial = layout.polynomials != nil
       let budget = isPolynomial ? WorkBudget.unlimited : WorkBudget(Self.proofTime)
-      let (printed, bits) = try raisingPrecision(
-        layout, margin: isPolynomial ? 64 : 0, attempts: isPolynomial ? .max : Self.proofAttempts,
-        budget: budget
+      let (printed, precision) = try provingDigits(
+        of: layout, within: isPolynomial ? exactBudget(layout) : quadratureBudget(layout)
       ) { precision throws(SolveFailure) in
         // Tails are cut where they are below the error that is asked for.
         let layout =
@@ -40,7 +39,7 @@ extension SolveRequest {
       return result(
         printed, layout,
         ResultCertificate(
-          certified: true, method: "interval-elimination", precisionBits: bits,
+          certified: true, method: "interval-elimination", precisionBits: precision.bits,
           statement: "interval elimination of a positive definite system encloses the solution"
             + (isPolynomial ? "" : "; its entries are enclosed by rigorous quadrature")),
         curve: curve.make())
@@ -63,10 +62,12 @@ extension SolveRequest {
     if rational.points.count < points.count {
       var irrational = problem
       irrational.points = points.filter { $0.rational == nil }
-      let enclosed = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
+      let enclosed = try provingDigits(
+        of: problem.layout, within: exactBudget(problem.layout)
+      ) { precision throws(SolveFailure) in
         try irrational.enclosedNumbers(problem.layout, precision: precision)
       }
-      bits = enclosed.1
+      bits = enclosed.1.bits
       var exactValues = solution.values.makeIterator()
       var enclosedValues = enclosed.0.values.makeIterator()
       solution.values = points.compactMap {

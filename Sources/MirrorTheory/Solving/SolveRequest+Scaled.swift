@@ -44,7 +44,9 @@ extension SolveRequest {
   func scaled(_ problem: ScaledSolve) throws(SolveFailure) -> SolveResult {
     try requireNonnegativeDensity()
     var knotValues = try problem.approximateKnotValues()
-    let (printed, bits) = try raisingPrecision(problem.layout) { precision throws(SolveFailure) in
+    let (printed, precision) = try provingDigits(
+      of: problem.layout, within: exactBudget(problem.layout)
+    ) { precision throws(SolveFailure) in
       knotValues = problem.refined(knotValues, precision: precision)
       return try problem.enclosedNumbers(around: knotValues, precision: precision)
     }
@@ -52,7 +54,7 @@ extension SolveRequest {
     return result(
       printed, problem.layout,
       ResultCertificate(
-        certified: true, method: "interval-newton", precisionBits: bits,
+        certified: true, method: "interval-newton", precisionBits: precision.bits,
         statement: "an interval Newton step proves that the dual has its only maximum in the "
           + "box that the digits come from"),
       curve: SolutionCurve(problem.curve(last), layout: problem.layout))
@@ -80,10 +82,9 @@ extension SolveRequest {
     }
     do throws(SolveFailure) {
       var iterate = FormulaSolve.Iterate(knotValues: start, bits: 20, hessian: nil)
-      let (printed, bits) = try raisingPrecision(
-        layout, margin: 0, attempts: Self.proofAttempts, budget: budget
-      ) {
-        precision throws(SolveFailure) in
+      let (printed, precision) = try provingDigits(
+        of: layout, within: quadratureBudget(layout)
+      ) { precision throws(SolveFailure) in
         // Tails are cut where they are below the error that is asked for.
         let layout = try DualLayout(model, points: points, tailBits: precision.bits + 64)
         return try problem(layout).enclosedNumbers(from: &iterate, precision: precision)
@@ -93,7 +94,7 @@ extension SolveRequest {
       return result(
         printed, layout,
         ResultCertificate(
-          certified: true, method: "interval-newton", precisionBits: bits,
+          certified: true, method: "interval-newton", precisionBits: precision.bits,
           statement: "an interval Newton step with rigorous quadrature proves that the dual has "
             + "its only maximum in the box that the digits come from"),
         curve: SolutionCurve(drawn.curve(last), layout: layout))
@@ -103,9 +104,8 @@ extension SolveRequest {
     }
   }
 
-  /// How long rising precisions may be tried with formulas, and how many.
+  /// How long rising precisions may be tried with formulas.
   static var proofTime: Duration { .seconds(30) }
-  static var proofAttempts: Int { 5 }
 
   /// Any ψ and p: digits in which two precisions agree.
   func estimated(

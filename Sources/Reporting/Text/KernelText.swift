@@ -5,7 +5,7 @@ extension KernelDocument {
     if let closedForm {
       text += "\nclosed form\n  K(x, y) = \(closedForm.text)\n"
     } else {
-      text += "\nno closed form is known for this density\n"
+      text += "\nno closed form is known\n"
     }
     guard !values.isEmpty else { return text }
     var table = TextTable([.left, .left, .left])

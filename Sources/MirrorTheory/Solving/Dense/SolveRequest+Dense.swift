@@ -64,21 +64,24 @@ extension SolveRequest {
   ) throws(SolveFailure) -> SolveResult {
     var isUnscaled = false
     if case .unscaled = model.scaling { isUnscaled = true }
-    let (numbers, printed, bits) = try provingDigits(
-      from: workingBits + problem.conditionBits + 2 * problem.count + 64, problem.data
-    ) { bits throws(SolveFailure) in
-      let precision = Precision(bits: bits)
-      return try problem.quadraticNumbers(
+    let first = workingBits + problem.conditionBits + 2 * problem.count + 64
+    var multipliers: [Ball] = []
+    let (printed, precision) = try provingDigits(
+      of: problem.data, within: denseBudget(from: first)
+    ) { precision throws(SolveFailure) in
+      let numbers = try problem.quadraticNumbers(
         curvature: curvature(precision), isUnscaled: isUnscaled, precision: precision)
+      multipliers = numbers?.multipliers ?? []
+      return numbers
     }
     let kappa = isUnscaled ? 1 : curvature(Precision(bits: 64)).midpoint.doubleValue
-    let lambda = zip(numbers.multipliers, problem.data.multiplicities).map {
+    let lambda = zip(multipliers, problem.data.multiplicities).map {
       $0.midpoint * BigFloat($1, precision: $0.precision)
     }
     return result(
       printed, problem.data,
       ResultCertificate(
-        certified: true, method: "interval-elimination", precisionBits: bits,
+        certified: true, method: "interval-elimination", precisionBits: precision.bits,
         statement: "the kernel is enclosed by quadrature and interval elimination of a positive "
           + "definite system encloses the solution"),
       curve: DenseCurve(sampled, multipliers: lambda, problem.data) { $0 / kappa }.make())
@@ -96,40 +99,29 @@ extension SolveRequest {
       problem: problem, potential: potential, conditioning: conditioning,
       start: start.lambda, curvatures: start.curvatures)
     var iterate = DenseDual.Iterate(lambda: start.lambda)
-    let (_, printed, bits) = try provingDigits(from: workingBits, problem.data) {
-      bits throws(SolveFailure) in
-      let needed = dual.approximationBits(accuracyBits: bits)
+    let (printed, precision) = try provingDigits(
+      of: problem.data, within: denseBudget(from: workingBits)
+    ) { precision throws(SolveFailure) in
+      let needed = dual.approximationBits(accuracyBits: precision.bits)
       guard let refined = try dual.refined(iterate, accuracyBits: needed) else {
         throw .undecided("Newton's method on the dual did not converge from its start in Double")
       }
       iterate = refined
-      return try dual.numbers(around: refined, accuracyBits: bits)
+      return try dual.numbers(around: refined, accuracyBits: precision.bits)
     }
     let last = iterate.lambda
     return result(
       printed, problem.data,
       ResultCertificate(
-        certified: true, method: "krawczyk", precisionBits: bits,
+        certified: true, method: "krawczyk", precisionBits: precision.bits,
         statement: "a Krawczyk step over enclosed integrals proves that the dual has its only "
           + "maximum in the box that the digits come from"),
       curve: DenseCurve(sampled, multipliers: last, problem.data) { potential.inverse(of: $0) }
         .make())
   }
 
-  /// Tries rising precisions until every number has its digits proved.
-  private func provingDigits(
-    from first: Int, _ data: SortedData,
-    _ attempt: (Int) throws(SolveFailure) -> SolutionNumbers<Ball>?
-  ) throws(SolveFailure) -> (SolutionNumbers<Ball>, PrintedSolution, Int) {
-    var bits = first
-    while bits <= 16 * first {
-      if let numbers = try attempt(bits),
-        let printed = PrintedSolution(enclosed: numbers, layout: data, digits: digits)
-      {
-        return (numbers, printed, bits)
-      }
-      bits += Swift.max(64, bits / 2)
-    }
-    throw .undecided("\(digits) digits could not be proved with \(bits) bits")
+  /// The bits that a proof may take: its integrals grow with their square.
+  private func denseBudget(from first: Int) -> PrecisionBudget {
+    PrecisionBudget(first: Precision(bits: first), limit: Precision(bits: 16 * first))
   }
 }
