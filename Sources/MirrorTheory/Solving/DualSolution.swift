@@ -230,3 +230,17 @@ struct DualSolution<Integrator: CellIntegrator>: Sendable {
     return total
   }
 }
+
+extension DualSolution {
+  /// What is printed of a solution of the dual: multipliers, values at the points, E[φ̄(α)].
+  func numbers(
+    at points: [RealConstant], layout: DualLayout, precision: Precision
+  ) throws(SolveFailure) -> SolutionNumbers<Element> {
+    var values: [Element] = []
+    for point in points { values.append(try value(at: point)) }
+    return SolutionNumbers(
+      multipliers: PrintedSolution.shared(
+        system.geometry.multipliers(knotValues), layout: layout, precision: precision),
+      values: values, functional: system.evaluate(knotValues, .gradientAndPenalty).penalty)
+  }
+}

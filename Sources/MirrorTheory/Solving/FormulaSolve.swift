@@ -119,13 +119,8 @@ struct FormulaSolve {
         iterate.knotValues, hessian: hessian, precision: precision)
     else { return nil }
     start.knotValues = proved.map(\.midpoint)
-    let solution = DualSolution(system: system, knotValues: proved)
-    var values: [Ball] = []
-    for point in points { values.append(try solution.value(at: point)) }
-    return SolutionNumbers(
-      multipliers: PrintedSolution.shared(
-        system.geometry.multipliers(proved), layout: layout, precision: precision),
-      values: values, functional: system.evaluate(proved, .gradientAndPenalty).penalty)
+    return try DualSolution(system: system, knotValues: proved)
+      .numbers(at: points, layout: layout, precision: precision)
   }
 
   /// The solution in Double, for figures.

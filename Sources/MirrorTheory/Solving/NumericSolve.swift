@@ -40,14 +40,8 @@ struct NumericSolve {
         "Newton's method on the dual stopped at a relative residual of "
           + result.residual.decimalString(significantDigits: 3))
     }
-    let solution = DualSolution(system: system, knotValues: result.knotValues)
-    var values: [BigFloat] = []
-    for point in points { values.append(try solution.value(at: point)) }
-    let numbers = SolutionNumbers(
-      multipliers: PrintedSolution.shared(
-        geometry.multipliers(result.knotValues), layout: layout, precision: precision),
-      values: values,
-      functional: system.evaluate(result.knotValues, .gradientAndPenalty).penalty)
+    let numbers = try DualSolution(system: system, knotValues: result.knotValues)
+      .numbers(at: points, layout: layout, precision: precision)
     return (numbers, result.knotValues)
   }
 

@@ -65,13 +65,8 @@ struct ScaledSolve {
     guard let system = system(in: Ball.self, precision: precision),
       let proved = VerifiedStep(system: system).enclose(knotValues, precision: precision)
     else { return nil }
-    let solution = DualSolution(system: system, knotValues: proved)
-    var values: [Ball] = []
-    for point in points { values.append(try solution.value(at: point)) }
-    return SolutionNumbers(
-      multipliers: PrintedSolution.shared(
-        system.geometry.multipliers(proved), layout: layout, precision: precision),
-      values: values, functional: system.evaluate(proved, .gradientAndPenalty).penalty)
+    return try DualSolution(system: system, knotValues: proved)
+      .numbers(at: points, layout: layout, precision: precision)
   }
 
   /// The solution in Double, for figures.
