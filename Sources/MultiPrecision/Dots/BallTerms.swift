@@ -15,9 +15,9 @@ struct StridedBallTerms: BallTerms {
   var count: Int { midpoints.count }
   var isUniform: Bool { midpoints.isUniform }
   @inline(__always)
-  func left(_ index: Int) -> FloatReference { midpoints.left(index) }
+  func left(_ index: Int) -> FloatView { midpoints.left(index) }
   @inline(__always)
-  func right(_ index: Int) -> FloatReference { midpoints.right(index) }
+  func right(_ index: Int) -> FloatView { midpoints.right(index) }
   @inline(__always)
   func leftRadius(_ index: Int) -> ErrorBound { radiiA[index &* midpoints.stepA] }
   @inline(__always)
@@ -43,10 +43,10 @@ struct BallArrayTerms: BallTerms {
 
   var isUniform: Bool { false }
   @inline(__always)
-  func left(_ index: Int) -> FloatReference { FloatReference(a[index].midpoint.pointer) }
+  func left(_ index: Int) -> FloatView { FloatView(a[index].midpoint.pointer.pointee) }
   @inline(__always)
-  func right(_ index: Int) -> FloatReference {
-    FloatReference(b[start &+ index &* step].midpoint.pointer)
+  func right(_ index: Int) -> FloatView {
+    FloatView(b[start &+ index &* step].midpoint.pointer.pointee)
   }
   @inline(__always)
   func leftRadius(_ index: Int) -> ErrorBound { a[index].radius }
@@ -83,8 +83,8 @@ struct PropagatedError {
       largest = Swift.max(largest, Swift.max(r.exponent, s.exponent))
       let left = terms.left(index)
       let right = terms.right(index)
-      let m = left.pointee._mpfr_exp
-      let n = right.pointee._mpfr_exp
+      let m = left.exponent
+      let n = right.exponent
       if !s.isZero, m > special { add(Self.ceiling(left) &* s.mantissa, m &+ s.exponent) }
       if !r.isZero, n > special { add(Self.ceiling(right) &* r.mantissa, n &+ r.exponent) }
       if !r.isZero, !s.isZero { add(r.mantissa &* s.mantissa, r.exponent &+ s.exponent) }
@@ -100,8 +100,8 @@ struct PropagatedError {
 
   /// The leading 32 bits of a significand, rounded up: at most 2³².
   @inline(__always)
-  private static func ceiling(_ value: FloatReference) -> UInt64 {
-    UInt64(value.pointee._mpfr_d[(value.pointee._mpfr_prec &- 1) &>> 6] &>> 32) &+ 1
+  private static func ceiling(_ value: FloatView) -> UInt64 {
+    UInt64(value.limbs[(value.precision &- 1) &>> 6] &>> 32) &+ 1
   }
 
   /// Adds product · 2^(exponent − 64).

@@ -27,8 +27,8 @@ extension FixedPointSum {
       for index in 0..<terms.count {
         let a = terms.left(index)
         let b = terms.right(index)
-        let first = a.pointee._mpfr_exp
-        let second = b.pointee._mpfr_exp
+        let first = a.exponent
+        let second = b.exponent
         if Swift.min(first, second) <= special { continue }
         add(
           a, b, shift: top &- (first &+ second), into: sum, partials: &partials, scratch: scratch)
@@ -44,7 +44,7 @@ extension FixedPointSum {
   /// changes by less than 2·2^(−64(room + 1)) of 2^(top − shift), which is less than 2⁻⁶³ units.
   @inline(__always)
   private func add(
-    _ a: FloatReference, _ b: FloatReference, shift: Int, into sum: UnsafeMutablePointer<UInt>,
+    _ a: FloatView, _ b: FloatView, shift: Int, into sum: UnsafeMutablePointer<UInt>,
     partials: inout PartialSums, scratch: UnsafeMutablePointer<UInt>
   ) {
     let room = limbs &- shift &>> 6
@@ -82,7 +82,7 @@ extension FixedPointSum {
     let source = scratch + (end &- count)
     let place = target + (room &- count)
     var index = room
-    if a.pointee._mpfr_sign == b.pointee._mpfr_sign {
+    if a.sign == b.sign {
       guard __gmpn_add_n(place, place, source, count) != 0 else { return }
       while index < words {
         target[index] &+= 1
@@ -110,7 +110,7 @@ extension FixedPointSum {
   /// It saves a quarter of the time where GMP multiplies by the schoolbook method, and where the
   /// additional calls do not eat that up.
   private static func multiply(
-    _ a: UnsafeMutablePointer<UInt>, _ b: UnsafeMutablePointer<UInt>, _ count: Int, _ room: Int,
+    _ a: UnsafePointer<UInt>, _ b: UnsafePointer<UInt>, _ count: Int, _ room: Int,
     into product: UnsafeMutablePointer<UInt>
   ) {
     let m = count / 3
@@ -141,11 +141,10 @@ extension FixedPointSum {
 
   @inline(__always)
   private static func leading(
-    _ value: FloatReference, _ most: Int
-  ) -> (words: UnsafeMutablePointer<UInt>, count: Int) {
-    let count = (value.pointee._mpfr_prec &+ 63) &>> 6
-    let words: UnsafeMutablePointer<UInt> = value.pointee._mpfr_d
-    return count > most ? (words + (count &- most), most) : (words, count)
+    _ value: FloatView, _ most: Int
+  ) -> (words: UnsafePointer<UInt>, count: Int) {
+    let count = (value.precision &+ 63) &>> 6
+    return count > most ? (value.limbs + (count &- most), most) : (value.limbs, count)
   }
 }
 

@@ -20,7 +20,7 @@ extension FixedPointSum {
   static func fewLimbs<Terms: ProductTerms>(
     _ terms: Terms, precision: Int, into sum: UnsafeMutablePointer<UInt>
   ) -> FixedPointSum? {
-    let words = (terms.left(0).pointee._mpfr_prec &+ 63) &>> 6
+    let words = (terms.left(0).precision &+ 63) &>> 6
     switch words {
     case 1: return singles(terms, precision: precision, into: sum)
     case 2: return pairs(terms, precision: precision, into: sum)
@@ -58,12 +58,12 @@ extension FixedPointSum {
       let a = terms.left(index)
       let b = terms.right(index)
       if !terms.isUniform {
-        let bits = Swift.max(a.pointee._mpfr_prec, b.pointee._mpfr_prec)
-        let least = Swift.min(a.pointee._mpfr_prec, b.pointee._mpfr_prec)
+        let bits = Swift.max(a.precision, b.precision)
+        let least = Swift.min(a.precision, b.precision)
         if bits > 64 &* words || least <= 64 &* (words &- 1) { return nil }
       }
-      let first = a.pointee._mpfr_exp
-      let second = b.pointee._mpfr_exp
+      let first = a.exponent
+      let second = b.exponent
       if Swift.min(first, second) <= special {
         if (first <= special && first != zero) || (second <= special && second != zero) {
           return nil
@@ -100,15 +100,15 @@ extension FixedPointSum {
       for index in start..<end {
         let a = terms.left(index)
         let b = terms.right(index)
-        let first = a.pointee._mpfr_exp
-        let second = b.pointee._mpfr_exp
+        let first = a.exponent
+        let second = b.exponent
         if Swift.min(first, second) <= special { continue }
         let shift = top &- (first &+ second)
         if shift >= 128 { continue }
-        let product = a.pointee._mpfr_d[0].multipliedFullWidth(by: b.pointee._mpfr_d[0])
+        let product = a.limbs[0].multipliedFullWidth(by: b.limbs[0])
         let wide = UInt128(product.high) << 64 | UInt128(product.low)
         let term = Int128(truncatingIfNeeded: wide &>> UInt128(truncatingIfNeeded: shift))
-        let mask = Int128((a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31)
+        let mask = Int128((a.sign ^ b.sign) >> 31)
         total = total &+ (term ^ mask)
       }
       start = end
@@ -147,13 +147,13 @@ extension FixedPointSum {
       for index in start..<end {
         let a = terms.left(index)
         let b = terms.right(index)
-        let first = a.pointee._mpfr_exp
-        let second = b.pointee._mpfr_exp
+        let first = a.exponent
+        let second = b.exponent
         if Swift.min(first, second) <= special { continue }
         let shift = top &- (first &+ second)
         if shift >= 192 { continue }
-        let (a0, a1) = (a.pointee._mpfr_d[0], a.pointee._mpfr_d[1])
-        let (b0, b1) = (b.pointee._mpfr_d[0], b.pointee._mpfr_d[1])
+        let (a0, a1) = (a.limbs[0], a.limbs[1])
+        let (b0, b1) = (b.limbs[0], b.limbs[1])
         // p₃p₂p₁ without p₀: a₁b₁·2^128 + (a₁b₀ + a₀b₁)·2^64 + ⌊a₀b₀/2^64⌋·2^64.
         // A product of words is at most 2^128 − 2^65 + 1, so that a word more still fits.
         let lowest = a0.multipliedFullWidth(by: b0).high
@@ -171,7 +171,7 @@ extension FixedPointSum {
           p1 = UInt(truncatingIfNeeded: upper >> UInt128(truncatingIfNeeded: shift &- 64))
           upper = upper >> UInt128(truncatingIfNeeded: shift)
         }
-        let sign = (a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31
+        let sign = (a.sign ^ b.sign) >> 31
         let (word, carryOut) = low.addingReportingOverflow(p1 ^ UInt(truncatingIfNeeded: sign))
         low = word
         high =

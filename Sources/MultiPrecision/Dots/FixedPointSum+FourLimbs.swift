@@ -36,13 +36,13 @@ extension FixedPointSum {
       for index in start..<end {
         let a = terms.left(index)
         let b = terms.right(index)
-        let first = a.pointee._mpfr_exp
-        let second = b.pointee._mpfr_exp
+        let first = a.exponent
+        let second = b.exponent
         if Swift.min(first, second) <= special { continue }
         let shift = top &- (first &+ second)
         if shift >= 320 { continue }
-        let x: UnsafeMutablePointer<UInt> = a.pointee._mpfr_d
-        let y: UnsafeMutablePointer<UInt> = b.pointee._mpfr_d
+        let x = a.limbs
+        let y = b.limbs
         let (x0, x1, x2, x3) = (
           x[0] & lowest, x[words &- 3], x[words &- 2], x[words &- 1]
         )
@@ -72,7 +72,7 @@ extension FixedPointSum {
           low: p3, middle: UInt128(p5) << 64 | UInt128(p4),
           high: UInt128(column.word) << 64 | UInt128(p6))
         term.move(down: shift)
-        let sign = (a.pointee._mpfr_sign ^ b.pointee._mpfr_sign) >> 31
+        let sign = (a.sign ^ b.sign) >> 31
         let mask = UInt128(truncatingIfNeeded: sign)
         let (word, carry) = low.addingReportingOverflow(
           term.low ^ UInt(truncatingIfNeeded: sign))

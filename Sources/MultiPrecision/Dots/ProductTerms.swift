@@ -1,8 +1,5 @@
 import CMPFR
 
-/// The address of an MPFR number that is only read.
-typealias FloatReference = UnsafePointer<__mpfr_struct>
-
 /// The factors of a sum of products Σ aᵢ·bᵢ, wherever they are stored.
 ///
 /// A generic parameter, so that every kernel is compiled for every storage.
@@ -10,8 +7,8 @@ protocol ProductTerms {
   var count: Int { get }
   /// Whether all factors are known to have the precision of the first left one.
   var isUniform: Bool { get }
-  func left(_ index: Int) -> FloatReference
-  func right(_ index: Int) -> FloatReference
+  func left(_ index: Int) -> FloatView
+  func right(_ index: Int) -> FloatView
 }
 
 /// Factors whose headers lie at equal distances: rows, columns and reversed runs of an arena.
@@ -35,9 +32,9 @@ struct StridedTerms: ProductTerms {
   }
 
   @inline(__always)
-  func left(_ index: Int) -> FloatReference { a + index &* stepA }
+  func left(_ index: Int) -> FloatView { FloatView(a[index &* stepA]) }
   @inline(__always)
-  func right(_ index: Int) -> FloatReference { b + index &* stepB }
+  func right(_ index: Int) -> FloatView { FloatView(b[index &* stepB]) }
 }
 
 /// Factors that are elements of arrays.
@@ -59,10 +56,10 @@ struct ArrayTerms: ProductTerms {
 
   var isUniform: Bool { false }
   @inline(__always)
-  func left(_ index: Int) -> FloatReference { FloatReference(a[index].pointer) }
+  func left(_ index: Int) -> FloatView { FloatView(a[index].pointer.pointee) }
   @inline(__always)
-  func right(_ index: Int) -> FloatReference {
-    FloatReference(b[start &+ index &* step].pointer)
+  func right(_ index: Int) -> FloatView {
+    FloatView(b[start &+ index &* step].pointer.pointee)
   }
 }
 
@@ -73,8 +70,8 @@ struct SelectedTerms<Base: ProductTerms>: ProductTerms {
 
   var count: Int { positions.count }
   var isUniform: Bool { false }
-  func left(_ index: Int) -> FloatReference { base.left(positions[index]) }
-  func right(_ index: Int) -> FloatReference { base.right(positions[index]) }
+  func left(_ index: Int) -> FloatView { base.left(positions[index]) }
+  func right(_ index: Int) -> FloatView { base.right(positions[index]) }
 }
 
 extension ProductTerms {
@@ -82,7 +79,7 @@ extension ProductTerms {
   var defaultPrecision: Precision {
     var bits = 0
     for index in 0..<count {
-      bits = Swift.max(bits, left(index).pointee._mpfr_prec, right(index).pointee._mpfr_prec)
+      bits = Swift.max(bits, left(index).precision, right(index).precision)
     }
     return count == 0 ? .literal : Precision(bits: bits)
   }
@@ -104,9 +101,9 @@ struct ProductScan {
     for index in 0..<terms.count {
       let a = terms.left(index)
       let b = terms.right(index)
-      let first = a.pointee._mpfr_exp
-      let second = b.pointee._mpfr_exp
-      let bits = (a.pointee._mpfr_prec, b.pointee._mpfr_prec)
+      let first = a.exponent
+      let second = b.exponent
+      let bits = (a.precision, b.precision)
       largestBits = Swift.max(largestBits, Swift.max(bits.0, bits.1))
       if Swift.min(first, second) <= special {
         if (first <= special && first != zero) || (second <= special && second != zero) {

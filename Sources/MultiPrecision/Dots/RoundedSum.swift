@@ -57,10 +57,10 @@ enum RoundedSum {
     let special = cmpfr_last_special_exponent()
     var bottom = exponent
     for index in 0..<terms.count {
-      let (a, b) = (terms.left(index).pointee, terms.right(index).pointee)
-      if Swift.min(a._mpfr_exp, b._mpfr_exp) <= special { continue }
-      let words = (a._mpfr_prec + 63) / 64 + (b._mpfr_prec + 63) / 64
-      bottom = Swift.min(bottom, a._mpfr_exp + b._mpfr_exp - 64 * words)
+      let (a, b) = (terms.left(index), terms.right(index))
+      if Swift.min(a.exponent, b.exponent) <= special { continue }
+      let words = (a.precision + 63) / 64 + (b.precision + 63) / 64
+      bottom = Swift.min(bottom, a.exponent + b.exponent - 64 * words)
     }
     let window = FixedPointSum(of: terms.count, below: exponent, bottom: bottom)
     let products = 2 * (scan.largestBits / 64 + 1) + terms.count
@@ -82,9 +82,9 @@ enum RoundedSum {
     mpfr_set_zero(result, 1)
     withScratchFloat(bits: 2) { product in
       for index in 0..<terms.count {
-        let (a, b) = (terms.left(index), terms.right(index))
-        if mpfr_number_p(a) != 0 && mpfr_number_p(b) != 0 { continue }
-        _ = mpfr_mul(product, a, b, MPFR_RNDN)
+        var (a, b) = (terms.left(index).header, terms.right(index).header)
+        if mpfr_number_p(&a) != 0 && mpfr_number_p(&b) != 0 { continue }
+        _ = mpfr_mul(product, &a, &b, MPFR_RNDN)
         _ = mpfr_add(result, result, product, MPFR_RNDN)
       }
     }
@@ -105,8 +105,8 @@ enum RoundedSum {
     var waiting: [Int] = []
     for index in 0..<terms.count {
       let (a, b) = (terms.left(index), terms.right(index))
-      if Swift.min(a.pointee._mpfr_exp, b.pointee._mpfr_exp) <= special { continue }
-      let place = a.pointee._mpfr_exp + b.pointee._mpfr_exp - shift
+      if Swift.min(a.exponent, b.exponent) <= special { continue }
+      let place = a.exponent + b.exponent - shift
       if place < lowest {
         waiting.append(index)
       } else {
@@ -135,8 +135,8 @@ private struct ExactProducts {
   private var starts: [Int] = []
 
   /// Appends a product of significands at an exponent.
-  mutating func append(_ a: FloatReference, _ b: FloatReference, exponent: Int) {
-    var (x, y) = (a.pointee, b.pointee)
+  mutating func append(_ a: FloatView, _ b: FloatView, exponent: Int) {
+    var (x, y) = (a.header, b.header)
     x._mpfr_exp = 0
     y._mpfr_exp = 0
     let bits = x._mpfr_prec + y._mpfr_prec

@@ -24,6 +24,9 @@ final class FloatStorage: ManagedBuffer<__mpfr_struct, UInt> {
   var pointer: Pointer { withUnsafeMutablePointerToHeader { $0 } }
 }
 
+/// The address of an MPFR number that is only read.
+typealias FloatReference = UnsafePointer<__mpfr_struct>
+
 /// Runs `body` on a temporary MPFR number, on the stack up to about 8000 bits.
 func withScratchFloat<Result>(
   bits: Int, _ body: (FloatStorage.Pointer) -> Result
