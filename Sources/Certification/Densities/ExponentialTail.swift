@@ -29,7 +29,7 @@ public struct ExponentialTail: Sendable {
       self = found
       return
     }
-    guard case .sum(let terms) = formula else { return nil }
+    guard let terms = formula.termsOfExpandedSum(in: variable) else { return nil }
     var height = ErrorBound.zero
     var rate = ErrorBound.infinity
     for term in terms {
@@ -85,5 +85,20 @@ private struct Decay {
     guard let sign = try? prover.sign(of: expression, on: segment) else { return false }
     if case .positive = sign { return true }
     return false
+  }
+}
+
+extension Expression {
+  /// The terms of a sum, or of a sum times factors without the variable; nil for anything else.
+  fileprivate func termsOfExpandedSum(in variable: Symbol) -> [Expression]? {
+    if case .sum(let terms) = self { return terms }
+    guard case .product(let factors) = self,
+      let index = factors.firstIndex(where: { $0.contains(variable) }),
+      case .sum(let terms) = factors[index]
+    else { return nil }
+    var constants = factors
+    constants.remove(at: index)
+    guard constants.allSatisfy({ !$0.contains(variable) }) else { return nil }
+    return terms.map { .product([$0] + constants) }
   }
 }

@@ -144,7 +144,7 @@ struct Normalizer {
     guard let order = rest.denominator.asInt, let times = rest.numerator.asInt, order <= 64 else {
       return AtomFraction(atom(.power(base, .number(exponent))))
     }
-    let root = try self.root(of: inner, order: order, expression: base)
+    let root = try self.root(of: inner, order: order, expression: canonical(base))
     for _ in 0..<times {
       guard let next = reduced(result * root) else { return nil }
       result = next
@@ -246,13 +246,23 @@ struct Normalizer {
       return sum.reciprocal.map { difference * $0 }
     case .sqrt: return try power(argument, .number(Rational(1, 2)))
     case .erfc:
-      return AtomFraction(1) + -AtomFraction(atom(.function(.erf, [try canonical(argument)])))
+      guard let erf = try value(of: .erf, arguments, expression) else { return nil }
+      return AtomFraction(1) + -erf
     case .log1p: return AtomFraction(atom(.function(.log, [(1 + argument).simplified()])))
     default:
       var forms: [Expression] = []
       for argument in arguments { forms.append(try canonical(argument)) }
-      return AtomFraction(atom(.function(function, forms)))
+      return signed(.function(function, forms))
     }
+  }
+
+  /// ±atom for a function of canonical arguments: f(−u) and f(u) of an odd or even f are one atom.
+  private mutating func signed(_ expression: Expression) -> AtomFraction {
+    let simplified = expression.simplified()
+    if case .product(let factors) = simplified, factors.count == 2, factors[0] == -1 {
+      return -AtomFraction(atom(factors[1]))
+    }
+    return AtomFraction(atom(simplified))
   }
 
   /// The normal form of an argument written out, so that equal arguments make equal atoms.

@@ -1,5 +1,6 @@
 import Certification
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 import Testing
 
@@ -123,7 +124,8 @@ private let exponentials: [DensityCase] = [
   DensityCase(.apply(.sin, x), -1, 1, "rurppp"),
   // No value at 0, so nothing is proved; and the semicircle, whose slope is infinite at its ends.
   DensityCase(exp(-1 / x.pow(2)), -1, 1, "uupupp"),
-  DensityCase(sqrt(1 - x.pow(2)) * 2 / pi, -1, 1, "puuupp"),
+  DensityCase(sqrt(1 - x.pow(2)) * 2 / pi, -1, 1, "pupupp"),
+  DensityCase(.apply(.cos, pi * x / 2) * pi / 4, -1, 1, "uupppp"),
   DensityCase(-gaussian(1), nil, nil, "rrppup"),
 ]
 
@@ -136,4 +138,14 @@ private let exponentials: [DensityCase] = [
     body: laplace(q("1/3")), variable: Symbol("x"), lower: nil, upper: nil)
   let tail = try #require(checkDensity(density).last)
   #expect(tail.reason.contains("infinite for t > 3"))
+}
+
+@Test func aScaledSumOfGaussiansHasAnExponentialTail() throws {
+  let body = (exp(-2 * (x - 1).pow(2)) + exp(-2 * (x + 1).pow(2))) / sqrt(2 * pi)
+  let tail = try #require(
+    ExponentialTail(
+      of: body, variable: Symbol("x"), beyond: 6, budget: WorkBudget(.seconds(5))))
+  // exp(−50)·(1 + exp(−48))/√(2π), and a rate of nearly 20.
+  #expect(tail.height > ErrorBound(7.6e-23) && tail.height < ErrorBound(7.8e-23))
+  #expect(tail.rate > ErrorBound(10.0) && tail.rate < ErrorBound(20.0))
 }
