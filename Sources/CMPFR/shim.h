@@ -22,6 +22,7 @@ static inline size_t cmpfr_mpz_bits(mpz_srcptr x) {
 // Exponents up to this one mark zeros, NaNs and infinities.
 static inline mpfr_exp_t cmpfr_last_special_exponent(void) { return __MPFR_EXP_INF; }
 static inline mpfr_exp_t cmpfr_zero_exponent(void) { return __MPFR_EXP_ZERO; }
+static inline mpfr_exp_t cmpfr_nan_exponent(void) { return __MPFR_EXP_NAN; }
 
 // Nearest double, ties to even. mpq_get_d truncates; a 128-bit value rounded to odd keeps every
 // later rounding to at most 126 bits correct, subnormal results included.

@@ -6,8 +6,7 @@ extension Ball {
   static func hypotenuse(_ x: Ball, _ y: Ball) -> Ball {
     let precision = Swift.max(x.precision, y.precision)
     let reach = ErrorBound.hypotenuse(x.radius, y.radius)
-    let narrow = keepingAlive(x.midpoint.storage, y.midpoint.storage) {
-      let (a, b) = (x.midpoint.pointer, y.midpoint.pointer)
+    let narrow = BigFloat.withReferences(x.midpoint, y.midpoint) { a, b in
       if !areModerate(a, b) {
         return Ball(precision: precision, radius: reach) { mpfr_hypot($0, a, b, MPFR_RNDN) }
       }
@@ -34,9 +33,9 @@ extension Ball {
 
   /// Whether the squares of both numbers are far from overflow and underflow, and neither is 0.
   private static func areModerate(
-    _ a: UnsafePointer<__mpfr_struct>, _ b: UnsafePointer<__mpfr_struct>
+    _ a: FloatReference, _ b: FloatReference
   ) -> Bool {
-    func isModerate(_ x: UnsafePointer<__mpfr_struct>) -> Bool {
+    func isModerate(_ x: FloatReference) -> Bool {
       mpfr_regular_p(x) != 0 && Swift.abs(x.pointee._mpfr_exp) < 1 << 28
     }
     return isModerate(a) && isModerate(b)
@@ -60,9 +59,9 @@ extension Ball {
     if reach * ErrorBound(powerOfTwo: 9) <= least {
       let change = y.magnitudeUpperBound * x.radius + x.magnitudeUpperBound * y.radius
       let square = ErrorBound.productRoundedDown(least, least)
-      return keepingAlive(x.midpoint.storage, y.midpoint.storage) {
+      return BigFloat.withReferences(y.midpoint, x.midpoint) { y, x in
         Ball(precision: precision, radius: change.isZero ? .zero : change / square) {
-          mpfr_atan2($0, y.midpoint.pointer, x.midpoint.pointer, MPFR_RNDN)
+          mpfr_atan2($0, y, x, MPFR_RNDN)
         }
       }
     }
@@ -85,9 +84,9 @@ extension Ball {
     let precision = precision
     var sine = Ball.zero(precision: precision)
     var ternary: Int32 = 0
-    let cosine = withExtendedLifetime((midpoint.storage, sine.midpoint.storage)) {
-      Ball(precision: precision, radius: radius) {
-        ternary = mpfr_sin_cos(sine.midpoint.pointer, $0, midpoint.pointer, MPFR_RNDN)
+    let cosine = midpoint.withReference { x in
+      Ball(precision: precision, radius: radius) { cosine in
+        ternary = sine.midpoint.writing { mpfr_sin_cos($0, cosine, x, MPFR_RNDN) }
         return ternary
       }
     }
@@ -102,9 +101,9 @@ extension Ball {
     let precision = precision
     var sine = Ball.zero(precision: precision)
     var ternary: Int32 = 0
-    var cosine = withExtendedLifetime((midpoint.storage, sine.midpoint.storage)) {
-      Ball(precision: precision, radius: .zero) {
-        ternary = mpfr_sinh_cosh(sine.midpoint.pointer, $0, midpoint.pointer, MPFR_RNDN)
+    var cosine = midpoint.withReference { x in
+      Ball(precision: precision, radius: .zero) { cosine in
+        ternary = sine.midpoint.writing { mpfr_sinh_cosh($0, cosine, x, MPFR_RNDN) }
         return ternary
       }
     }

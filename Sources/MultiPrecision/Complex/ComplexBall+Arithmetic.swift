@@ -144,32 +144,20 @@ extension Ball {
   ) -> Ball {
     let precision = Swift.max(
       Swift.max(a.precision, b.precision), Swift.max(c.precision, d.precision))
-    return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      keepingAlive(c.midpoint.storage, d.midpoint.storage) {
-        let (a, b) = (a.midpoint.pointer, b.midpoint.pointer)
-        let (c, d) = (c.midpoint.pointer, d.midpoint.pointer)
-        if precision.bits > 128 {
-          return Ball(precision: precision, radius: radius) {
+    let (a, b, c, d) = (a.midpoint, b.midpoint, c.midpoint, d.midpoint)
+    if precision.bits > 128 {
+      return BigFloat.withReferences(a, b) { a, b in
+        BigFloat.withReferences(c, d) { c, d in
+          Ball(precision: precision, radius: radius) {
             subtracting
               ? mpfr_fmms($0, a, b, c, d, MPFR_RNDN) : mpfr_fmma($0, a, b, c, d, MPFR_RNDN)
           }
         }
-        var error = radius
-        var ternary: Int32 = 0
-        let sum = BigFloat(precision: precision) { sum in
-          withScratchFloat(bits: precision.bits) { product in
-            if mpfr_mul(sum, a, b, MPFR_RNDN) != 0 { error += roundingError(of: sum) }
-            if mpfr_mul(product, c, d, MPFR_RNDN) != 0 { error += roundingError(of: product) }
-            ternary =
-              subtracting
-              ? mpfr_sub(sum, sum, product, MPFR_RNDN) : mpfr_add(sum, sum, product, MPFR_RNDN)
-          }
-        }
-        var ball = Ball(uncheckedMidpoint: sum, radius: error)
-        ball.absorbRounding(ternary)
-        return ball
       }
     }
+    let first = Ball(.product, a, b, bits: precision.raw32, radius: radius)
+    let second = Ball(.product, c, d, bits: precision.raw32, radius: .zero)
+    return subtracting ? first - second : first + second
   }
 
   /// ab + cd.

@@ -13,15 +13,12 @@ struct ComplexPoint {
 
   /// The midpoint, rounded to the precision.
   init(_ ball: ComplexBall, precision: Precision) {
-    // Copies of its own, which may be written in place.
-    func copy(_ x: BigFloat) -> BigFloat {
-      withExtendedLifetime(x.storage) {
-        BigFloat(precision: precision) { _ = mpfr_set($0, x.pointer, MPFR_RNDN) }
-      }
-    }
-    real = copy(ball.real.midpoint)
-    imaginary = copy(ball.imaginary.midpoint)
+    real = BigFloat(ball.real.midpoint, precision: precision)
+    imaginary = BigFloat(ball.imaginary.midpoint, precision: precision)
     spare = .zero(precision: precision)
+    // Parts of its own, which may be written in place.
+    real.makeWritable(bits: real.bits)
+    imaginary.makeWritable(bits: imaginary.bits)
   }
 
   /// A rectangle of all points within `error` of this one.
@@ -32,33 +29,37 @@ struct ComplexPoint {
   }
 
   mutating func multiply(by w: ComplexPoint) {
-    withExtendedLifetime((w.real.storage, w.imaginary.storage)) {
-      _ = mpfr_fmms(
-        spare.pointer, real.pointer, w.real.pointer, imaginary.pointer, w.imaginary.pointer,
-        MPFR_RNDN)
-      _ = mpfr_fmma(
-        imaginary.pointer, real.pointer, w.imaginary.pointer, imaginary.pointer, w.real.pointer,
-        MPFR_RNDN)
+    BigFloat.withReferences(w.real, w.imaginary) { u, v in
+      real.withReference { x in
+        imaginary.writing { y in
+          _ = spare.writing { mpfr_fmms($0, x, u, y, v, MPFR_RNDN) }
+          _ = mpfr_fmma(y, x, v, y, u, MPFR_RNDN)
+        }
+      }
     }
     swap(&real, &spare)
   }
 
   mutating func divide(by divisor: Int) {
-    _ = mpfr_div_si(real.pointer, real.pointer, divisor, MPFR_RNDN)
-    _ = mpfr_div_si(imaginary.pointer, imaginary.pointer, divisor, MPFR_RNDN)
+    _ = real.writing { mpfr_div_si($0, $0, divisor, MPFR_RNDN) }
+    _ = imaginary.writing { mpfr_div_si($0, $0, divisor, MPFR_RNDN) }
   }
 
   /// Makes the real part that of `z` plus an integer.
   mutating func setReal(_ z: ComplexPoint, plus addend: Int) {
-    withExtendedLifetime(z.real.storage) {
-      _ = mpfr_add_si(real.pointer, z.real.pointer, addend, MPFR_RNDN)
+    _ = z.real.withReference { z in
+      real.writing { mpfr_add_si($0, z, addend, MPFR_RNDN) }
     }
   }
 
   /// Adds 1/n.
   mutating func addInverse(of n: Int) {
-    _ = mpfr_set_si(spare.pointer, 1, MPFR_RNDN)
-    _ = mpfr_div_si(spare.pointer, spare.pointer, n, MPFR_RNDN)
-    _ = mpfr_add(real.pointer, real.pointer, spare.pointer, MPFR_RNDN)
+    real.writing { real in
+      spare.writing { spare in
+        _ = mpfr_set_si(spare, 1, MPFR_RNDN)
+        _ = mpfr_div_si(spare, spare, n, MPFR_RNDN)
+        _ = mpfr_add(real, real, spare, MPFR_RNDN)
+      }
+    }
   }
 }

@@ -30,7 +30,9 @@ extension Ball {
     precondition(a.count == b.count, "a sum of products has as many first as second factors")
     return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        let terms = BallArrayTerms(a, b, reversed: reversed)
+        guard let terms = BallArrayTerms(a, b, reversed: reversed) else {
+          return .zero(precision: precision ?? .literal)
+        }
         var radius = ErrorBound.zero
         let midpoint = BigFloat(precision: precision ?? terms.defaultPrecision) {
           EnclosedSum.write(terms, into: $0, radius: &radius)

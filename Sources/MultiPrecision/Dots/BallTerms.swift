@@ -27,31 +27,29 @@ struct StridedBallTerms: BallTerms {
 /// Balls that are elements of arrays.
 struct BallArrayTerms: BallTerms {
   let count: Int
-  let a: UnsafeBufferPointer<Ball>
-  let b: UnsafeBufferPointer<Ball>
-  /// Where the second factors start, and in which direction they go.
-  let start: Int
+  let a: UnsafePointer<Ball>
+  /// The partner of the first factor, from which the others lie one step away each.
+  let b: UnsafePointer<Ball>
   let step: Int
 
-  init(_ a: UnsafeBufferPointer<Ball>, _ b: UnsafeBufferPointer<Ball>, reversed: Bool) {
+  /// Nil for no factors.
+  init?(_ a: UnsafeBufferPointer<Ball>, _ b: UnsafeBufferPointer<Ball>, reversed: Bool) {
+    guard let first = a.baseAddress, let second = b.baseAddress, !a.isEmpty else { return nil }
     count = a.count
-    self.a = a
-    self.b = b
-    start = reversed ? a.count - 1 : 0
+    self.a = first
+    self.b = reversed ? second + (count - 1) : second
     step = reversed ? -1 : 1
   }
 
   var isUniform: Bool { false }
   @inline(__always)
-  func left(_ index: Int) -> FloatView { FloatView(a[index].midpoint.pointer.pointee) }
+  func left(_ index: Int) -> FloatView { FloatView(midpointOf: a + index) }
   @inline(__always)
-  func right(_ index: Int) -> FloatView {
-    FloatView(b[start &+ index &* step].midpoint.pointer.pointee)
-  }
+  func right(_ index: Int) -> FloatView { FloatView(midpointOf: b + index &* step) }
   @inline(__always)
   func leftRadius(_ index: Int) -> ErrorBound { a[index].radius }
   @inline(__always)
-  func rightRadius(_ index: Int) -> ErrorBound { b[start &+ index &* step].radius }
+  func rightRadius(_ index: Int) -> ErrorBound { b[index &* step].radius }
 }
 
 /// The error of a sum of products that comes from the radii of the factors.

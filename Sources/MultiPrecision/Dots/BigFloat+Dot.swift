@@ -37,7 +37,9 @@ extension BigFloat {
     precondition(a.count == b.count, "a sum of products has as many first as second factors")
     return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        let terms = ArrayTerms(a, b, reversed: reversed)
+        guard let terms = ArrayTerms(a, b, reversed: reversed) else {
+          return .zero(precision: precision ?? .literal)
+        }
         return BigFloat(precision: precision ?? terms.defaultPrecision) {
           RoundedSum.write(terms, into: $0, rounding)
         }

@@ -9,7 +9,7 @@ enum EnclosedSum {
   /// it widens the ball, by at most 2^(3 − p − 16) of the largest term at p bits.
   @inline(__always)
   static func write<Terms: BallTerms>(
-    _ terms: Terms, into result: FloatStorage.Pointer, radius: inout ErrorBound
+    _ terms: Terms, into result: FloatPointer, radius: inout ErrorBound
   ) {
     let propagated = PropagatedError(terms)
     if propagated.isFinite, terms.count > 0 {
@@ -31,7 +31,7 @@ enum EnclosedSum {
 
   @inline(never)
   private static func writeGeneral<Terms: BallTerms>(
-    _ terms: Terms, _ propagated: PropagatedError, into result: FloatStorage.Pointer,
+    _ terms: Terms, _ propagated: PropagatedError, into result: FloatPointer,
     _ radius: inout ErrorBound
   ) {
     let scan = ProductScan(terms)
@@ -58,7 +58,7 @@ enum EnclosedSum {
   @inline(__always)
   private static func finish(
     _ window: FixedPointSum, _ sum: UnsafeMutablePointer<UInt>,
-    into result: FloatStorage.Pointer, _ radius: inout ErrorBound
+    into result: FloatPointer, _ radius: inout ErrorBound
   ) {
     let ternary = window.roundToNearest(sum, into: result)
     if window.errorBits > 0 {

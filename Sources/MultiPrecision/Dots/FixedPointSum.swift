@@ -49,7 +49,7 @@ extension FixedPointSum {
   ///
   /// Destroys `sum`. The value is MPFR's ternary one, meaningful only for exact windows.
   func round(
-    _ sum: UnsafeMutablePointer<UInt>, into result: FloatStorage.Pointer, _ rounding: RoundingMode
+    _ sum: UnsafeMutablePointer<UInt>, into result: FloatPointer, _ rounding: RoundingMode
   ) -> Int32? {
     guard let (count, exponent, zeros) = normalize(sum) else {
       if errorBits > 0 { return nil }
@@ -67,7 +67,7 @@ extension FixedPointSum {
 
   /// The sum rounded to nearest whatever its error: MPFR's ternary value.
   func roundToNearest(
-    _ sum: UnsafeMutablePointer<UInt>, into result: FloatStorage.Pointer
+    _ sum: UnsafeMutablePointer<UInt>, into result: FloatPointer
   ) -> Int32 {
     guard let (count, exponent, _) = normalize(sum) else {
       mpfr_set_zero(result, 1)
@@ -142,7 +142,7 @@ extension FixedPointSum {
   @inline(__always)
   private static func write(
     _ words: UnsafeMutablePointer<UInt>, _ count: Int, _ exponent: SignedExponent,
-    into result: FloatStorage.Pointer, _ rounding: RoundingMode
+    into result: FloatPointer, _ rounding: RoundingMode
   ) -> Int32 {
     let isInRange = exponent.value.magnitude < 1 << 29
     if isInRange, rounding == .nearest {
@@ -160,7 +160,7 @@ extension FixedPointSum {
   @inline(__always)
   private static func writeNearest(
     _ words: UnsafeMutablePointer<UInt>, _ count: Int, _ exponent: SignedExponent,
-    into result: FloatStorage.Pointer
+    into result: FloatPointer
   ) -> Int32 {
     let precision = result.pointee._mpfr_prec
     let width = (precision &+ 63) &>> 6

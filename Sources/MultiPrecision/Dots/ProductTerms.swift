@@ -40,27 +40,25 @@ struct StridedTerms: ProductTerms {
 /// Factors that are elements of arrays.
 struct ArrayTerms: ProductTerms {
   let count: Int
-  let a: UnsafeBufferPointer<BigFloat>
-  let b: UnsafeBufferPointer<BigFloat>
-  /// Where the second factors start, and in which direction they go.
-  let start: Int
+  let a: UnsafePointer<BigFloat>
+  /// The partner of the first factor, from which the others lie one step away each.
+  let b: UnsafePointer<BigFloat>
   let step: Int
 
-  init(_ a: UnsafeBufferPointer<BigFloat>, _ b: UnsafeBufferPointer<BigFloat>, reversed: Bool) {
+  /// Nil for no factors.
+  init?(_ a: UnsafeBufferPointer<BigFloat>, _ b: UnsafeBufferPointer<BigFloat>, reversed: Bool) {
+    guard let first = a.baseAddress, let second = b.baseAddress, !a.isEmpty else { return nil }
     count = a.count
-    self.a = a
-    self.b = b
-    start = reversed ? a.count - 1 : 0
+    self.a = first
+    self.b = reversed ? second + (count - 1) : second
     step = reversed ? -1 : 1
   }
 
   var isUniform: Bool { false }
   @inline(__always)
-  func left(_ index: Int) -> FloatView { FloatView(a[index].pointer.pointee) }
+  func left(_ index: Int) -> FloatView { FloatView(a + index) }
   @inline(__always)
-  func right(_ index: Int) -> FloatView {
-    FloatView(b[start &+ index &* step].pointer.pointee)
-  }
+  func right(_ index: Int) -> FloatView { FloatView(b + index &* step) }
 }
 
 /// Some of the factors.

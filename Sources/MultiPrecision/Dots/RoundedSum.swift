@@ -13,7 +13,7 @@ enum RoundedSum {
   /// Writes the correctly rounded sum of products to `result`.
   @inline(__always)
   static func write<Terms: ProductTerms>(
-    _ terms: Terms, into result: FloatStorage.Pointer, _ rounding: RoundingMode
+    _ terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
   ) {
     if terms.count > 0 {
       let isDone = withUnsafeTemporaryAllocation(
@@ -33,7 +33,7 @@ enum RoundedSum {
   /// The same without the kernels for few limbs.
   @inline(never)
   private static func writeGeneral<Terms: ProductTerms>(
-    _ terms: Terms, into result: FloatStorage.Pointer, _ rounding: RoundingMode
+    _ terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
   ) {
     let scan = ProductScan(terms)
     guard scan.isFinite else { return writeSpecial(terms, into: result) }
@@ -51,7 +51,7 @@ enum RoundedSum {
   /// Steps 2 and 3.
   @inline(never)
   private static func writeExactly<Terms: ProductTerms>(
-    _ terms: Terms, _ scan: ProductScan, _ exponent: Int, into result: FloatStorage.Pointer,
+    _ terms: Terms, _ scan: ProductScan, _ exponent: Int, into result: FloatPointer,
     _ rounding: RoundingMode
   ) {
     let special = cmpfr_last_special_exponent()
@@ -77,7 +77,7 @@ enum RoundedSum {
   /// A sum with an infinite or NaN factor: what the finite products are does not matter.
   @inline(never)
   private static func writeSpecial<Terms: ProductTerms>(
-    _ terms: Terms, into result: FloatStorage.Pointer
+    _ terms: Terms, into result: FloatPointer
   ) {
     mpfr_set_zero(result, 1)
     withScratchFloat(bits: 2) { product in
@@ -96,7 +96,7 @@ enum RoundedSum {
   /// range. Products too far below it to fit wait: if the others cancel, they are the sum;
   /// else they count as a number of their sign at the lower end of the range.
   private static func writeThroughExactProducts<Terms: ProductTerms>(
-    _ terms: Terms, _ exponent: Int, into result: FloatStorage.Pointer, _ rounding: RoundingMode
+    _ terms: Terms, _ exponent: Int, into result: FloatPointer, _ rounding: RoundingMode
   ) {
     let special = cmpfr_last_special_exponent()
     let shift = exponent - (1 << 30) + 128 + Int.bitWidth
@@ -151,7 +151,7 @@ private struct ExactProducts {
   }
 
   /// The sum, rounded once.
-  mutating func sum(into result: FloatStorage.Pointer, _ rounding: RoundingMode) {
+  mutating func sum(into result: FloatPointer, _ rounding: RoundingMode) {
     words.withUnsafeMutableBufferPointer { words in
       headers.withUnsafeMutableBufferPointer { headers in
         for (index, start) in starts.enumerated() {

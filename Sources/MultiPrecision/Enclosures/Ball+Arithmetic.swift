@@ -1,78 +1,73 @@
 import CMPFR
 
 extension Ball {
+  /// The ball around the result of a rounded operation on midpoints, widened by its rounding.
   @inline(__always)
-  private static func apply(
-    _ a: Ball, _ b: Ball, radius: ErrorBound, _ operation: BigFloat.BinaryOperation
-  ) -> Ball {
-    keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      Ball(precision: Swift.max(a.precision, b.precision), radius: radius) {
-        operation($0, a.midpoint.pointer, b.midpoint.pointer, MPFR_RNDN)
-      }
-    }
+  init(
+    _ operation: NearestOperation, _ a: BigFloat, _ b: BigFloat, bits: Int32, radius: ErrorBound
+  ) {
+    var ternary: Int32 = 0
+    midpoint = operation.result(a, b, bits: bits, &ternary)
+    self.radius = radius
+    absorbRounding(ternary)
   }
 
   @inline(__always)
-  private static func update(
-    _ a: inout Ball, _ b: Ball, radius: ErrorBound, _ operation: BigFloat.BinaryOperation
-  ) {
-    guard isKnownUniquelyReferenced(&a.midpoint.storage),
-      a.midpoint.pointer.pointee._mpfr_prec >= b.midpoint.pointer.pointee._mpfr_prec
-    else {
-      a = apply(a, b, radius: radius, operation)
-      return
-    }
-    a.radius = radius
-    let ternary = keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      operation(a.midpoint.pointer, a.midpoint.pointer, b.midpoint.pointer, MPFR_RNDN)
-    }
-    a.absorbRounding(ternary)
+  private static func apply(
+    _ operation: NearestOperation, _ a: Ball, _ b: Ball, radius: ErrorBound
+  ) -> Ball {
+    Ball(
+      operation, a.midpoint, b.midpoint, bits: Swift.max(a.midpoint.bits, b.midpoint.bits),
+      radius: radius)
+  }
+
+  @inline(__always)
+  private mutating func update(_ operation: NearestOperation, _ other: Ball, radius: ErrorBound) {
+    let ternary = operation.update(&midpoint, other.midpoint)
+    self.radius = radius
+    absorbRounding(ternary)
   }
 
   /// The sum.
   @_effects(releasenone)
-  public static func + (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
-  }
+  public static func + (a: Ball, b: Ball) -> Ball { apply(.sum, a, b, radius: a.radius + b.radius) }
 
   /// The difference.
   ///
   /// `x - x` is an enclosure of 0, not 0: the operands are taken as independent.
   @_effects(releasenone)
   public static func - (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
+    apply(.difference, a, b, radius: a.radius + b.radius)
   }
 
   /// The product.
   @_effects(releasenone)
   public static func * (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: productRadius(a, b)) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
+    apply(.product, a, b, radius: productRadius(a, b))
   }
 
   /// The quotient; indeterminate if the divisor contains 0.
   @_effects(releasenone)
   public static func / (a: Ball, b: Ball) -> Ball {
-    apply(a, b, radius: quotientRadius(a, b)) { mpfr_div($0, $1, $2, $3) }
+    apply(.quotient, a, b, radius: quotientRadius(a, b))
   }
 
   /// Adds in place.
-  public static func += (a: inout Ball, b: Ball) {
-    update(&a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
-  }
+  public static func += (a: inout Ball, b: Ball) { a.update(.sum, b, radius: a.radius + b.radius) }
 
   /// Subtracts in place.
   public static func -= (a: inout Ball, b: Ball) {
-    update(&a, b, radius: a.radius + b.radius) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
+    a.update(.difference, b, radius: a.radius + b.radius)
   }
 
   /// Multiplies in place.
   public static func *= (a: inout Ball, b: Ball) {
-    update(&a, b, radius: productRadius(a, b)) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
+    a.update(.product, b, radius: productRadius(a, b))
   }
 
   /// Divides in place; indeterminate if the divisor contains 0.
   public static func /= (a: inout Ball, b: Ball) {
-    update(&a, b, radius: quotientRadius(a, b)) { mpfr_div($0, $1, $2, $3) }
+    a.update(.quotient, b, radius: quotientRadius(a, b))
   }
 
   /// The negated ball.
@@ -81,19 +76,18 @@ extension Ball {
   /// |m·n − x·y| ≤ |m|·s + |n|·r + r·s for x within r of m and y within s of n.
   @inline(__always)
   static func productRadius(
-    _ m: UnsafePointer<__mpfr_struct>, _ r: ErrorBound,
-    _ n: UnsafePointer<__mpfr_struct>, _ s: ErrorBound
+    _ m: @autoclosure () -> ErrorBound, _ r: ErrorBound, _ n: @autoclosure () -> ErrorBound,
+    _ s: ErrorBound
   ) -> ErrorBound {
     if r.isZero && s.isZero { return .zero }
-    return ErrorBound(upperBoundOf: m) * s + (ErrorBound(upperBoundOf: n) + s) * r
+    return m() * s + (n() + s) * r
   }
 
   @inline(__always)
   static func productRadius(_ a: Ball, _ b: Ball) -> ErrorBound {
-    if a.radius.isZero && b.radius.isZero { return .zero }
-    return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      productRadius(a.midpoint.pointer, a.radius, b.midpoint.pointer, b.radius)
-    }
+    productRadius(
+      ErrorBound(upperBoundOf: a.midpoint), a.radius, ErrorBound(upperBoundOf: b.midpoint),
+      b.radius)
   }
 
   /// |m/n − x/y| ≤ (|m/n|·s + r) / (|n| − s).
@@ -102,31 +96,20 @@ extension Ball {
     if a.radius.isZero && b.radius.isZero {
       return b.midpoint.isZero ? .infinity : .zero
     }
-    return keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      let divisor = ErrorBound(lowerBoundOf: b.midpoint.pointer)
-      let least = ErrorBound.differenceRoundedDown(divisor, b.radius)
-      let quotient = ErrorBound(upperBoundOf: a.midpoint.pointer) / divisor
-      return (quotient * b.radius + a.radius) / least
-    }
+    let divisor = ErrorBound(lowerBoundOf: b.midpoint)
+    let least = ErrorBound.differenceRoundedDown(divisor, b.radius)
+    let quotient = ErrorBound(upperBoundOf: a.midpoint) / divisor
+    return (quotient * b.radius + a.radius) / least
   }
 
   /// Adds `a · b` in place, without allocating when the value is uniquely referenced.
   public mutating func addProduct(_ a: Ball, _ b: Ball) {
-    let precision = Swift.max(self.precision, a.precision, b.precision)
-    if !isKnownUniquelyReferenced(&midpoint.storage) || self.precision < precision {
-      midpoint = withExtendedLifetime(midpoint.storage) {
-        BigFloat(precision: precision) { _ = mpfr_set($0, midpoint.pointer, MPFR_RNDN) }
-      }
-    }
     radius += Self.productRadius(a, b)
-    let ternary = keepingAlive(a.midpoint.storage, b.midpoint.storage) {
-      withScratchFloat(bits: precision.bits) { product in
-        if NearestArithmetic.multiply(product, a.midpoint.pointer, b.midpoint.pointer) != 0 {
-          radius += Self.roundingError(of: product)
-        }
-        return NearestArithmetic.add(midpoint.pointer, midpoint.pointer, product)
-      }
+    var productError = ErrorBound.zero
+    let ternary = midpoint.addProduct(a.midpoint, b.midpoint) { exponent, bits in
+      productError = Self.roundingError(exponent: exponent, bits: bits)
     }
+    radius += productError
     absorbRounding(ternary)
   }
 
@@ -134,9 +117,9 @@ extension Ball {
   public func scaled(byPowerOfTwo power: Int) -> Ball {
     guard isFinite else { return self }
     let clamped = Swift.min(Swift.max(power, -(1 << 40)), 1 << 40)
-    return withExtendedLifetime(midpoint.storage) {
+    return midpoint.withReference { midpoint in
       Ball(precision: precision, radius: radius * ErrorBound(powerOfTwo: clamped)) {
-        mpfr_mul_2si($0, midpoint.pointer, clamped, MPFR_RNDN)
+        mpfr_mul_2si($0, midpoint, clamped, MPFR_RNDN)
       }
     }
   }
@@ -157,9 +140,9 @@ extension Ball {
         lower: ErrorBound.productRoundedDown(near, near).bigFloatBelow, upper: (far * far).bigFloat,
         precision: precision)
     }
-    return withExtendedLifetime(midpoint.storage) {
+    return midpoint.withReference { midpoint in
       Ball(precision: precision, radius: (m + m + radius) * radius) {
-        mpfr_sqr($0, midpoint.pointer, MPFR_RNDN)
+        mpfr_sqr($0, midpoint, MPFR_RNDN)
       }
     }
   }

@@ -4,8 +4,8 @@ extension Ball {
   /// −1, 0 or 1: how the midpoint compares with `sign · radius`.
   @inline(__always)
   private func compareMidpoint(toRadiusTimes sign: Int) -> Int32 {
-    withExtendedLifetime(midpoint.storage) {
-      mpfr_cmp_si_2exp(midpoint.pointer, sign * Int(radius.mantissa), radius.exponent - 32)
+    midpoint.withReference {
+      mpfr_cmp_si_2exp($0, sign * Int(radius.mantissa), radius.exponent - 32)
     }
   }
 
@@ -38,9 +38,7 @@ extension Ball {
   /// A lower bound of |x| over the ball; 0 if it contains 0.
   public var magnitudeLowerBound: ErrorBound {
     guard isFinite else { return .zero }
-    return withExtendedLifetime(midpoint.storage) {
-      .differenceRoundedDown(ErrorBound(lowerBoundOf: midpoint.pointer), radius)
-    }
+    return .differenceRoundedDown(ErrorBound(lowerBoundOf: midpoint), radius)
   }
 
   /// About how many leading bits of the enclosed number are known: at most the precision, which
@@ -63,16 +61,17 @@ extension Ball {
   /// to an end: then false.
   public func contains(_ value: Rational) -> Bool {
     guard isFinite else { return true }
-    let bounds = withExtendedLifetime((midpoint.storage, value.storage)) {
-      withScratchFloat(bits: 64) { scratch in
-        _ = mpfr_sub_q(scratch, midpoint.pointer, value.pointer, MPFR_RNDA)
-        let above = ErrorBound(upperBoundOf: scratch)
-        _ = mpfr_sub_q(scratch, midpoint.pointer, value.pointer, MPFR_RNDZ)
-        return (below: ErrorBound(lowerBoundOf: scratch), above: above)
+    func distance(_ rounding: RoundingMode) -> BigFloat {
+      withExtendedLifetime(value.storage) {
+        midpoint.withReference { midpoint in
+          BigFloat(precision: Precision(bits: 64)) {
+            _ = mpfr_sub_q($0, midpoint, value.pointer, rounding.raw)
+          }
+        }
       }
     }
-    if bounds.above <= radius { return true }
-    if bounds.below > radius { return false }
+    if ErrorBound(upperBoundOf: distance(.awayFromZero)) <= radius { return true }
+    if ErrorBound(lowerBoundOf: distance(.towardZero)) > radius { return false }
     guard Swift.abs(midpoint.exponent ?? 0) < 1 << 20, let m = midpoint.exactRational,
       let r = radius.exactRational
     else { return false }
@@ -116,25 +115,17 @@ extension Ball {
   ) -> Bool {
     if a.distanceBound(to: b) <= Swift.max(r, s) { return true }
     let wide = Precision(bits: 1 << 20)
-    return withExtendedLifetime((a.storage, b.storage)) {
-      let least = withScratchFloat(bits: 64) {
-        _ = mpfr_sub($0, a.pointer, b.pointer, MPFR_RNDZ)
-        return ErrorBound(lowerBoundOf: $0)
-      }
-      if least > r + s { return false }
-      // Now |a − b| and r + s agree in their leading bits, so neither is far from the other.
-      var isExact = true
-      let distance = BigFloat(precision: wide) {
-        isExact = mpfr_sub($0, a.pointer, b.pointer, MPFR_RNDZ) == 0 && isExact
-      }
-      let (x, y) = (r.bigFloat, s.bigFloat)
-      let reach = withExtendedLifetime((x.storage, y.storage)) {
-        BigFloat(precision: wide) {
-          isExact = mpfr_add($0, x.pointer, y.pointer, MPFR_RNDZ) == 0 && isExact
-        }
-      }
-      return isExact ? distance.magnitude <= reach : otherwise
+    let least = a.subtracting(b, rounding: .towardZero, precision: Precision(bits: 64))
+    if ErrorBound(lowerBoundOf: least) > r + s { return false }
+    // Now |a − b| and r + s agree in their leading bits, so neither is far from the other.
+    var isExact = true
+    let distance = BigFloat.withReferences(a, b) { x, y in
+      BigFloat(precision: wide) { isExact = mpfr_sub($0, x, y, MPFR_RNDZ) == 0 }
     }
+    let reach = BigFloat.withReferences(r.bigFloat, s.bigFloat) { x, y in
+      BigFloat(precision: wide) { isExact = mpfr_add($0, x, y, MPFR_RNDZ) == 0 && isExact }
+    }
+    return isExact ? distance.magnitude <= reach : otherwise
   }
 
   /// A ball around both.
@@ -171,11 +162,5 @@ extension Ball {
     if bLow >= aHigh { return b }
     return Ball(
       lower: Swift.max(aLow, bLow), upper: Swift.max(aHigh, bHigh), precision: precision)
-  }
-}
-
-extension BigFloat {
-  func distanceBound(to other: BigFloat) -> ErrorBound {
-    withExtendedLifetime(other.storage) { distanceBound(to: other.pointer) }
   }
 }

@@ -38,7 +38,7 @@ public struct Ball: Sendable {
   /// `write` returns MPFR's ternary value: 0 if the result is exact.
   @inline(__always)
   init(
-    precision: Precision, radius: ErrorBound, _ write: (FloatStorage.Pointer) -> Int32
+    precision: Precision, radius: ErrorBound, _ write: (FloatPointer) -> Int32
   ) {
     var ternary: Int32 = 0
     midpoint = BigFloat(precision: precision) { ternary = write($0) }
@@ -50,33 +50,39 @@ public struct Ball: Sendable {
   /// finite indeterminate.
   @inline(__always)
   mutating func absorbRounding(_ ternary: Int32) {
-    withExtendedLifetime(midpoint.storage) {
-      Self.absorbRounding(ternary, into: midpoint.pointer, &radius)
-    }
+    Self.absorbRounding(ternary, midpoint.bits, into: &midpoint.scale, &radius)
   }
 
   /// The same for a midpoint and a radius that are stored elsewhere.
   @inline(__always)
   static func absorbRounding(
-    _ ternary: Int32, into midpoint: FloatStorage.Pointer, _ radius: inout ErrorBound
+    _ ternary: Int32, into midpoint: FloatPointer, _ radius: inout ErrorBound
   ) {
-    if ternary != 0 { radius += roundingError(of: midpoint) }
-    if !radius.isFinite || mpfr_number_p(midpoint) == 0 {
-      mpfr_set_nan(midpoint)
+    let bits = Int32(truncatingIfNeeded: midpoint.pointee._mpfr_prec)
+    absorbRounding(ternary, bits, into: &midpoint.pointee._mpfr_exp, &radius)
+  }
+
+  @inline(__always)
+  private static func absorbRounding(
+    _ ternary: Int32, _ bits: Int32, into exponent: inout Int, _ radius: inout ErrorBound
+  ) {
+    if ternary != 0 { radius += roundingError(exponent: exponent, bits: bits) }
+    if !radius.isFinite || exponent == FloatScale.nan || exponent == FloatScale.infinity {
+      exponent = FloatScale.nan
       radius = .infinity
     }
   }
 
-  /// Half a unit in the last place of a rounded result, underflow and overflow included.
+  /// Half a unit in the last place of a rounded result with MPFR's exponent, underflow and
+  /// overflow included.
   @inline(__always)
-  static func roundingError(of pointer: UnsafePointer<__mpfr_struct>) -> ErrorBound {
-    guard mpfr_regular_p(pointer) != 0 else {
-      return mpfr_zero_p(pointer) != 0 ? ErrorBound(powerOfTwo: smallestExponent) : .infinity
-    }
-    let exponent = Int(pointer.pointee._mpfr_exp)
+  static func roundingError(exponent: Int, bits: Int32) -> ErrorBound {
     // A result at the bottom of the exponent range may have been rounded up to it.
-    if exponent <= smallestExponent + 1 { return ErrorBound(powerOfTwo: smallestExponent + 1) }
-    return ErrorBound(powerOfTwo: exponent - Int(pointer.pointee._mpfr_prec) - 1)
+    if exponent > smallestExponent + 1 {
+      return ErrorBound(powerOfTwo: exponent - Int(bits) - 1)
+    }
+    if exponent > FloatScale.infinity { return ErrorBound(powerOfTwo: smallestExponent + 1) }
+    return exponent == FloatScale.zero ? ErrorBound(powerOfTwo: smallestExponent) : .infinity
   }
 
   /// MPFR's default least exponent, which this package never changes: −(2³⁰ − 1).
@@ -115,8 +121,8 @@ public struct Ball: Sendable {
 
   /// The enclosure of a float; indeterminate for infinities and NaN.
   public init(_ value: BigFloat, precision: Precision) {
-    self = withExtendedLifetime(value.storage) {
-      Ball(precision: precision, radius: .zero) { mpfr_set($0, value.pointer, MPFR_RNDN) }
+    self = value.withReference { value in
+      Ball(precision: precision, radius: .zero) { mpfr_set($0, value, MPFR_RNDN) }
     }
   }
 
@@ -126,19 +132,16 @@ public struct Ball: Sendable {
   /// Ends may come in either order; infinite or NaN ends give an indeterminate ball.
   public init(lower: BigFloat, upper: BigFloat, precision: Precision? = nil) {
     let precision = precision ?? Swift.max(lower.precision, upper.precision)
-    self = keepingAlive(lower.storage, upper.storage) {
-      var ball = Ball(precision: precision, radius: .zero) { pointer in
-        _ = mpfr_add(pointer, lower.pointer, upper.pointer, MPFR_RNDN)
+    self = BigFloat.withReferences(lower, upper) { lower, upper in
+      Ball(precision: precision, radius: .zero) { pointer in
+        _ = mpfr_add(pointer, lower, upper, MPFR_RNDN)
         _ = mpfr_div_2ui(pointer, pointer, 1, MPFR_RNDN)
         return 0  // The radius is measured from the midpoint as rounded.
       }
-      guard ball.isFinite else { return ball }
-      ball.radius = Swift.max(
-        ball.midpoint.distanceBound(to: lower.pointer),
-        ball.midpoint.distanceBound(to: upper.pointer))
-      ball.absorbRounding(0)
-      return ball
     }
+    guard isFinite else { return }
+    radius = Swift.max(midpoint.distanceBound(to: lower), midpoint.distanceBound(to: upper))
+    absorbRounding(0)
   }
 
   // MARK: Shape
@@ -172,8 +175,8 @@ public struct Ball: Sendable {
   /// The ball rounded to another precision; it still contains every point of this one.
   public func withPrecision(_ precision: Precision) -> Ball {
     if precision == self.precision { return self }
-    return withExtendedLifetime(midpoint.storage) {
-      Ball(precision: precision, radius: radius) { mpfr_set($0, midpoint.pointer, MPFR_RNDN) }
+    return midpoint.withReference { midpoint in
+      Ball(precision: precision, radius: radius) { mpfr_set($0, midpoint, MPFR_RNDN) }
     }
   }
 
@@ -185,13 +188,10 @@ public struct Ball: Sendable {
 
 extension BigFloat {
   /// An upper bound of |self − other|.
-  func distanceBound(to other: UnsafePointer<__mpfr_struct>) -> ErrorBound {
-    withExtendedLifetime(storage) {
-      withScratchFloat(bits: 64) {
-        _ = mpfr_sub($0, pointer, other, MPFR_RNDA)
-        return ErrorBound(upperBoundOf: $0)
-      }
-    }
+  func distanceBound(to other: BigFloat) -> ErrorBound {
+    ErrorBound(
+      upperBoundOf: subtracting(
+        other, rounding: .awayFromZero, precision: Precision(bits: 64)))
   }
 }
 

@@ -82,37 +82,54 @@ public struct ErrorBound: Hashable, Sendable {
 
   /// A bound of |value|, at most 2⁻³¹ of it above; ∞ for infinities and NaN.
   public init(upperBoundOf value: BigFloat) {
-    self = withExtendedLifetime(value.storage) { ErrorBound(upperBoundOf: value.pointer) }
+    if let tail = value.tail {
+      let last = Int(value.bits &- 1) / 64
+      self.init(upperBoundOf: tail.limbs, last, exponent: value.scale)
+    } else {
+      let (a, b, c, top) = value.words
+      self.init(upperBoundOf: top, hasMore: a | b | c != 0, exponent: value.scale)
+    }
   }
 
   @inline(__always)
-  init(upperBoundOf pointer: UnsafePointer<__mpfr_struct>) {
-    guard mpfr_regular_p(pointer) != 0 else {
-      self = mpfr_zero_p(pointer) != 0 ? .zero : .infinity
+  init(upperBoundOf pointer: FloatReference) {
+    let last = (pointer.pointee._mpfr_prec - 1) / 64
+    self.init(
+      upperBoundOf: pointer.pointee._mpfr_d, last, exponent: pointer.pointee._mpfr_exp)
+  }
+
+  @inline(__always)
+  private init(upperBoundOf limbs: UnsafePointer<UInt>, _ last: Int, exponent: Int) {
+    self.init(
+      upperBoundOf: limbs[last], hasMore: (0..<last).contains { limbs[$0] != 0 },
+      exponent: exponent)
+  }
+
+  /// A bound of a number by the highest word of its significand, by whether there are more bits, and
+  /// by MPFR's exponent.
+  @inline(__always)
+  private init(upperBoundOf top: UInt, hasMore: @autoclosure () -> Bool, exponent: Int) {
+    guard exponent > FloatScale.infinity else {
+      self = exponent == FloatScale.zero ? .zero : .infinity
       return
     }
-    let last = (pointer.pointee._mpfr_prec - 1) / 64
-    let top = pointer.pointee._mpfr_d[last]
-    var m = UInt64(top >> 32)
-    if top << 32 != 0 || (0..<last).contains(where: { pointer.pointee._mpfr_d[$0] != 0 }) { m += 1 }
-    self.init(normalizedMantissa: m, exponent: pointer.pointee._mpfr_exp)
-    if m == 1 << 32 {
+    let hasRest = top << 32 != 0 || hasMore()
+    self.init(normalizedMantissa: UInt64(top >> 32) + (hasRest ? 1 : 0), exponent: exponent)
+    if mantissa == 1 << 32 {
       mantissa = 1 << 31
-      exponent += 1
+      self.exponent += 1
     }
   }
 
   /// A number of 32 bits that is at most |value|; 0 for what is not finite.
   @inline(__always)
-  init(lowerBoundOf pointer: UnsafePointer<__mpfr_struct>) {
-    guard mpfr_regular_p(pointer) != 0 else {
+  init(lowerBoundOf value: BigFloat) {
+    guard value.isRegular else {
       self = .zero
       return
     }
-    let last = (pointer.pointee._mpfr_prec - 1) / 64
-    self.init(
-      normalizedMantissa: UInt64(pointer.pointee._mpfr_d[last] >> 32),
-      exponent: pointer.pointee._mpfr_exp)
+    let top = value.tail.map { $0.limbs[Int(value.bits &- 1) / 64] } ?? value.words.3
+    self.init(normalizedMantissa: UInt64(top >> 32), exponent: value.scale)
   }
 
   /// Whether the bound is 0.
@@ -148,7 +165,7 @@ public struct ErrorBound: Hashable, Sendable {
     exponent > Ball.smallestExponent ? bigFloat : .zero(precision: Precision(bits: 32))
   }
 
-  func write(to pointer: FloatStorage.Pointer) {
+  func write(to pointer: FloatPointer) {
     if isFinite {
       _ = mpfr_set_ui_2exp(pointer, UInt(mantissa), exponent - 32, MPFR_RNDU)
     } else {

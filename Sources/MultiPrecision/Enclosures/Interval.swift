@@ -119,8 +119,9 @@ public struct Interval: Sendable {
 
   /// Whether the number is in the interval.
   public func contains(_ value: Rational) -> Bool {
-    withExtendedLifetime((lower.storage, upper.storage, value.storage)) {
-      mpfr_cmp_q(lower.pointer, value.pointer) <= 0 && mpfr_cmp_q(upper.pointer, value.pointer) >= 0
+    withExtendedLifetime(value.storage) {
+      lower.withReference { mpfr_cmp_q($0, value.pointer) <= 0 }
+        && upper.withReference { mpfr_cmp_q($0, value.pointer) >= 0 }
     }
   }
 

@@ -1,97 +1,103 @@
 import CMPFR
 
 extension BigFloat {
-  typealias BinaryOperation = (
-    FloatStorage.Pointer, FloatReference, FloatReference, mpfr_rnd_t
-  ) -> Int32
+  typealias BinaryOperation = (FloatPointer, FloatReference, FloatReference, mpfr_rnd_t) -> Int32
 
   @inline(__always)
   static func apply(
     _ a: BigFloat, _ b: BigFloat, _ precision: Precision?, _ rounding: RoundingMode,
     _ operation: BinaryOperation
   ) -> BigFloat {
-    keepingAlive(a.storage, b.storage) {
+    withReferences(a, b) { x, y in
       BigFloat(precision: precision ?? max(a.precision, b.precision)) {
-        _ = operation($0, a.pointer, b.pointer, rounding.raw)
+        _ = operation($0, x, y, rounding.raw)
       }
     }
   }
 
-  @inline(__always)
-  private static func update(_ a: inout BigFloat, _ b: BigFloat, _ operation: BinaryOperation) {
-    guard isKnownUniquelyReferenced(&a.storage),
-      a.pointer.pointee._mpfr_prec >= b.pointer.pointee._mpfr_prec
-    else {
-      a = apply(a, b, nil, .nearest, operation)
-      return
-    }
-    keepingAlive(a.storage, b.storage) {
-      _ = operation(a.pointer, a.pointer, b.pointer, MPFR_RNDN)
-    }
+  @inlinable @inline(__always)
+  static func apply(_ operation: NearestOperation, _ a: BigFloat, _ b: BigFloat) -> BigFloat {
+    var ternary: Int32 = 0
+    return operation.result(a, b, bits: Swift.max(a.bits, b.bits), &ternary)
   }
-
-  // Operators that return a new value release nothing, and are marked so: callers need not
-  // retain operands that they read from memory, two atomic operations each. The in-place forms
-  // must not be marked: a caller's copy that is not retained would look unshared to them.
 
   /// The sum, to nearest.
-  @_effects(releasenone)
-  public static func + (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
-  }
+  @inlinable
+  public static func + (a: BigFloat, b: BigFloat) -> BigFloat { apply(.sum, a, b) }
 
   /// The difference, to nearest.
-  @_effects(releasenone)
-  public static func - (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
-  }
+  @inlinable
+  public static func - (a: BigFloat, b: BigFloat) -> BigFloat { apply(.difference, a, b) }
 
   /// The product, to nearest.
-  @_effects(releasenone)
-  public static func * (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
-  }
+  @inlinable
+  public static func * (a: BigFloat, b: BigFloat) -> BigFloat { apply(.product, a, b) }
 
   /// The quotient, to nearest; x/0 = ±∞ and 0/0 = NaN.
-  @_effects(releasenone)
-  public static func / (a: BigFloat, b: BigFloat) -> BigFloat {
-    apply(a, b, nil, .nearest) { mpfr_div($0, $1, $2, $3) }
-  }
+  @inlinable
+  public static func / (a: BigFloat, b: BigFloat) -> BigFloat { apply(.quotient, a, b) }
 
   /// Adds in place.
+  @inlinable
   public static func += (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { x, y, z, _ in NearestArithmetic.add(x, y, z) }
+    _ = NearestOperation.sum.update(&a, b)
   }
 
   /// Subtracts in place.
+  @inlinable
   public static func -= (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { x, y, z, _ in NearestArithmetic.subtract(x, y, z) }
+    _ = NearestOperation.difference.update(&a, b)
   }
 
   /// Multiplies in place.
+  @inlinable
   public static func *= (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { x, y, z, _ in NearestArithmetic.multiply(x, y, z) }
+    _ = NearestOperation.product.update(&a, b)
   }
 
   /// Divides in place.
+  @inlinable
   public static func /= (a: inout BigFloat, b: BigFloat) {
-    update(&a, b) { mpfr_div($0, $1, $2, $3) }
+    _ = NearestOperation.quotient.update(&a, b)
   }
 
   /// Adds `a · b` in place, without allocating when the value is uniquely referenced.
   ///
   /// ### Accuracy
   /// Two roundings to nearest: the product at the result's precision, then the sum.
+  @inlinable
   public mutating func addProduct(_ a: BigFloat, _ b: BigFloat) {
-    let bits = Swift.max(precision, a.precision, b.precision)
-    if !isKnownUniquelyReferenced(&storage) || precision < bits {
-      storage = withExtendedLifetime(storage) {
-        BigFloat(precision: bits) { _ = mpfr_set($0, pointer, MPFR_RNDN) }.storage
-      }
+    _ = addProduct(a, b) { _, _ in }
+  }
+
+  /// The same, and 0 if the sum is exact; `whenRounded` gets MPFR's exponent of a product that is not,
+  /// and its precision.
+  @inlinable @inline(__always)
+  mutating func addProduct(
+    _ a: BigFloat, _ b: BigFloat, _ whenRounded: (_ exponent: Int, _ bits: Int32) -> Void
+  ) -> Int32 {
+    let bits = Swift.max(self.bits, a.bits, b.bits)
+    if fitsPair, let product = NearestOperation.product.pair(a, b, bits: bits) {
+      if product.ternary != 0 { whenRounded(product.exponent, bits) }
+      let sum = FloatPair.sum(pair, product, bits: bits)
+      set(sum, bits: bits)
+      return sum.ternary
     }
-    keepingAlive(a.storage, b.storage) {
-      withScratchFloat(bits: bits.bits) { product in
-        _ = NearestArithmetic.addProduct(pointer, a.pointer, b.pointer, scratch: product)
+    let (exponent, ternary) = addWideProduct(a, b, bits: bits)
+    if let exponent { whenRounded(exponent, bits) }
+    return ternary
+  }
+
+  @usableFromInline @inline(never)
+  mutating func addWideProduct(
+    _ a: BigFloat, _ b: BigFloat, bits: Int32
+  ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
+    makeWritable(bits: bits)
+    return Self.withReferences(a, b) { x, y in
+      withScratchFloat(bits: Int(bits)) { product in
+        let isRounded = mpfr_mul(product, x, y, MPFR_RNDN) != 0
+        let ternary = writing { mpfr_add($0, $0, product, MPFR_RNDN) }
+        return (isRounded ? product.pointee._mpfr_exp : nil, ternary)
       }
     }
   }
@@ -126,22 +132,28 @@ extension BigFloat {
 
   /// The negated value, exactly.
   public static prefix func - (a: BigFloat) -> BigFloat {
-    withExtendedLifetime(a.storage) {
-      BigFloat(precision: a.precision) { _ = mpfr_neg($0, a.pointer, MPFR_RNDN) }
-    }
+    var result = a
+    result.sign = -a.sign
+    return result
   }
 
   /// The absolute value, exactly.
   public var magnitude: BigFloat {
-    withExtendedLifetime(storage) {
-      BigFloat(precision: precision) { _ = mpfr_abs($0, pointer, MPFR_RNDN) }
-    }
+    var result = self
+    result.sign = 1
+    return result
   }
 
   /// `self · 2^power`, exact unless the exponent leaves its range.
   public func scaled(byPowerOfTwo power: Int) -> BigFloat {
-    withExtendedLifetime(storage) {
-      BigFloat(precision: precision) { _ = mpfr_mul_2si($0, pointer, power, MPFR_RNDN) }
+    let limit = UInt(FloatPair.exponentLimit)
+    if scale.magnitude < limit, power.magnitude < limit {
+      var result = self
+      result.scale += power
+      return result
+    }
+    return withReference { x in
+      BigFloat(precision: precision) { _ = mpfr_mul_2si($0, x, power, MPFR_RNDN) }
     }
   }
 }

@@ -3,7 +3,7 @@ import CMPFR
 extension BigFloat {
   /// The value as a double, rounded as asked; ±∞ beyond its range if the mode rounds outward.
   public func doubleValue(_ rounding: RoundingMode = .nearest) -> Double {
-    withExtendedLifetime(storage) { mpfr_get_d(pointer, rounding.raw) }
+    withReference { mpfr_get_d($0, rounding.raw) }
   }
 
   /// The nearest double.
@@ -12,15 +12,13 @@ extension BigFloat {
   /// The exact value; nil for infinities and NaN.
   public var exactRational: Rational? {
     guard isFinite else { return nil }
-    return withExtendedLifetime(storage) { Rational { mpfr_get_q($0, pointer) } }
+    return withReference { value in Rational { mpfr_get_q($0, value) } }
   }
 
   /// The value rounded to an integer as asked; nil for infinities and NaN.
   public func roundedToInteger(_ rounding: RoundingMode = .nearest) -> Integer? {
     guard isFinite else { return nil }
-    return withExtendedLifetime(storage) {
-      Integer { _ = mpfr_get_z($0, pointer, rounding.raw) }
-    }
+    return withReference { value in Integer { _ = mpfr_get_z($0, value, rounding.raw) } }
   }
 
   /// The decimal of `significantDigits` digits nearest to the value, ties to even; `nan`, `inf`
@@ -39,9 +37,9 @@ extension BigFloat {
     guard self.exponent != nil else { return nil }
     let count = Swift.max(significantDigits, 1)
     var exponent: mpfr_exp_t = 0
-    let text = withExtendedLifetime(storage) {
+    let text = withReference { value in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: Swift.max(count + 2, 7)) { buffer in
-        _ = mpfr_get_str(buffer.baseAddress, &exponent, 10, count, pointer, rounding.raw)
+        _ = mpfr_get_str(buffer.baseAddress, &exponent, 10, count, value, rounding.raw)
         return buffer.baseAddress.map { String(cString: $0) } ?? ""
       }
     }

@@ -9,21 +9,37 @@ import CMPFR
 /// Correctly rounded: every operation returns the exact result rounded once, to nearest (ties to
 /// even) unless it takes a rounding mode.
 public struct BigFloat: @unchecked Sendable {
-  // Unchecked: the storage is written only while it is uniquely referenced.
-  var storage: FloatStorage
+  // Unchecked: a tail is written only while it is uniquely referenced.
 
-  init(precision: Precision, _ fill: (FloatStorage.Pointer) -> Void) {
-    storage = .make(precision)
-    fill(storage.pointer)
+  /// The words of a significand of up to 256 bits, the lowest first.
+  ///
+  /// The highest is always the last; those below the precision's are 0. All are 0 if there is a
+  /// tail.
+  @usableFromInline var words: (UInt, UInt, UInt, UInt)
+  /// The limbs of a longer significand.
+  @usableFromInline var tail: FloatTail?
+  /// MPFR's exponent, which also marks zeros, infinities and NaN.
+  @usableFromInline var scale: Int
+  /// The precision.
+  @usableFromInline var bits: Int32
+  /// 1 or −1.
+  @usableFromInline var sign: Int32
+
+  /// A zero whose limbs the caller's next step writes.
+  @inline(__always)
+  init(unsetBits bits: Int32, sign: Int32 = 1, scale: Int = FloatScale.zero) {
+    words = (0, 0, 0, 0)
+    tail = bits > Self.inlineBits ? FloatTail.make(bits: bits) : nil
+    self.scale = scale
+    self.bits = bits
+    self.sign = sign
   }
 
-  @inline(__always)
-  var pointer: FloatStorage.Pointer { storage.pointer }
+  /// The largest precision without a tail.
+  static let inlineBits: Int32 = 256
 
   /// The number of bits of the significand.
-  public var precision: Precision {
-    withExtendedLifetime(storage) { Precision(bits: pointer.pointee._mpfr_prec) }
-  }
+  public var precision: Precision { Precision(unchecked: bits) }
 
   // MARK: Values from other types
 
@@ -57,8 +73,8 @@ public struct BigFloat: @unchecked Sendable {
       self = other
       return
     }
-    self = withExtendedLifetime(other.storage) {
-      BigFloat(precision: precision) { _ = mpfr_set($0, other.pointer, rounding.raw) }
+    self = other.withReference { other in
+      BigFloat(precision: precision) { _ = mpfr_set($0, other, rounding.raw) }
     }
   }
 
@@ -66,57 +82,58 @@ public struct BigFloat: @unchecked Sendable {
   ///
   /// Nil for other text.
   public init?(decimal text: String, precision: Precision, rounding: RoundingMode = .nearest) {
-    let storage = FloatStorage.make(precision)
-    guard mpfr_set_str(storage.pointer, text, 10, rounding.raw) == 0 else { return nil }
-    self.storage = storage
+    var isNumber = false
+    self.init(precision: precision) { isNumber = mpfr_set_str($0, text, 10, rounding.raw) == 0 }
+    if !isNumber { return nil }
   }
 
   /// Not a number.
   public static func nan(precision: Precision) -> BigFloat {
-    BigFloat(precision: precision) { mpfr_set_nan($0) }
+    BigFloat(unsetBits: precision.raw32, scale: FloatScale.nan)
   }
 
   /// +∞.
   public static func infinity(precision: Precision) -> BigFloat {
-    BigFloat(precision: precision) { mpfr_set_inf($0, 1) }
+    BigFloat(unsetBits: precision.raw32, scale: FloatScale.infinity)
   }
 
   /// +0.
   public static func zero(precision: Precision) -> BigFloat {
-    BigFloat(precision: precision) { mpfr_set_zero($0, 1) }
+    BigFloat(unsetBits: precision.raw32)
   }
 
   // MARK: Classification
 
   /// Whether the value is not a number.
-  public var isNaN: Bool { withExtendedLifetime(storage) { mpfr_nan_p(pointer) != 0 } }
+  public var isNaN: Bool { scale == FloatScale.nan }
 
   /// Whether the value is neither infinite nor NaN.
-  public var isFinite: Bool { withExtendedLifetime(storage) { mpfr_number_p(pointer) != 0 } }
+  public var isFinite: Bool { !isNaN && !isInfinite }
 
   /// Whether the value is +∞ or −∞.
-  public var isInfinite: Bool { withExtendedLifetime(storage) { mpfr_inf_p(pointer) != 0 } }
+  public var isInfinite: Bool { scale == FloatScale.infinity }
 
   /// Whether the value is +0 or −0.
-  public var isZero: Bool { withExtendedLifetime(storage) { mpfr_zero_p(pointer) != 0 } }
+  public var isZero: Bool { scale == FloatScale.zero }
 
   /// Whether the value is a finite integer.
-  public var isInteger: Bool { withExtendedLifetime(storage) { mpfr_integer_p(pointer) != 0 } }
+  public var isInteger: Bool { withReference { mpfr_integer_p($0) != 0 } }
 
   /// −1, 0 or 1: the sign; 0 for NaN.
-  public var signum: Int {
-    withExtendedLifetime(storage) {
-      mpfr_nan_p(pointer) != 0 || mpfr_zero_p(pointer) != 0
-        ? 0 : (pointer.pointee._mpfr_sign < 0 ? -1 : 1)
-    }
-  }
+  public var signum: Int { isNaN || isZero ? 0 : Int(sign) }
 
   /// The e of 2^(e−1) ≤ |x| < 2^e; nil for 0, infinities and NaN.
-  public var exponent: Int? {
-    withExtendedLifetime(storage) {
-      mpfr_regular_p(pointer) != 0 ? Int(pointer.pointee._mpfr_exp) : nil
-    }
-  }
+  public var exponent: Int? { isRegular ? scale : nil }
+
+  /// Whether the value is neither 0 nor infinite nor NaN.
+  var isRegular: Bool { scale > FloatScale.infinity }
+}
+
+/// The exponents by which MPFR marks what has no significand, below all others.
+enum FloatScale {
+  static var zero: Int { cmpfr_zero_exponent() }
+  static var nan: Int { cmpfr_nan_exponent() }
+  static var infinity: Int { cmpfr_last_special_exponent() }
 }
 
 extension BigFloat: Comparable, Hashable {
@@ -138,7 +155,7 @@ extension BigFloat: Comparable, Hashable {
     _ a: BigFloat, _ b: BigFloat,
     _ predicate: (UnsafePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?) -> Int32
   ) -> Bool {
-    keepingAlive(a.storage, b.storage) { predicate(a.pointer, b.pointer) != 0 }
+    withReferences(a, b) { predicate($0, $1) != 0 }
   }
 
   /// Equal values hash alike whatever their precisions.
@@ -146,10 +163,9 @@ extension BigFloat: Comparable, Hashable {
     hasher.combine(signum)
     guard let exponent else { return }
     hasher.combine(exponent)
-    withExtendedLifetime(storage) {
-      // The significand is left-justified, so only low zero limbs depend on the precision.
-      let limbs = UnsafeBufferPointer(
-        start: pointer.pointee._mpfr_d, count: (pointer.pointee._mpfr_prec + 63) / 64)
+    // The significand is left-justified, so only low zero limbs depend on the precision.
+    withView {
+      let limbs = UnsafeBufferPointer(start: $0.limbs, count: $0.count)
       for limb in limbs.drop(while: { $0 == 0 }) { hasher.combine(limb) }
     }
   }

@@ -31,8 +31,8 @@ extension Ball {
 
   /// The image of the midpoint alone, widened by `error`.
   func midpointImage(_ function: RealFunction, error: ErrorBound) -> Ball {
-    withExtendedLifetime(midpoint.storage) {
-      Ball(precision: precision, radius: error) { function.raw($0, midpoint.pointer, MPFR_RNDN) }
+    midpoint.withReference { midpoint in
+      Ball(precision: precision, radius: error) { function.raw($0, midpoint, MPFR_RNDN) }
     }
   }
 
@@ -88,10 +88,12 @@ extension Ball {
 
   /// The same as for `log`, around 1 + m.
   private func logarithmOfOnePlus() -> Ball {
-    let least: ErrorBound = withExtendedLifetime(midpoint.storage) {
-      guard midpoint.signum >= 0 else { return .differenceRoundedDown(.one, magnitudeUpperBound) }
-      let centre = ErrorBound.sumRoundedDown(.one, ErrorBound(lowerBoundOf: midpoint.pointer))
-      return .differenceRoundedDown(centre, radius)
+    let least: ErrorBound
+    if midpoint.signum >= 0 {
+      let centre = ErrorBound.sumRoundedDown(.one, ErrorBound(lowerBoundOf: midpoint))
+      least = .differenceRoundedDown(centre, radius)
+    } else {
+      least = .differenceRoundedDown(.one, magnitudeUpperBound)
     }
     guard radius <= least else { return monotoneImage(.log1p, isIncreasing: true) }
     return midpointImage(.log1p, error: radius / least)
@@ -110,9 +112,7 @@ extension Ball {
         upper: right.applying(.sqrt, precision: precision, rounding: .up))
     }
     var ball = midpointImage(.sqrt, error: .zero)
-    let root = withExtendedLifetime(ball.midpoint.storage) {
-      ErrorBound(lowerBoundOf: ball.midpoint.pointer)
-    }
+    let root = ErrorBound(lowerBoundOf: ball.midpoint)
     // 1.75 rather than 1.86: the root was rounded to 2 bits at worst.
     let divisor =
       precision.bits < 8 ? root : ErrorBound.productRoundedDown(root, ErrorBound(1.75))
@@ -127,9 +127,7 @@ extension Ball {
       return monotoneImage(.cbrt, isIncreasing: true)
     }
     var ball = midpointImage(.cbrt, error: .zero)
-    let root = withExtendedLifetime(ball.midpoint.storage) {
-      ErrorBound(lowerBoundOf: ball.midpoint.pointer)
-    }
+    let root = ErrorBound(lowerBoundOf: ball.midpoint)
     let square = ErrorBound.productRoundedDown(root, root)
     ball.radius += radius / ErrorBound.productRoundedDown(square, ErrorBound(2.25))
     ball.absorbRounding(0)

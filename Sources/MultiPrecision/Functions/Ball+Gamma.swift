@@ -31,9 +31,9 @@ extension Ball {
   }
 
   private static func digammaBound(_ x: BigFloat) -> ErrorBound {
-    withExtendedLifetime(x.storage) {
+    x.withReference { x in
       withScratchFloat(bits: 64) {
-        _ = mpfr_digamma($0, x.pointer, MPFR_RNDA)
+        _ = mpfr_digamma($0, x, MPFR_RNDA)
         return ErrorBound(upperBoundOf: $0)
       }
     }

@@ -35,8 +35,8 @@ extension Ball {
   }
 
   private func midpointPower(_ n: Int, error: ErrorBound) -> Ball {
-    withExtendedLifetime(midpoint.storage) {
-      Ball(precision: precision, radius: error) { mpfr_pow_si($0, midpoint.pointer, n, MPFR_RNDN) }
+    midpoint.withReference { midpoint in
+      Ball(precision: precision, radius: error) { mpfr_pow_si($0, midpoint, n, MPFR_RNDN) }
     }
   }
 
@@ -78,10 +78,8 @@ extension Ball {
     if n == 3 { return applying(.cbrt) }
     if n.isMultiple(of: 2) && !isNonnegative { return .indeterminate(precision: precision) }
     if isExact {
-      return withExtendedLifetime(midpoint.storage) {
-        Ball(precision: precision, radius: .zero) {
-          mpfr_rootn_si($0, midpoint.pointer, n, MPFR_RNDN)
-        }
+      return midpoint.withReference { midpoint in
+        Ball(precision: precision, radius: .zero) { mpfr_rootn_si($0, midpoint, n, MPFR_RNDN) }
       }
     }
     let (left, right) = ends

@@ -4,7 +4,7 @@ import RealModule
 // `RealFunctions` itself is not adopted: its `signGamma` has no result for a ball that meets a
 // pole of Γ, where the sign is not known. All other functions of it are here.
 extension Ball {
-  typealias Unary = (FloatStorage.Pointer?, UnsafePointer<__mpfr_struct>?) -> Int32
+  typealias Unary = (FloatPointer?, FloatReference?) -> Int32
 
   /// √(x² + y²), enclosed.
   public static func hypot(_ x: Ball, _ y: Ball) -> Ball {
@@ -35,8 +35,8 @@ extension Ball {
   }
 
   private func mapped(error: ErrorBound, _ operation: Unary) -> Ball {
-    withExtendedLifetime(midpoint.storage) {
-      Ball(precision: precision, radius: error) { operation($0, midpoint.pointer) }
+    midpoint.withReference { midpoint in
+      Ball(precision: precision, radius: error) { operation($0, midpoint) }
     }
   }
 

@@ -21,8 +21,8 @@ extension BigFloat {
     if function.needsReduction, let exponent, exponent > RealFunction.reductionExponentLimit {
       return .nan(precision: precision)
     }
-    return withExtendedLifetime(storage) {
-      BigFloat(precision: precision) { _ = function.raw($0, pointer, rounding.raw) }
+    return withReference { x in
+      BigFloat(precision: precision) { _ = function.raw($0, x, rounding.raw) }
     }
   }
 
@@ -37,9 +37,9 @@ extension BigFloat {
   public func raised(
     to exponent: Int, rounding: RoundingMode = .nearest, precision: Precision? = nil
   ) -> BigFloat {
-    withExtendedLifetime(storage) {
+    withReference { x in
       BigFloat(precision: precision ?? self.precision) {
-        _ = mpfr_pow_si($0, pointer, exponent, rounding.raw)
+        _ = mpfr_pow_si($0, x, exponent, rounding.raw)
       }
     }
   }
@@ -122,9 +122,9 @@ extension BigFloat: ElementaryFunctions {
   public static func root(_ x: BigFloat, _ n: Int) -> BigFloat { x.root(n, rounding: .nearest) }
 
   func root(_ n: Int, rounding: RoundingMode, precision: Precision? = nil) -> BigFloat {
-    withExtendedLifetime(storage) {
+    withReference { x in
       BigFloat(precision: precision ?? self.precision) {
-        _ = mpfr_rootn_si($0, pointer, n, rounding.raw)
+        _ = mpfr_rootn_si($0, x, n, rounding.raw)
       }
     }
   }

@@ -29,23 +29,27 @@ extension BigFloat {
     precondition(degree >= 1 && degree < 1 << 20, "a degree from 1 on")
     let width = Int.bitWidth - degree.leadingZeroBitCount
     let bits = Precision(bits: Swift.max(precision.bits, self.precision.bits, 2 * width + 8))
-    var current = BigFloat(precision: bits) { _ = mpfr_set($0, pointer, MPFR_RNDN) }
+    var current = BigFloat(self, precision: bits)
     var previous = BigFloat(1, precision: bits)
-    withExtendedLifetime(storage) {
+    current.makeWritable(bits: bits.raw32)
+    withReference { x in
       withScratchFloat(bits: bits.bits) { product in
-        for k in 1..<Swift.max(degree, 1) {
-          keepingAlive(current.storage, previous.storage) {
-            let (now, before) = (current.pointer, previous.pointer)
-            _ = mpfr_mul(product, pointer, now, MPFR_RNDN)
-            _ = mpfr_mul_ui(product, product, UInt(2 * k + 1), MPFR_RNDN)
-            _ = mpfr_mul_ui(before, before, UInt(k), MPFR_RNDN)
-            _ = mpfr_sub(before, product, before, MPFR_RNDN)
-            _ = mpfr_div_ui(before, before, UInt(k + 1), MPFR_RNDN)
+        current.writing { current in
+          previous.writing { previous in
+            var (now, before) = (current, previous)
+            for k in 1..<Swift.max(degree, 1) {
+              _ = mpfr_mul(product, x, now, MPFR_RNDN)
+              _ = mpfr_mul_ui(product, product, UInt(2 * k + 1), MPFR_RNDN)
+              _ = mpfr_mul_ui(before, before, UInt(k), MPFR_RNDN)
+              _ = mpfr_sub(before, product, before, MPFR_RNDN)
+              _ = mpfr_div_ui(before, before, UInt(k + 1), MPFR_RNDN)
+              swap(&now, &before)
+            }
           }
-          swap(&current, &previous)
         }
       }
     }
+    if degree.isMultiple(of: 2) { swap(&current, &previous) }
     let count = ErrorBound(Double(degree + 2))
     let error = ErrorBound(3) * count * count * ErrorBound(powerOfTwo: -bits.bits)
     return (Ball(midpoint: current, radius: error), Ball(midpoint: previous, radius: error))

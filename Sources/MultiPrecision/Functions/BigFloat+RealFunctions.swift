@@ -42,8 +42,6 @@ extension BigFloat: RealFunctions {
   }
 
   private func mapped(_ operation: Ball.Unary) -> BigFloat {
-    withExtendedLifetime(storage) {
-      BigFloat(precision: precision) { _ = operation($0, pointer) }
-    }
+    withReference { x in BigFloat(precision: precision) { _ = operation($0, x) } }
   }
 }

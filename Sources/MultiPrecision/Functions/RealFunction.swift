@@ -13,7 +13,7 @@ public enum RealFunction: String, CaseIterable, Hashable, Sendable {
   case gamma, lgamma
 
   typealias Raw = (
-    FloatStorage.Pointer?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t
+    FloatPointer?, FloatReference?, mpfr_rnd_t
   ) -> Int32
 
   var raw: Raw {

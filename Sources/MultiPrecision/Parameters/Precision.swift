@@ -13,6 +13,10 @@ public struct Precision: Comparable, Hashable, Sendable, CustomStringConvertible
     self.bits = Swift.min(Swift.max(bits, 2), 1 << 30)
   }
 
+  /// The precision of a number of bits that is known to be in range.
+  @inline(__always)
+  init(unchecked bits: Int32) { self.bits = Int(bits) }
+
   /// The smallest precision that tells all decimals of `decimalDigits` significant digits apart.
   public init(decimalDigits: Int) {
     // log₂10 < 3.32193; one bit more separates neighbours (Matula's condition).
@@ -44,4 +48,8 @@ public struct Precision: Comparable, Hashable, Sendable, CustomStringConvertible
   public static func < (a: Precision, b: Precision) -> Bool { a.bits < b.bits }
 
   var raw: mpfr_prec_t { mpfr_prec_t(bits) }
+
+  /// The bits as values store them.
+  @inline(__always)
+  var raw32: Int32 { Int32(truncatingIfNeeded: bits) }
 }

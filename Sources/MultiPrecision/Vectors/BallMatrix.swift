@@ -147,10 +147,12 @@ public struct BallMatrix: Sendable, Equatable {
   public mutating func scaleRow(_ row: Int, by factor: Ball, from column: Int = 0) {
     precondition((0..<rows).contains(row), "no row there")
     entries.makeUnique()
-    for index in column..<columns {
-      entries.slot(row * columns + index).multiply(by: factor.midpoint.pointer, factor.radius)
+    factor.midpoint.withReference { midpoint in
+      for index in column..<columns {
+        entries.slot(row * columns + index).multiply(by: midpoint, factor.radius)
+      }
     }
-    withExtendedLifetime((entries.arena, factor.midpoint.storage)) {}
+    withExtendedLifetime(entries.arena) {}
   }
 
   /// Adds a multiple of one row to another in place, from a column on.
@@ -160,13 +162,14 @@ public struct BallMatrix: Sendable, Equatable {
     precondition(
       (0..<rows).contains(source) && (0..<rows).contains(target), "no row there")
     entries.makeUnique()
-    withScratchFloat(bits: precision.bits) { product in
-      for index in column..<columns {
-        entries.slot(target * columns + index).addProduct(
-          factor.midpoint.pointer, factor.radius, entries.slot(source * columns + index),
-          scratch: product)
+    factor.midpoint.withReference { midpoint in
+      withScratchFloat(bits: precision.bits) { product in
+        for index in column..<columns {
+          entries.slot(target * columns + index).addProduct(
+            midpoint, factor.radius, entries.slot(source * columns + index), scratch: product)
+        }
       }
     }
-    withExtendedLifetime((entries.arena, factor.midpoint.storage)) {}
+    withExtendedLifetime(entries.arena) {}
   }
 }

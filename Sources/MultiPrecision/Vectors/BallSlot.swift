@@ -4,7 +4,7 @@ import CMPFR
 ///
 /// A pair of addresses: whoever makes one keeps the arena alive.
 struct BallSlot {
-  let midpoint: FloatStorage.Pointer
+  let midpoint: FloatPointer
   let radius: UnsafeMutablePointer<ErrorBound>
 
   @inline(__always)
@@ -14,10 +14,8 @@ struct BallSlot {
 
   @inline(__always)
   func set(_ value: Ball) {
-    withExtendedLifetime(value.midpoint.storage) {
-      radius.pointee = value.radius
-      absorbRounding(mpfr_set(midpoint, value.midpoint.pointer, MPFR_RNDN))
-    }
+    radius.pointee = value.radius
+    absorbRounding(value.midpoint.withReference { mpfr_set(midpoint, $0, MPFR_RNDN) })
   }
 
   @inline(__always)
@@ -45,21 +43,25 @@ struct BallSlot {
   }
 
   @inline(__always)
-  func multiply(by factor: UnsafePointer<__mpfr_struct>, _ factorRadius: ErrorBound) {
-    radius.pointee = Ball.productRadius(midpoint, radius.pointee, factor, factorRadius)
+  func multiply(by factor: FloatReference, _ factorRadius: ErrorBound) {
+    radius.pointee = Ball.productRadius(
+      ErrorBound(upperBoundOf: midpoint), radius.pointee, ErrorBound(upperBoundOf: factor),
+      factorRadius)
     absorbRounding(NearestArithmetic.multiply(midpoint, midpoint, factor))
   }
 
   /// self += factor · other; `product` is scratch of the slot's precision.
   @inline(__always)
   func addProduct(
-    _ factor: UnsafePointer<__mpfr_struct>, _ factorRadius: ErrorBound, _ other: BallSlot,
-    scratch product: FloatStorage.Pointer
+    _ factor: FloatReference, _ factorRadius: ErrorBound, _ other: BallSlot,
+    scratch product: FloatPointer
   ) {
     radius.pointee += Ball.productRadius(
-      factor, factorRadius, other.midpoint, other.radius.pointee)
+      ErrorBound(upperBoundOf: factor), factorRadius, ErrorBound(upperBoundOf: other.midpoint),
+      other.radius.pointee)
     if NearestArithmetic.multiply(product, factor, other.midpoint) != 0 {
-      radius.pointee += Ball.roundingError(of: product)
+      radius.pointee += Ball.roundingError(
+        exponent: product.pointee._mpfr_exp, bits: Int32(product.pointee._mpfr_prec))
     }
     absorbRounding(NearestArithmetic.add(midpoint, midpoint, product))
   }

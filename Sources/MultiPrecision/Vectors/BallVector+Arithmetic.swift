@@ -8,7 +8,7 @@ extension BallVector {
     precondition(count == other.count, "vectors of equal length")
     makeUnique()
     for index in 0..<count { body(slot(index), other.slot(index)) }
-    keepingAlive(arena, other.arena) {}
+    withExtendedLifetime((arena, other.arena)) {}
   }
 
   /// Adds in place.
@@ -25,18 +25,19 @@ extension BallVector {
   /// Multiplies every element in place.
   public mutating func scale(by factor: Ball) {
     makeUnique()
-    for index in indices { slot(index).multiply(by: factor.midpoint.pointer, factor.radius) }
-    withExtendedLifetime((arena, factor.midpoint.storage)) {}
+    factor.midpoint.withReference { midpoint in
+      for index in indices { slot(index).multiply(by: midpoint, factor.radius) }
+    }
+    withExtendedLifetime(arena) {}
   }
 
   /// Adds a multiple of another vector in place: self += factor · other.
   public mutating func addProduct(_ factor: Ball, _ other: BallVector) {
-    withScratchFloat(bits: precision.bits) { product in
-      update(with: other) {
-        $0.addProduct(factor.midpoint.pointer, factor.radius, $1, scratch: product)
+    factor.midpoint.withReference { midpoint in
+      withScratchFloat(bits: precision.bits) { product in
+        update(with: other) { $0.addProduct(midpoint, factor.radius, $1, scratch: product) }
       }
     }
-    withExtendedLifetime(factor.midpoint.storage) {}
   }
 
   /// Negates every element in place, exactly.
@@ -60,7 +61,7 @@ extension BallVector {
   /// Enclosure, *proved*: see `Ball.dot`.
   public func dot(_ other: BallVector, precision: Precision? = nil) -> Ball {
     precondition(count == other.count, "vectors of equal length")
-    defer { keepingAlive(arena, other.arena) {} }
+    defer { withExtendedLifetime((arena, other.arena)) {} }
     let terms = StridedBallTerms(
       midpoints: StridedTerms(count: count, a: arena.floats, b: other.arena.floats),
       radiiA: arena.radii, radiiB: other.arena.radii)

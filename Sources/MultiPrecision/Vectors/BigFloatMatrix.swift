@@ -153,10 +153,12 @@ public struct BigFloatMatrix: Sendable, Equatable {
     precondition((0..<rows).contains(row), "no row there")
     entries.makeUnique()
     let own = entries.arena.floats + row * columns
-    for index in column..<columns {
-      _ = NearestArithmetic.multiply(own + index, own + index, factor.pointer)
+    factor.withReference { factor in
+      for index in column..<columns {
+        _ = NearestArithmetic.multiply(own + index, own + index, factor)
+      }
     }
-    withExtendedLifetime((entries.arena, factor.storage)) {}
+    withExtendedLifetime(entries.arena) {}
   }
 
   /// Adds a multiple of one row to another in place, from a column on: two roundings an entry.
@@ -167,13 +169,15 @@ public struct BigFloatMatrix: Sendable, Equatable {
       (0..<rows).contains(source) && (0..<rows).contains(target), "no row there")
     entries.makeUnique()
     let floats = entries.arena.floats
-    withScratchFloat(bits: precision.bits) { product in
-      for index in column..<columns {
-        let own = floats + (target * columns + index)
-        _ = NearestArithmetic.addProduct(
-          own, factor.pointer, floats + (source * columns + index), scratch: product)
+    factor.withReference { factor in
+      withScratchFloat(bits: precision.bits) { product in
+        for index in column..<columns {
+          let own = floats + (target * columns + index)
+          _ = NearestArithmetic.addProduct(
+            own, factor, floats + (source * columns + index), scratch: product)
+        }
       }
     }
-    withExtendedLifetime((entries.arena, factor.storage)) {}
+    withExtendedLifetime(entries.arena) {}
   }
 }

@@ -11,7 +11,7 @@ extension BigFloatVector {
     precondition(count == other.count, "vectors of equal length")
     makeUnique()
     body(arena.floats, other.arena.floats, count)
-    keepingAlive(arena, other.arena) {}
+    withExtendedLifetime((arena, other.arena)) {}
   }
 
   /// Runs `operation` on every own element and its partner.
@@ -53,10 +53,12 @@ extension BigFloatVector {
   public mutating func scale(by factor: BigFloat) {
     makeUnique()
     let own = arena.floats
-    for index in indices {
-      _ = NearestArithmetic.multiply(own + index, own + index, factor.pointer)
+    factor.withReference { factor in
+      for index in indices {
+        _ = NearestArithmetic.multiply(own + index, own + index, factor)
+      }
     }
-    withExtendedLifetime((arena, factor.storage)) {}
+    withExtendedLifetime(arena) {}
   }
 
   /// Adds a multiple of another vector in place: self += factor · other.
@@ -66,14 +68,14 @@ extension BigFloatVector {
   public mutating func addProduct(_ factor: BigFloat, _ other: BigFloatVector) {
     let bits = precision.bits
     update(with: other) { own, other, count in
-      withScratchFloat(bits: bits) { product in
-        for index in 0..<count {
-          _ = NearestArithmetic.addProduct(
-            own + index, factor.pointer, other + index, scratch: product)
+      factor.withReference { factor in
+        withScratchFloat(bits: bits) { product in
+          for index in 0..<count {
+            _ = NearestArithmetic.addProduct(own + index, factor, other + index, scratch: product)
+          }
         }
       }
     }
-    withExtendedLifetime(factor.storage) {}
   }
 
   /// Negates every element in place.
@@ -99,7 +101,7 @@ extension BigFloatVector {
     _ other: BigFloatVector, precision: Precision? = nil, rounding: RoundingMode = .nearest
   ) -> BigFloat {
     precondition(count == other.count, "vectors of equal length")
-    defer { keepingAlive(arena, other.arena) {} }
+    defer { withExtendedLifetime((arena, other.arena)) {} }
     let terms = StridedTerms(count: count, a: arena.floats, b: other.arena.floats)
     return BigFloat(precision: precision ?? Swift.max(self.precision, other.precision)) {
       RoundedSum.write(terms, into: $0, rounding)

@@ -27,8 +27,8 @@ public struct BigFloatVector: @unchecked Sendable {
   public init(repeating value: BigFloat, count: Int, precision: Precision? = nil) {
     arena = .make(count: count, precision: precision ?? value.precision)
     let floats = arena.floats
-    withExtendedLifetime(value.storage) {
-      for index in 0..<count { _ = mpfr_set(floats + index, value.pointer, MPFR_RNDN) }
+    value.withReference { value in
+      for index in 0..<count { _ = mpfr_set(floats + index, value, MPFR_RNDN) }
     }
   }
 
@@ -38,9 +38,7 @@ public struct BigFloatVector: @unchecked Sendable {
     arena = .make(count: values.count, precision: precision ?? largest)
     let floats = arena.floats
     for (index, value) in values.enumerated() {
-      _ = withExtendedLifetime(value.storage) {
-        mpfr_set(floats + index, value.pointer, MPFR_RNDN)
-      }
+      _ = value.withReference { mpfr_set(floats + index, $0, MPFR_RNDN) }
     }
   }
 
@@ -64,9 +62,7 @@ public struct BigFloatVector: @unchecked Sendable {
     set {
       precondition(indices.contains(index), "no element there")
       makeUnique()
-      _ = withExtendedLifetime(newValue.storage) {
-        mpfr_set(arena.floats + index, newValue.pointer, MPFR_RNDN)
-      }
+      _ = newValue.withReference { mpfr_set(arena.floats + index, $0, MPFR_RNDN) }
     }
   }
 

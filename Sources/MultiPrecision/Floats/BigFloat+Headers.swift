@@ -1,0 +1,93 @@
+import CMPFR
+
+/// The address of an MPFR number that is only read.
+typealias FloatReference = UnsafePointer<__mpfr_struct>
+
+/// The address of an MPFR number that is written.
+typealias FloatPointer = UnsafeMutablePointer<__mpfr_struct>
+
+/// Values as MPFR takes them: through headers on the stack whose limbs are the words of the value
+/// or its tail. No address outlives the call that gets it.
+///
+/// MPFR never reallocates a result's limbs as long as nobody calls `mpfr_set_prec`, `mpfr_clear` or
+/// `mpfr_swap` on it.
+extension BigFloat {
+  /// Runs `body` on the value as an operand.
+  @inline(__always)
+  func withReference<Result>(_ body: (FloatReference) -> Result) -> Result {
+    withUnsafeBytes(of: words) { words in
+      let header = __mpfr_struct(
+        _mpfr_prec: Int(bits), _mpfr_sign: sign, _mpfr_exp: scale,
+        _mpfr_d: tail?.limbs ?? Self.limbs(words.baseAddress, bits))
+      defer { withExtendedLifetime(tail) {} }
+      return withUnsafePointer(to: header, body)
+    }
+  }
+
+  /// Runs `body` on two values as operands.
+  @inline(__always)
+  static func withReferences<Result>(
+    _ a: BigFloat, _ b: BigFloat, _ body: (FloatReference, FloatReference) -> Result
+  ) -> Result {
+    a.withReference { x in b.withReference { y in body(x, y) } }
+  }
+
+  /// Runs `body` on the value as a result, which may be an operand too.
+  ///
+  /// The caller has made sure that no other value shares the tail.
+  @inline(__always)
+  mutating func writing<Result>(_ body: (FloatPointer) -> Result) -> Result {
+    let (bits, limbs) = (self.bits, tail?.limbs)
+    var header = __mpfr_struct(
+      _mpfr_prec: Int(bits), _mpfr_sign: sign, _mpfr_exp: scale, _mpfr_d: nil)
+    let result = withUnsafeMutableBytes(of: &words) { words in
+      header._mpfr_d = limbs ?? Self.limbs(UnsafeRawPointer(words.baseAddress), bits)
+      return withUnsafeMutablePointer(to: &header, body)
+    }
+    withExtendedLifetime(tail) {}
+    sign = header._mpfr_sign
+    scale = header._mpfr_exp
+    return result
+  }
+
+  /// A value that `write` sets.
+  @inline(__always)
+  init(precision: Precision, _ write: (FloatPointer) -> Void) {
+    self.init(unsetBits: precision.raw32)
+    writing(write)
+  }
+
+  /// Makes the value one that may be written in place, at `bits` or more: rounding nothing.
+  @inline(__always)
+  mutating func makeWritable(bits: Int32) {
+    let isShared = tail != nil && !isKnownUniquelyReferenced(&tail)
+    if isShared || self.bits < bits {
+      self = BigFloat(self, movedTo: Swift.max(self.bits, bits))
+    }
+  }
+
+  /// The same number in words or a tail of its own, of at least as many bits.
+  @inline(never)
+  private init(_ other: BigFloat, movedTo bits: Int32) {
+    self.init(unsetBits: bits)
+    other.withReference { other in writing { _ = mpfr_set($0, other, MPFR_RNDN) } }
+  }
+
+  /// Where the limbs of a number of so many bits begin in the four words of a value.
+  @inline(__always)
+  private static func limbs(
+    _ words: UnsafeRawPointer?, _ bits: Int32
+  ) -> UnsafeMutablePointer<UInt>? {
+    let start = words?.assumingMemoryBound(to: UInt.self)
+    return UnsafeMutablePointer(mutating: start.map { $0 + (4 &- (Int(bits) &+ 63) &>> 6) })
+  }
+}
+
+/// Runs `body` on a temporary MPFR number, on the stack up to about 8000 bits.
+func withScratchFloat<Result>(bits: Int, _ body: (FloatPointer) -> Result) -> Result {
+  withUnsafeTemporaryAllocation(of: UInt.self, capacity: (bits + 63) / 64) { limbs in
+    var header = __mpfr_struct(
+      _mpfr_prec: bits, _mpfr_sign: 1, _mpfr_exp: 0, _mpfr_d: limbs.baseAddress)
+    return withUnsafeMutablePointer(to: &header, body)
+  }
+}

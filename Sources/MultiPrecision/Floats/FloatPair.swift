@@ -1,0 +1,216 @@
+import CMPFR
+
+/// A number ±bits·2^(exponent − 128) of up to 128 bits, the highest of them set, in registers.
+///
+/// Sums, differences and products of such numbers are rounded to nearest here without calls. MPFR
+/// rounds correctly, so that there is only one right answer: both ways give the same bits.
+///
+/// Operands are finite, not 0, and far from the ends of the exponent range: below
+/// `exponentLimit`, a product as an operand of a sum below twice that. So no result can leave
+/// MPFR's range.
+@usableFromInline
+struct FloatPair {
+  @usableFromInline var bits: UInt128
+  /// MPFR's exponent.
+  @usableFromInline var exponent: Int
+  /// 1 or −1.
+  @usableFromInline var sign: Int32
+  /// Of a result: 0 if it is exact, else 1, on whichever side it lies.
+  @usableFromInline var ternary: Int32
+
+  @inlinable @inline(__always)
+  init(bits: UInt128, exponent: Int, sign: Int32, ternary: Int32 = 0) {
+    self.bits = bits
+    self.exponent = exponent
+    self.sign = sign
+    self.ternary = ternary
+  }
+
+  /// The largest precision.
+  @inlinable static var maximalBits: Int32 { 128 }
+
+  @inlinable static var exponentLimit: Int { 1 << 28 }
+
+  /// What operands that cancel wholly leave.
+  static var zero: FloatPair { FloatPair(bits: 0, exponent: FloatScale.zero, sign: 1) }
+
+  /// The same number with the other sign.
+  @inlinable @inline(__always)
+  static prefix func - (a: FloatPair) -> FloatPair {
+    FloatPair(bits: a.bits, exponent: a.exponent, sign: -a.sign)
+  }
+
+  /// The sum, rounded to nearest at a precision.
+  @usableFromInline @inline(never)
+  static func sum(_ a: FloatPair, _ b: FloatPair, bits: Int32) -> FloatPair {
+    inlinedSum(a, b, bits: bits)
+  }
+
+  /// The product, rounded to nearest at a precision.
+  @usableFromInline @inline(never)
+  static func product(_ a: FloatPair, _ b: FloatPair, bits: Int32) -> FloatPair {
+    inlinedProduct(a, b, bits: bits)
+  }
+
+  /// The rounded sum.
+  ///
+  /// The smaller operand is moved down against the larger one into 128 bits and 64 more, whose
+  /// last one also stands for all that lies below. (A bit that is kept exactly, if the exponents
+  /// differ by less than 64; else the difference has at most one leading zero, so that this
+  /// bit lies more than 60 places below any that decides the rounding.)
+  @inline(__always)
+  static func inlinedSum(_ a: FloatPair, _ b: FloatPair, bits precision: Int32) -> FloatPair {
+    let isSwapped =
+      a.exponent < b.exponent || (a.exponent == b.exponent && a.bits < b.bits)
+    let (x, y) = isSwapped ? (b, a) : (a, b)
+    let shift = x.exponent &- y.exponent
+    var moved: UInt128
+    var below: UInt64
+    var isCut = false
+    if shift < 64 {
+      let places = UInt128(truncatingIfNeeded: shift)
+      moved = y.bits &>> places
+      below = UInt64(truncatingIfNeeded: (y.bits &<< (64 &- places)))
+      if shift == 0 { below = 0 }
+    } else if shift < 192 {
+      moved = y.bits >> UInt128(truncatingIfNeeded: shift)
+      let places = UInt128(truncatingIfNeeded: shift &- 64)
+      below = UInt64(truncatingIfNeeded: y.bits &>> places)
+      isCut = y.bits & ((1 &<< places) &- 1) != 0
+    } else {
+      moved = 0
+      below = 0
+      isCut = true
+    }
+    var exponent = x.exponent
+    if x.sign == y.sign {
+      let (sum, overflow) = x.bits.addingReportingOverflow(moved)
+      below |= isCut ? 1 : 0
+      if overflow {
+        // The bit that is carried out becomes the highest.
+        below = (below & 1) | below &>> 1 | UInt64(truncatingIfNeeded: sum) &<< 63
+        moved = sum &>> 1 | UInt128(1) &<< 127
+        exponent &+= 1
+      } else {
+        moved = sum
+      }
+    } else {
+      // x − y = x − (moved, below) − what is cut, which is less than the last bit.
+      let (rest, borrow) = UInt64(0).subtractingReportingOverflow(below)
+      moved = x.bits &- moved &- (borrow ? 1 : 0)
+      below = rest
+      if isCut {
+        if below == 0 { moved = moved &- 1 }
+        below = (below &- 1) | 1
+      }
+      let zeros = moved.leadingZeroBitCount
+      if zeros == 128 {
+        // Only neighbours cancel this far: `below` is 0 or its highest bit.
+        guard below != 0 else { return .zero }
+        moved = UInt128(below) &<< 64
+        below = 0
+        exponent &-= 128
+      } else if zeros > 0 {
+        moved =
+          moved &<< UInt128(zeros)
+          | (zeros <= 64
+            ? UInt128(below) &>> UInt128(64 &- zeros) : UInt128(below) &<< UInt128(zeros &- 64))
+        below = below << UInt64(zeros)
+        exponent &-= zeros
+      }
+    }
+    return rounded(moved, below, exponent, x.sign, precision)
+  }
+
+  /// The rounded product.
+  @inline(__always)
+  static func inlinedProduct(_ a: FloatPair, _ b: FloatPair, bits precision: Int32) -> FloatPair {
+    let sign = a.sign == b.sign ? Int32(1) : -1
+    var exponent = a.exponent &+ b.exponent
+    let (a1, b1) = (
+      UInt64(truncatingIfNeeded: a.bits >> 64), UInt64(truncatingIfNeeded: b.bits >> 64)
+    )
+    let (a0, b0) = (UInt64(truncatingIfNeeded: a.bits), UInt64(truncatingIfNeeded: b.bits))
+    var high = wide(a1, b1)
+    var below: UInt64 = 0
+    if a0 | b0 != 0 {
+      let lowest = wide(a0, b0)
+      let cross = wide(a1, b0) &+ (lowest >> 64)
+      let (middle, carry) = cross.addingReportingOverflow(wide(a0, b1))
+      high = high &+ (middle >> 64) &+ (UInt128(carry ? 1 : 0) << 64)
+      below = UInt64(truncatingIfNeeded: middle)
+      // The last bit stands for what lies below; one place is enough for the move that follows.
+      if UInt64(truncatingIfNeeded: lowest) != 0 { below |= 1 }
+    }
+    if high &>> 127 == 0 {
+      high = high &<< 1 | UInt128(below &>> 63)
+      below = below &<< 1 | (below & 1)
+      exponent &-= 1
+    }
+    return rounded(high, below, exponent, sign, precision)
+  }
+
+  @inline(__always)
+  private static func wide(_ a: UInt64, _ b: UInt64) -> UInt128 {
+    let product = a.multipliedFullWidth(by: b)
+    return UInt128(product.high) << 64 | UInt128(product.low)
+  }
+
+  /// bits·2^(exponent − 128) and something below, to nearest, ties to even.
+  @inline(__always)
+  private static func rounded(
+    _ bits: UInt128, _ below: UInt64, _ exponent: Int, _ sign: Int32, _ precision: Int32
+  ) -> FloatPair {
+    let unused = UInt128(truncatingIfNeeded: 128 &- precision)
+    let unit = UInt128(1) &<< unused
+    let rest = bits & (unit &- 1)
+    var kept = bits &- rest
+    // Twice what is cut, against a unit; with all bits kept, against 2^64.
+    let isAbove: Bool
+    if unused == 0 {
+      isAbove = below > 1 &<< 63 || (below == 1 &<< 63 && kept & 1 != 0)
+    } else {
+      let half = unit &>> 1
+      isAbove = rest > half || (rest == half && (below != 0 || kept & unit != 0))
+    }
+    var top = exponent
+    if isAbove {
+      let (next, overflow) = kept.addingReportingOverflow(unit)
+      kept = overflow ? UInt128(1) &<< 127 : next
+      top = overflow ? top &+ 1 : top
+    }
+    return FloatPair(
+      bits: kept, exponent: top, sign: sign, ternary: rest != 0 || below != 0 ? 1 : 0)
+  }
+}
+
+extension FloatPair {
+  /// An operand; nil if it is none.
+  @inline(__always)
+  init?(_ value: FloatReference) {
+    let precision = value.pointee._mpfr_prec
+    let exponent = value.pointee._mpfr_exp
+    guard exponent.magnitude < UInt(Self.exponentLimit), precision <= Self.maximalBits else {
+      return nil
+    }
+    let first = value.pointee._mpfr_d[0]
+    self.init(
+      bits: precision <= 64
+        ? UInt128(first) << 64 : UInt128(value.pointee._mpfr_d[1]) << 64 | UInt128(first),
+      exponent: exponent, sign: value.pointee._mpfr_sign)
+  }
+
+  /// Writes the number to a result of the precision that it was rounded to.
+  @inline(__always)
+  func write(to result: FloatPointer) -> Int32 {
+    result.pointee._mpfr_exp = exponent
+    result.pointee._mpfr_sign = sign
+    if result.pointee._mpfr_prec <= 64 {
+      result.pointee._mpfr_d[0] = UInt(truncatingIfNeeded: bits >> 64)
+    } else {
+      result.pointee._mpfr_d[0] = UInt(truncatingIfNeeded: bits)
+      result.pointee._mpfr_d[1] = UInt(truncatingIfNeeded: bits >> 64)
+    }
+    return ternary
+  }
+}

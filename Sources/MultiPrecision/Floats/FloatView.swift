@@ -1,0 +1,59 @@
+import CMPFR
+
+/// What there is to read of a float, wherever its parts are stored: the kernels take their operands
+/// in this form.
+///
+/// Whoever makes one keeps the limbs alive and where they are.
+struct FloatView {
+  let precision: Int
+  let sign: Int32
+  /// MPFR's exponent, which also marks zeros, infinities and NaN.
+  let exponent: Int
+  /// The words of the significand, the lowest first.
+  let limbs: UnsafePointer<UInt>
+
+  @inline(__always)
+  init(_ header: __mpfr_struct) {
+    precision = header._mpfr_prec
+    sign = header._mpfr_sign
+    exponent = header._mpfr_exp
+    limbs = UnsafePointer(header._mpfr_d)
+  }
+
+  /// A view of a value in memory, which may hold the limbs itself.
+  @inline(__always)
+  init(_ value: UnsafePointer<BigFloat>) {
+    precision = Int(value.pointee.bits)
+    sign = value.pointee.sign
+    exponent = value.pointee.scale
+    // The words are the first part of a value.
+    let words = UnsafeRawPointer(value).assumingMemoryBound(to: UInt.self)
+    limbs =
+      value.pointee.tail.map { UnsafePointer($0.limbs) } ?? words + (4 &- (precision &+ 63) &>> 6)
+  }
+
+  /// A view of the midpoint, the first part of a ball, in memory.
+  @inline(__always)
+  init(midpointOf ball: UnsafePointer<Ball>) {
+    self.init(UnsafeRawPointer(ball).assumingMemoryBound(to: BigFloat.self))
+  }
+
+  /// The number of words.
+  @inline(__always)
+  var count: Int { (precision &+ 63) &>> 6 }
+
+  /// The number as one that MPFR reads; it must not be written to.
+  var header: __mpfr_struct {
+    __mpfr_struct(
+      _mpfr_prec: precision, _mpfr_sign: sign, _mpfr_exp: exponent,
+      _mpfr_d: UnsafeMutablePointer(mutating: limbs))
+  }
+}
+
+extension BigFloat {
+  /// Runs `body` on a view of the value.
+  @inline(__always)
+  func withView<Result>(_ body: (FloatView) -> Result) -> Result {
+    withReference { body(FloatView($0.pointee)) }
+  }
+}
