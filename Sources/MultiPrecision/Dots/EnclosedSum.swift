@@ -11,30 +11,45 @@ enum EnclosedSum {
   static func write<Terms: BallTerms>(
     _ terms: Terms, into result: FloatPointer, radius: inout ErrorBound
   ) {
-    let propagated = PropagatedError(terms)
-    if propagated.isFinite, terms.count > 0 {
-      let isDone = withUnsafeTemporaryAllocation(
-        of: UInt.self, capacity: FixedPointSum.fewLimbsCapacity
-      ) { sum in
-        guard let sum = sum.baseAddress,
-          let window = FixedPointSum.fewLimbs(
-            terms, precision: result.pointee._mpfr_prec, into: sum)
-        else { return false }
-        radius = propagated.bound
-        finish(window, sum, into: result, &radius)
-        return true
-      }
+    if terms.count > 0 {
+      let words = terms.left(0).count
+      let isDone =
+        switch words {
+        case 1: writeInRegisters(terms, SingleSum(factorWords: 1), words, into: result, &radius)
+        case 2: writeInRegisters(terms, PairSum(factorWords: 2), words, into: result, &radius)
+        case 3, 4:
+          writeInRegisters(terms, QuadSum(factorWords: words), words, into: result, &radius)
+        default: false
+        }
       if isDone { return }
     }
-    writeGeneral(terms, propagated, into: result, &radius)
+    writeGeneral(terms, into: result, &radius)
+  }
+
+  /// False, with nothing written, if the factors ask for more.
+  @inline(never)
+  private static func writeInRegisters<Terms: BallTerms, Sum: RegisterSum>(
+    _ terms: Terms, _ start: Sum, _ words: Int, into result: FloatPointer,
+    _ radius: inout ErrorBound
+  ) -> Bool {
+    var sum = start
+    var propagated = PropagatedError(terms)
+    guard
+      let window = FixedPointSum.add(
+        terms, words: words, precision: result.pointee._mpfr_prec, into: &sum, errors: &propagated),
+      propagated.isFinite
+    else { return false }
+    radius = propagated.bound
+    finish(window, window.roundToNearest(sum, into: result), into: result, &radius)
+    return true
   }
 
   @inline(never)
   private static func writeGeneral<Terms: BallTerms>(
-    _ terms: Terms, _ propagated: PropagatedError, into result: FloatPointer,
-    _ radius: inout ErrorBound
+    _ terms: Terms, into result: FloatPointer, _ radius: inout ErrorBound
   ) {
     let scan = ProductScan(terms)
+    let propagated = PropagatedError(ofAll: terms)
     guard scan.isFinite, propagated.isFinite else {
       mpfr_set_nan(result)
       radius = .infinity
@@ -44,23 +59,24 @@ enum EnclosedSum {
     guard let exponent = scan.top else { return mpfr_set_zero(result, 1) }
     var precision = result.pointee._mpfr_prec
     // Bits far below the propagated error say nothing: 40 below it are kept.
-    if let top = propagated.top {
-      precision = Swift.min(precision, Swift.max(exponent - top + 40, 2))
+    if !radius.isZero {
+      precision = Swift.min(precision, Swift.max(exponent - radius.exponent + 40, 2))
     }
-    let window = FixedPointSum(of: terms.count, below: exponent, precision: precision)
+    let window = FixedPointSum(
+      of: terms.count, below: exponent, precision: precision, largestBits: scan.largestBits)
     withUnsafeTemporaryAllocation(of: UInt.self, capacity: window.limbs) { sum in
       guard let sum = sum.baseAddress else { return }
       window.accumulate(terms, largestBits: scan.largestBits, into: sum)
-      finish(window, sum, into: result, &radius)
+      finish(window, window.roundToNearest(sum, into: result), into: result, &radius)
     }
   }
 
+  /// Adds the errors of the fixed-point sum and of the rounding.
   @inline(__always)
   private static func finish(
-    _ window: FixedPointSum, _ sum: UnsafeMutablePointer<UInt>,
-    into result: FloatPointer, _ radius: inout ErrorBound
+    _ window: FixedPointSum, _ ternary: Int32, into result: FloatPointer,
+    _ radius: inout ErrorBound
   ) {
-    let ternary = window.roundToNearest(sum, into: result)
     if window.errorBits > 0 {
       radius += ErrorBound(powerOfTwo: window.top - 64 * window.limbs + window.errorBits)
     }

@@ -5,36 +5,59 @@ import CMPFR
 /// A generic parameter, so that every kernel is compiled for every storage.
 protocol ProductTerms {
   var count: Int { get }
-  /// Whether all factors are known to have the precision of the first left one.
-  var isUniform: Bool { get }
+  /// Whether all left factors have one precision, and all right ones.
+  static var isUniform: Bool { get }
   func left(_ index: Int) -> FloatView
   func right(_ index: Int) -> FloatView
 }
 
-/// Factors whose headers lie at equal distances: rows, columns and reversed runs of an arena.
-struct StridedTerms: ProductTerms {
+/// Factors that are neighbours in an arena: vectors and rows of matrices.
+///
+/// Their limbs are neighbours too, so that they are found without looking into the headers.
+struct ArenaTerms: ProductTerms {
+  static var isUniform: Bool { true }
   let count: Int
-  let a: FloatReference
-  let b: FloatReference
-  let stepA: Int
-  let stepB: Int
-  let isUniform: Bool
+  private let a: Run
+  private let b: Run
 
-  init(
-    count: Int, a: FloatReference, b: FloatReference, stepA: Int = 1, stepB: Int = 1
-  ) {
+  @inline(__always)
+  init(count: Int, a: UnsafePointer<__mpfr_struct>, b: UnsafePointer<__mpfr_struct>) {
     self.count = count
-    self.a = a
-    self.b = b
-    self.stepA = stepA
-    self.stepB = stepB
-    isUniform = count == 0 || a.pointee._mpfr_prec == b.pointee._mpfr_prec
+    self.a = Run(a, isEmpty: count == 0)
+    self.b = Run(b, isEmpty: count == 0)
   }
 
   @inline(__always)
-  func left(_ index: Int) -> FloatView { FloatView(a[index &* stepA]) }
+  func left(_ index: Int) -> FloatView { a.element(index) }
   @inline(__always)
-  func right(_ index: Int) -> FloatView { FloatView(b[index &* stepB]) }
+  func right(_ index: Int) -> FloatView { b.element(index) }
+
+  private struct Run {
+    let headers: UnsafePointer<__mpfr_struct>
+    let limbs: UnsafePointer<UInt>
+    let precision: Int
+    let width: Int
+
+    @inline(__always)
+    init(_ headers: UnsafePointer<__mpfr_struct>, isEmpty: Bool) {
+      self.headers = headers
+      precision = isEmpty ? 0 : headers.pointee._mpfr_prec
+      width = (precision &+ 63) &>> 6
+      // No limbs are read of none.
+      limbs =
+        isEmpty
+        ? UnsafeRawPointer(headers).assumingMemoryBound(to: UInt.self)
+        : UnsafePointer(headers.pointee._mpfr_d)
+    }
+
+    @inline(__always)
+    func element(_ index: Int) -> FloatView {
+      let header = headers + index
+      return FloatView(
+        precision: precision, sign: header.pointee._mpfr_sign, exponent: header.pointee._mpfr_exp,
+        limbs: limbs + index &* width)
+    }
+  }
 }
 
 /// Factors that are elements of arrays.
@@ -54,7 +77,7 @@ struct ArrayTerms: ProductTerms {
     step = reversed ? -1 : 1
   }
 
-  var isUniform: Bool { false }
+  static var isUniform: Bool { false }
   @inline(__always)
   func left(_ index: Int) -> FloatView { FloatView(a + index) }
   @inline(__always)
@@ -67,7 +90,7 @@ struct SelectedTerms<Base: ProductTerms>: ProductTerms {
   let positions: [Int]
 
   var count: Int { positions.count }
-  var isUniform: Bool { false }
+  static var isUniform: Bool { false }
   func left(_ index: Int) -> FloatView { base.left(positions[index]) }
   func right(_ index: Int) -> FloatView { base.right(positions[index]) }
 }

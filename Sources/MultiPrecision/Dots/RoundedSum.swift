@@ -16,21 +16,36 @@ enum RoundedSum {
     _ terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
   ) {
     if terms.count > 0 {
-      let isDone = withUnsafeTemporaryAllocation(
-        of: UInt.self, capacity: FixedPointSum.fewLimbsCapacity
-      ) { sum in
-        guard let sum = sum.baseAddress,
-          let window = FixedPointSum.fewLimbs(
-            terms, precision: result.pointee._mpfr_prec, into: sum)
-        else { return false }
-        return window.round(sum, into: result, rounding) != nil
-      }
+      let words = terms.left(0).count
+      let isDone =
+        switch words {
+        case 1: writeInRegisters(terms, SingleSum(factorWords: 1), words, into: result, rounding)
+        case 2: writeInRegisters(terms, PairSum(factorWords: 2), words, into: result, rounding)
+        case 3, 4:
+          writeInRegisters(terms, QuadSum(factorWords: words), words, into: result, rounding)
+        default: false
+        }
       if isDone { return }
     }
     writeGeneral(terms, into: result, rounding)
   }
 
-  /// The same without the kernels for few limbs.
+  /// False, with nothing written, if the factors or the rounding ask for more.
+  @inline(never)
+  private static func writeInRegisters<Terms: ProductTerms, Sum: RegisterSum>(
+    _ terms: Terms, _ start: Sum, _ words: Int, into result: FloatPointer,
+    _ rounding: RoundingMode
+  ) -> Bool {
+    var sum = start
+    var errors = NoFactorErrors()
+    guard
+      let window = FixedPointSum.add(
+        terms, words: words, precision: result.pointee._mpfr_prec, into: &sum, errors: &errors)
+    else { return false }
+    return window.round(sum, into: result, rounding)
+  }
+
+  /// The same for factors of any number of words.
   @inline(never)
   private static func writeGeneral<Terms: ProductTerms>(
     _ terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
@@ -39,7 +54,8 @@ enum RoundedSum {
     guard scan.isFinite else { return writeSpecial(terms, into: result) }
     guard let exponent = scan.top else { return mpfr_set_zero(result, 1) }
     let window = FixedPointSum(
-      of: terms.count, below: exponent, precision: result.pointee._mpfr_prec)
+      of: terms.count, below: exponent, precision: result.pointee._mpfr_prec,
+      largestBits: scan.largestBits)
     let isDecided = withUnsafeTemporaryAllocation(of: UInt.self, capacity: window.limbs) { sum in
       guard let sum = sum.baseAddress else { return false }
       window.accumulate(terms, largestBits: scan.largestBits, into: sum)

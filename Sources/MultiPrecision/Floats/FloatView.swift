@@ -13,6 +13,14 @@ struct FloatView {
   let limbs: UnsafePointer<UInt>
 
   @inline(__always)
+  init(precision: Int, sign: Int32, exponent: Int, limbs: UnsafePointer<UInt>) {
+    self.precision = precision
+    self.sign = sign
+    self.exponent = exponent
+    self.limbs = limbs
+  }
+
+  @inline(__always)
   init(_ header: __mpfr_struct) {
     precision = header._mpfr_prec
     sign = header._mpfr_sign
@@ -41,6 +49,12 @@ struct FloatView {
   /// The number of words.
   @inline(__always)
   var count: Int { (precision &+ 63) &>> 6 }
+
+  /// Whether the number is neither infinite nor NaN.
+  @inline(__always)
+  var isFinite: Bool {
+    exponent > cmpfr_last_special_exponent() || exponent == cmpfr_zero_exponent()
+  }
 
   /// The number as one that MPFR reads; it must not be written to.
   var header: __mpfr_struct {

@@ -68,9 +68,7 @@ struct BallSlot {
 
   /// self = Σ aᵢ·bᵢ over runs of neighbours.
   func setSum(_ count: Int, _ a: BallSlot, _ b: BallSlot) {
-    let terms = StridedBallTerms(
-      midpoints: StridedTerms(count: count, a: a.midpoint, b: b.midpoint),
-      radiiA: a.radius, radiiB: b.radius)
+    let terms = ArenaBallTerms(count: count, a: a, b: b)
     EnclosedSum.write(terms, into: midpoint, radius: &radius.pointee)
   }
 }

@@ -61,10 +61,11 @@ extension BallVector {
   /// Enclosure, *proved*: see `Ball.dot`.
   public func dot(_ other: BallVector, precision: Precision? = nil) -> Ball {
     precondition(count == other.count, "vectors of equal length")
-    defer { withExtendedLifetime((arena, other.arena)) {} }
-    let terms = StridedBallTerms(
-      midpoints: StridedTerms(count: count, a: arena.floats, b: other.arena.floats),
-      radiiA: arena.radii, radiiB: other.arena.radii)
+    defer {
+      withExtendedLifetime(arena) {}
+      withExtendedLifetime(other.arena) {}
+    }
+    let terms = ArenaBallTerms(count: count, a: slot(0), b: other.slot(0))
     var radius = ErrorBound.zero
     let midpoint = BigFloat(
       precision: precision ?? Swift.max(self.precision, other.precision)

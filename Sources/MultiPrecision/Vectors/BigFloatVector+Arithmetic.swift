@@ -101,8 +101,11 @@ extension BigFloatVector {
     _ other: BigFloatVector, precision: Precision? = nil, rounding: RoundingMode = .nearest
   ) -> BigFloat {
     precondition(count == other.count, "vectors of equal length")
-    defer { withExtendedLifetime((arena, other.arena)) {} }
-    let terms = StridedTerms(count: count, a: arena.floats, b: other.arena.floats)
+    defer {
+      withExtendedLifetime(arena) {}
+      withExtendedLifetime(other.arena) {}
+    }
+    let terms = ArenaTerms(count: count, a: arena.floats, b: other.arena.floats)
     return BigFloat(precision: precision ?? Swift.max(self.precision, other.precision)) {
       RoundedSum.write(terms, into: $0, rounding)
     }
