@@ -38,11 +38,11 @@ func taylorHasAllDigits(digits: Int) throws {
 }
 
 @Test func taylorFollowsKeplersEllipse() throws {
-  let root = BigFloat(3, precision: Precision(bits: 300)).squareRoot()
+  let root = BigFloat(3, precision: Precision(bits: 200)).squareRoot()
   let start: [Rational] = [Rational(1, 2), 0, 0, try #require(root.exactRational)]
-  let result = taylorTrajectory(SampleSystems.kepler, start, to: 2, digits: 60)
+  let result = taylorTrajectory(SampleSystems.kepler, start, to: 2, digits: 30)
   for (value, exact) in zip(result.state, try SolutionCase.state(of: "kepler")) {
-    #expect(isWithin(60, value, of: exact))
+    #expect(isWithin(30, value, of: exact))
   }
 }
 

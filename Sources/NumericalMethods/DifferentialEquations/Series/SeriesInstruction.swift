@@ -11,6 +11,8 @@ import MultiPrecision
 /// v·f′ = u′ with a known v, a division of series. These three steps, weighting by k, a product or
 /// quotient, and division by k, make up every function; see `SeriesProgram`.
 ///
+/// Without references, so that the loop over instructions counts none.
+///
 /// ### Source
 /// Moore, Interval Analysis (1966), chapter 11; Jorba and Zou, Experimental Mathematics 14 (2005)
 /// 99–117, Proposition 2.1.
@@ -41,6 +43,7 @@ enum SeriesInstruction: Sendable, Hashable {
   /// What a series begins with.
   enum Start: Sendable, Hashable {
     case function(RealFunction)
-    case power(Rational)
+    /// The exponent is an entry of the recording's table of rationals.
+    case power(Int)
   }
 }

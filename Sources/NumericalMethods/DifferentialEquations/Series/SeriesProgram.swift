@@ -99,7 +99,8 @@ struct SeriesProgram: Sendable {
       return row(.quotient(top, bottom))
     case .negation(let a): return row(.negation(place(a)))
     case .function(let function, let a): return lowered(function, of: place(a))
-    case .power(let a, let exponent): return power(place(a), exponent, .power(exponent))
+    case .power(let a, let exponent):
+      return power(place(a), graph.rationals[exponent], .power(exponent))
     }
   }
 

@@ -21,6 +21,8 @@ public protocol SeriesScalar: Scalar {
   ///
   /// A requirement, so that the loop is compiled for the type.
   static func advance(_ series: inout SolutionSeries<Self>)
+  /// Computes every node of a recording; a requirement for the same reason.
+  static func evaluate(_ values: inout RecordedValues<Self>, at time: Self, _ state: [Self])
 }
 
 extension Double: SeriesScalar {
@@ -76,6 +78,12 @@ extension Double: SeriesScalar {
   public func squared() -> Double { self * self }
   /// Computes one more coefficient of every row.
   public static func advance(_ series: inout SolutionSeries<Double>) { series.computeNextOrder() }
+  /// Computes every node of a recording.
+  public static func evaluate(
+    _ values: inout RecordedValues<Double>, at time: Double, _ state: [Double]
+  ) {
+    values.computeVariables(time, state)
+  }
 }
 
 extension BigFloat: SeriesScalar {
@@ -103,6 +111,12 @@ extension BigFloat: SeriesScalar {
   public func squared() -> BigFloat { self * self }
   /// Computes one more coefficient of every row.
   public static func advance(_ series: inout SolutionSeries<BigFloat>) { series.computeNextOrder() }
+  /// Computes every node of a recording.
+  public static func evaluate(
+    _ values: inout RecordedValues<BigFloat>, at time: BigFloat, _ state: [BigFloat]
+  ) {
+    values.computeVariables(time, state)
+  }
 }
 
 extension Ball: SeriesScalar {
@@ -126,4 +140,10 @@ extension Ball: SeriesScalar {
   public func doubled() -> Ball { scaled(byPowerOfTwo: 1) }
   /// Computes one more coefficient of every row.
   public static func advance(_ series: inout SolutionSeries<Ball>) { series.computeNextOrder() }
+  /// Computes every node of a recording.
+  public static func evaluate(
+    _ values: inout RecordedValues<Ball>, at time: Ball, _ state: [Ball]
+  ) {
+    values.computeVariables(time, state)
+  }
 }

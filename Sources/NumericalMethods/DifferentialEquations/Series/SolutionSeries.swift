@@ -35,11 +35,9 @@ public struct SolutionSeries<Number: SeriesScalar>: Sendable {
     dimension = system.dimension
     self.precision = precision
     stride = order + 1
-    let graph = program.graph
-    let flags = graph.constantFlags
     let zero = Number(0, precision: precision)
-    var values = [Number](repeating: zero, count: graph.operations.count)
-    graph.evaluate(at: zero, [], precision: precision, into: &values) { flags[$0] }
+    // Constants have their values from the beginning.
+    let values = RecordedValues<Number>(program.graph, precision: precision)
     constants = program.constants.map { constant in
       switch constant {
       case .node(let node): return values[node]
@@ -168,7 +166,8 @@ public struct SolutionSeries<Number: SeriesScalar>: Sendable {
   private func beginning(_ start: SeriesInstruction.Start, _ value: Number) -> Number {
     switch start {
     case .function(let function): value.image(under: function)
-    case .power(let exponent): value.raised(to: exponent, precision: precision)
+    case .power(let exponent):
+      value.raised(to: program.graph.rationals[exponent], precision: precision)
     }
   }
 }

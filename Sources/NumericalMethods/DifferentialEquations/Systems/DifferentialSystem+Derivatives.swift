@@ -87,7 +87,8 @@ extension Operation {
       return slopes[a].map { inner in
         function.slope(at: value(a), value: value(node), recorder) * inner
       }
-    case .power(let a, let exponent):
+    case .power(let a, let place):
+      let exponent = recorder.graph.rationals[place]
       return slopes[a].map { Quantity(exponent) * Quantity.pow(value(a), exponent - 1) * $0 }
     }
   }

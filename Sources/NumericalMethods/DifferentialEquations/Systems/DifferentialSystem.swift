@@ -60,8 +60,8 @@ public struct DifferentialSystem: Sendable {
   public func velocity<Number: SeriesScalar>(
     at time: Number, _ state: [Number], precision: Precision
   ) -> [Number] {
-    var values = [Number](repeating: time, count: graph.operations.count)
-    graph.evaluate(at: time, state, precision: precision, into: &values) { _ in true }
+    var values = RecordedValues<Number>(graph, precision: precision)
+    values.evaluate(at: time, state)
     return outputs.map { values[$0] }
   }
 
@@ -76,8 +76,8 @@ public struct DifferentialSystem: Sendable {
     at time: Number, _ state: [Number], precision: Precision
   ) -> Matrix<Number> {
     let table = derivativeTable
-    var values = [Number](repeating: time, count: table.graph.operations.count)
-    table.graph.evaluate(at: time, state, precision: precision, into: &values) { _ in true }
+    var values = RecordedValues<Number>(table.graph, precision: precision)
+    values.evaluate(at: time, state)
     return Matrix(rows: dimension, columns: dimension) { i, j in
       table.nodes[i][j].map { values[$0] } ?? Number(0, precision: precision)
     }
@@ -88,19 +88,13 @@ public struct DifferentialSystem: Sendable {
 public struct RecordedField<Number: IntegrationScalar>: DifferentiableField {
   private let system: DifferentialSystem
   private let precision: Precision
-  private let constantFlags: [Bool]
-  private var values: [Number]
-  private var table: DerivativeTable?
-  private var derivatives: [Number] = []
+  private var values: RecordedValues<Number>
+  private var derivatives: (table: DerivativeTable, values: RecordedValues<Number>)?
 
   init(_ system: DifferentialSystem, precision: Precision) {
     self.system = system
     self.precision = precision
-    let flags = system.graph.constantFlags
-    constantFlags = flags
-    let zero = Number(0, precision: precision)
-    values = Array(repeating: zero, count: system.graph.operations.count)
-    system.graph.evaluate(at: zero, [], precision: precision, into: &values) { flags[$0] }
+    values = RecordedValues(system.graph, precision: precision)
   }
 
   /// The number of components.
@@ -110,24 +104,19 @@ public struct RecordedField<Number: IntegrationScalar>: DifferentiableField {
   public mutating func evaluate(
     at time: Number, _ state: [Number], into velocity: inout [Number]
   ) {
-    let flags = constantFlags
-    system.graph.evaluate(at: time, state, precision: precision, into: &values) { !flags[$0] }
+    values.evaluate(at: time, state)
     for (index, node) in system.outputs.enumerated() { velocity[index] = values[node] }
   }
 
   /// ∂f/∂y.
   public mutating func jacobian(at time: Number, _ state: [Number]) -> Matrix<Number> {
-    let table = table ?? system.derivativeTable
-    self.table = table
+    let table = derivatives?.table ?? system.derivativeTable
+    var values = derivatives?.values ?? RecordedValues(table.graph, precision: precision)
+    values.evaluate(at: time, state)
+    derivatives = (table, values)
     let zero = Number(0, precision: precision)
-    if derivatives.isEmpty {
-      derivatives = Array(repeating: zero, count: table.graph.operations.count)
-    }
-    table.graph.evaluate(
-      at: time, state, precision: precision, into: &derivatives
-    ) { _ in true }
     return Matrix(rows: dimension, columns: dimension) { i, j in
-      table.nodes[i][j].map { derivatives[$0] } ?? zero
+      table.nodes[i][j].map { values[$0] } ?? zero
     }
   }
 }

@@ -23,10 +23,10 @@ extension EventFunction {
     let slopes = variables.map { variable in
       base.derivatives(by: variable, recorder)[value].map { recorder.node($0) }
     }
-    let graph = recorder.graph
+    let recorded = RecordedValues<Number>(recorder.graph, precision: precision)
     self.init(crossing, isTerminal: isTerminal) { time, state, velocity in
-      var values = [Number](repeating: time, count: graph.operations.count)
-      graph.evaluate(at: time, state, precision: precision, into: &values) { _ in true }
+      var values = recorded
+      values.evaluate(at: time, state)
       // dg/dt = ∂g/∂t + Σ ∂g/∂yᵢ·yᵢ′.
       var slope = slopes[0].map { values[$0] } ?? 0
       for (index, node) in slopes.dropFirst().enumerated() {

@@ -64,7 +64,7 @@ extension Quantity: ElementaryFunctions {
     guard case .node(let node, let recorder) = x.content else {
       preconditionFailure("a power of a constant alone: use constant(_:) with its enclosure")
     }
-    return recorder.record(.power(node, exponent))
+    return recorder.record(.power(node, exponent: recorder.place(of: exponent)))
   }
 
   /// xⁿ, by repeated multiplication.
