@@ -15,6 +15,7 @@ extension Ball {
   ///   - b: The second factors. As many.
   ///   - precision: That of the midpoint; by default the largest of the factors'.
   /// - Returns: A ball that contains Σ xᵢ·yᵢ for all points xᵢ of aᵢ and yᵢ of bᵢ.
+  @_effects(releasenone)
   public static func dot(_ a: [Ball], _ b: [Ball], precision: Precision? = nil) -> Ball {
     dot(a[...], b[...], precision: precision)
   }
@@ -23,6 +24,7 @@ extension Ball {
   ///
   /// ### Accuracy
   /// Enclosure, *proved*.
+  @_effects(releasenone)
   public static func dot(
     _ a: ArraySlice<Ball>, _ b: ArraySlice<Ball>, reversed: Bool = false,
     precision: Precision? = nil

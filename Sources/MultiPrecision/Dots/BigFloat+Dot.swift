@@ -19,6 +19,7 @@ extension BigFloat {
   /// - Returns: The sum.
   /// - Complexity: O(n) multiplications of words; about a tenth of the time of as many operators
   ///   at 64 bits.
+  @_effects(releasenone)
   public static func dot(
     _ a: [BigFloat], _ b: [BigFloat], precision: Precision? = nil,
     rounding: RoundingMode = .nearest
@@ -30,6 +31,7 @@ extension BigFloat {
   ///
   /// ### Accuracy
   /// Correctly rounded.
+  @_effects(releasenone)
   public static func dot(
     _ a: ArraySlice<BigFloat>, _ b: ArraySlice<BigFloat>, reversed: Bool = false,
     precision: Precision? = nil, rounding: RoundingMode = .nearest

@@ -39,8 +39,20 @@ enum EnclosedSum {
         terms, words: words, precision: result.pointee._mpfr_prec, into: &sum, errors: &propagated),
       propagated.isFinite
     else { return false }
-    radius = propagated.bound
-    finish(window, window.roundToNearest(sum, into: result), into: result, &radius)
+    if let bits = sum.leading,
+      let ternary = window.roundToNearest(bits, isDecisive: false, into: result)
+    {
+      // The other two bounds join the first one before it is rounded.
+      if let error = window.errorExponent { propagated.add(powerOfTwo: error) }
+      if ternary != 0 {
+        propagated.add(powerOfTwo: result.pointee._mpfr_exp &- result.pointee._mpfr_prec &- 1)
+      }
+      radius = propagated.bound
+      Ball.absorbRounding(0, into: result, &radius)
+    } else {
+      radius = propagated.bound
+      finish(window, window.roundToNearest(sum, into: result), into: result, &radius)
+    }
     return true
   }
 
@@ -72,14 +84,11 @@ enum EnclosedSum {
   }
 
   /// Adds the errors of the fixed-point sum and of the rounding.
-  @inline(__always)
   private static func finish(
     _ window: FixedPointSum, _ ternary: Int32, into result: FloatPointer,
     _ radius: inout ErrorBound
   ) {
-    if window.errorBits > 0 {
-      radius += ErrorBound(powerOfTwo: window.top - 64 * window.limbs + window.errorBits)
-    }
+    if let error = window.errorExponent { radius += ErrorBound(powerOfTwo: error) }
     Ball.absorbRounding(ternary, into: result, &radius)
   }
 }

@@ -14,6 +14,10 @@ struct FixedPointSum {
   /// An upper bound of the error's bits: it is less than 2^errorBits units.
   let errorBits: Int
 
+  /// The e of an error below 2^e; nil if the sum is exact.
+  @inline(__always)
+  var errorExponent: Int? { errorBits > 0 ? top &- 64 &* limbs &+ errorBits : nil }
+
   /// Bits that are kept below what the bound alone asks for: a result that is not cancelled is
   /// found undecided in rounding at most once in 2¹⁴ times.
   static let guardBits = 16

@@ -7,8 +7,9 @@ import CMPFR
 /// The sum is kept in fixed point, in units of 2^(top + headroom − 64), where 2^top bounds every
 /// product so far; when a larger one comes, the sum is moved down and rounded up. Each of the at
 /// most 3n products has factors of 32 bits that are not less than the true ones, is below
-/// 2^(64 − headroom) units and rounded up by one unit. With n < 2^g and headroom = g + 3 the sum
-/// stays below 3·2^g·(2^(61 − g) + 2) < 2^64 for g ≤ 58, moves included.
+/// 2^(64 − headroom) units and rounded up by one unit, and so are two powers of 2 that may join
+/// them. With n < 2^g and headroom = g + 3 the sum stays below 3·2^g·(2^(61 − g) + 2) < 2^64 for
+/// g ≤ 58, moves included.
 struct PropagatedError<Terms: BallTerms>: FactorErrors {
   /// Whether no radius is infinite.
   private(set) var isFinite = true
@@ -85,6 +86,10 @@ struct PropagatedError<Terms: BallTerms>: FactorErrors {
     }
     if !r.isZero, !s.isZero { add(r.mantissa &* s.mantissa, r.exponent &+ s.exponent) }
   }
+
+  /// Adds 2^power.
+  @inline(__always)
+  mutating func add(powerOfTwo power: Int) { add(1 << 63, power &+ 1) }
 
   /// Adds product · 2^(exponent − 64).
   @inline(__always)

@@ -53,8 +53,22 @@ extension BigFloat {
   /// A value that `write` sets.
   @inline(__always)
   init(precision: Precision, _ write: (FloatPointer) -> Void) {
-    self.init(unsetBits: precision.raw32)
-    writing(write)
+    // Not `writing`: a value that is made in local variables is not copied on its way out.
+    let bits = precision.raw32
+    let tail = bits > Self.inlineBits ? FloatTail.make(bits: bits) : nil
+    var words: (UInt, UInt, UInt, UInt) = (0, 0, 0, 0)
+    let header = withUnsafeMutableBytes(of: &words) { words in
+      var header = __mpfr_struct(
+        _mpfr_prec: Int(bits), _mpfr_sign: 1, _mpfr_exp: FloatScale.zero,
+        _mpfr_d: tail?.limbs ?? Self.limbs(UnsafeRawPointer(words.baseAddress), bits))
+      withUnsafeMutablePointer(to: &header, write)
+      return header
+    }
+    self.words = words
+    self.tail = tail
+    self.bits = bits
+    scale = header._mpfr_exp
+    sign = header._mpfr_sign
   }
 
   /// Makes the value one that may be written in place, at `bits` or more: rounding nothing.

@@ -7,6 +7,12 @@ struct BallSlot {
   let midpoint: FloatPointer
   let radius: UnsafeMutablePointer<ErrorBound>
 
+  /// The place `count` elements later.
+  @inline(__always)
+  static func + (slot: BallSlot, count: Int) -> BallSlot {
+    BallSlot(midpoint: slot.midpoint + count, radius: slot.radius + count)
+  }
+
   @inline(__always)
   func absorbRounding(_ ternary: Int32) {
     Ball.absorbRounding(ternary, into: midpoint, &radius.pointee)

@@ -7,8 +7,10 @@ extension BallVector {
   ) {
     precondition(count == other.count, "vectors of equal length")
     makeUnique()
-    for index in 0..<count { body(slot(index), other.slot(index)) }
-    withExtendedLifetime((arena, other.arena)) {}
+    let (own, others) = (slot(0), other.slot(0))
+    for index in 0..<count { body(own + index, others + index) }
+    withExtendedLifetime(arena) {}
+    withExtendedLifetime(other.arena) {}
   }
 
   /// Adds in place.
@@ -26,7 +28,8 @@ extension BallVector {
   public mutating func scale(by factor: Ball) {
     makeUnique()
     factor.midpoint.withReference { midpoint in
-      for index in indices { slot(index).multiply(by: midpoint, factor.radius) }
+      let own = slot(0)
+      for index in indices { (own + index).multiply(by: midpoint, factor.radius) }
     }
     withExtendedLifetime(arena) {}
   }
@@ -59,6 +62,7 @@ extension BallVector {
   ///
   /// ### Accuracy
   /// Enclosure, *proved*: see `Ball.dot`.
+  @_effects(releasenone)
   public func dot(_ other: BallVector, precision: Precision? = nil) -> Ball {
     precondition(count == other.count, "vectors of equal length")
     defer {

@@ -45,10 +45,10 @@ public struct BallVector: @unchecked Sendable {
   }
 
   /// The number of elements.
-  public var count: Int { arena.header.count }
+  public var count: Int { arena.shape.count }
 
   /// The precision of every midpoint.
-  public var precision: Precision { arena.header.precision }
+  public var precision: Precision { arena.shape.precision }
 
   /// The positions of the elements.
   public var indices: Range<Int> { 0..<count }

@@ -11,7 +11,8 @@ extension BigFloatVector {
     precondition(count == other.count, "vectors of equal length")
     makeUnique()
     body(arena.floats, other.arena.floats, count)
-    withExtendedLifetime((arena, other.arena)) {}
+    withExtendedLifetime(arena) {}
+    withExtendedLifetime(other.arena) {}
   }
 
   /// Runs `operation` on every own element and its partner.
@@ -97,6 +98,7 @@ extension BigFloatVector {
   ///
   /// ### Accuracy
   /// Correctly rounded: see `BigFloat.dot`.
+  @_effects(releasenone)
   public func dot(
     _ other: BigFloatVector, precision: Precision? = nil, rounding: RoundingMode = .nearest
   ) -> BigFloat {

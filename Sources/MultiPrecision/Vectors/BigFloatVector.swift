@@ -43,10 +43,10 @@ public struct BigFloatVector: @unchecked Sendable {
   }
 
   /// The number of elements.
-  public var count: Int { arena.header.count }
+  public var count: Int { arena.shape.count }
 
   /// The precision of every element.
-  public var precision: Precision { arena.header.precision }
+  public var precision: Precision { arena.shape.precision }
 
   /// The positions of the elements.
   public var indices: Range<Int> { 0..<count }

@@ -49,6 +49,11 @@ final class FloatArena: ManagedBuffer<FloatArenaShape, UInt> {
     return arena
   }
 
+  /// The shape, which never changes: read where it is, since every use of `header` is checked for
+  /// exclusive access while the program runs.
+  @inline(__always)
+  var shape: FloatArenaShape { withUnsafeMutablePointerToHeader { $0.pointee } }
+
   @inline(__always)
   private var start: UnsafeMutableRawPointer {
     withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) }
@@ -61,29 +66,29 @@ final class FloatArena: ManagedBuffer<FloatArenaShape, UInt> {
   /// The radii of all elements, of an arena that has them.
   @inline(__always)
   var radii: UnsafeMutablePointer<ErrorBound> {
-    (start + header.count * MemoryLayout<__mpfr_struct>.stride)
+    (start + shape.count * MemoryLayout<__mpfr_struct>.stride)
       .assumingMemoryBound(to: ErrorBound.self)
   }
 
   @inline(__always)
   private var limbs: UnsafeMutablePointer<UInt> {
-    let radii = header.hasRadii ? MemoryLayout<ErrorBound>.stride : 0
-    return (start + header.count * (MemoryLayout<__mpfr_struct>.stride + radii))
+    let radii = shape.hasRadii ? MemoryLayout<ErrorBound>.stride : 0
+    return (start + shape.count * (MemoryLayout<__mpfr_struct>.stride + radii))
       .assumingMemoryBound(to: UInt.self)
   }
 
   /// The same values in an allocation of their own.
   func copy() -> FloatArena {
-    let (count, width) = (header.count, header.limbsPerElement)
+    let (count, width) = (shape.count, shape.limbsPerElement)
     let result = FloatArena.make(
-      count: count, precision: header.precision, hasRadii: header.hasRadii)
+      count: count, precision: shape.precision, hasRadii: shape.hasRadii)
     let (source, target) = (floats, result.floats)
     for index in 0..<count {
       target[index]._mpfr_sign = source[index]._mpfr_sign
       target[index]._mpfr_exp = source[index]._mpfr_exp
     }
     result.limbs.update(from: limbs, count: count * width)
-    if header.hasRadii { result.radii.update(from: radii, count: count) }
+    if shape.hasRadii { result.radii.update(from: radii, count: count) }
     return result
   }
 
@@ -96,18 +101,18 @@ final class FloatArena: ManagedBuffer<FloatArenaShape, UInt> {
     let (x, y): (UnsafeMutablePointer<UInt>, UnsafeMutablePointer<UInt>) = (
       floats[first]._mpfr_d, floats[second]._mpfr_d
     )
-    for limb in 0..<header.limbsPerElement { Swift.swap(&x[limb], &y[limb]) }
-    if header.hasRadii { Swift.swap(&radii[first], &radii[second]) }
+    for limb in 0..<shape.limbsPerElement { Swift.swap(&x[limb], &y[limb]) }
+    if shape.hasRadii { Swift.swap(&radii[first], &radii[second]) }
   }
 
   /// A new arena of the elements at the given positions.
   func gathering(_ count: Int, _ position: (Int) -> Int) -> FloatArena {
     let result = FloatArena.make(
-      count: count, precision: header.precision, hasRadii: header.hasRadii)
+      count: count, precision: shape.precision, hasRadii: shape.hasRadii)
     for index in 0..<count {
       let place = position(index)
       _ = mpfr_set(result.floats + index, floats + place, MPFR_RNDN)
-      if header.hasRadii { result.radii[index] = radii[place] }
+      if shape.hasRadii { result.radii[index] = radii[place] }
     }
     return result
   }

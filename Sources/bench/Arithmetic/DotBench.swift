@@ -47,8 +47,10 @@ struct DotBench {
         [4860: [0.12, 0.2, 0.4, 0.75], 16: [0.2, 0.3, 0.45, 0.8]], flint: 1,
         [
           Contender(.mirrorFlow) { repetitions in
-            for _ in 0..<repetitions {
-              for index in a.indices { kept.value[index] = a[index].dot(b[index]) }
+            kept.update { sums in
+              for _ in 0..<repetitions {
+                for index in a.indices { sums[index] = a[index].dot(b[index]) }
+              }
             }
           }
         ] + others))
@@ -57,8 +59,10 @@ struct DotBench {
         "dot of arrays", error, [:], flint: nil,
         [
           Contender(.mirrorFlow) { repetitions in
-            for _ in 0..<repetitions {
-              for index in x.indices { kept.value[index] = BigFloat.dot(x[index], y[index]) }
+            kept.update { sums in
+              for _ in 0..<repetitions {
+                for index in x.indices { sums[index] = BigFloat.dot(x[index], y[index]) }
+              }
             }
           }
         ] + others))
@@ -79,8 +83,10 @@ struct DotBench {
         "dot of balls", width, [4860: [0.25, 0.3, 0.5, 0.85]], flint: 1.1,
         [
           Contender(.mirrorFlow) { repetitions in
-            for _ in 0..<repetitions {
-              for index in a.indices { kept.value[index] = a[index].dot(b[index]) }
+            kept.update { sums in
+              for _ in 0..<repetitions {
+                for index in a.indices { sums[index] = a[index].dot(b[index]) }
+              }
             }
           }
         ] + inputs.contenders(peers.flint, midpointsOnly: false)))

@@ -75,6 +75,9 @@ final class Kept<Value> {
   var value: Value
 
   init(_ value: Value) { self.value = value }
+
+  /// Works on the value in place: the access is checked once, and not for every piece of work.
+  func update(_ work: (inout Value) -> Void) { work(&value) }
 }
 
 /// The in-place operations.

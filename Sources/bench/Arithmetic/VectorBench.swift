@@ -38,7 +38,9 @@ struct VectorBench {
     }
     var contenders = [
       Contender(.mirrorFlow) { count in
-        for _ in 0..<count { operation.apply(to: &kept.value, factor, other) }
+        kept.update { vector in
+          for _ in 0..<count { operation.apply(to: &vector, factor, other) }
+        }
       },
       reference.contender,
     ]
@@ -66,7 +68,9 @@ struct VectorBench {
     let reference = inputs.reference(operation)
     var contenders = [
       Contender(.mirrorFlow) { count in
-        for _ in 0..<count { operation.apply(to: &kept.value, factor, other) }
+        kept.update { vector in
+          for _ in 0..<count { operation.apply(to: &vector, factor, other) }
+        }
       },
       reference.contender,
     ]
