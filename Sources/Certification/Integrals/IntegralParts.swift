@@ -8,6 +8,8 @@ struct IntegralParts {
   let precision: Precision
   let tolerance: ErrorBound
   let budget: WorkBudget
+  /// How many times the variable was replaced by one on another scale.
+  var depth = 0
 
   func integrate(_ cell: IntegralCell) throws(BudgetExceeded) -> IntegralOutcome {
     if cell.formula.asRational?.isZero == true { return .value(Ball(0, precision: precision)) }
@@ -44,7 +46,7 @@ struct IntegralParts {
   private var zero: IntegralPoint { IntegralPoint(0, precision: precision) }
 
   /// The sum of two parts; the second is not computed if the first diverges.
-  private func sum(
+  func sum(
     _ first: () throws(BudgetExceeded) -> IntegralOutcome,
     _ second: () throws(BudgetExceeded) -> IntegralOutcome
   ) throws(BudgetExceeded) -> IntegralOutcome {
@@ -64,7 +66,7 @@ struct IntegralParts {
     }
   }
 
-  private func named(_ outcome: IntegralOutcome, _ place: String) -> IntegralOutcome {
+  func named(_ outcome: IntegralOutcome, _ place: String) -> IntegralOutcome {
     guard case .divergent("infinity", let reason) = outcome else { return outcome }
     return .divergent(at: place, reason: reason)
   }
@@ -128,24 +130,47 @@ struct IntegralParts {
     let distance = .number(Rational(sign)) * Expression.symbol(variable)
     let shifted = formula.substituting(variable, by: position + distance)
       .withExpandedPolynomials(in: variable, isFactored: true)
+      .withReducedPhases(in: variable).simplified()
     let length = (.number(Rational(sign)) * (other - position)).enclosure(precision: precision)
     guard length.isPositive, let exponent = length.lower.exponent else {
       return quadrature(formula, left.ball, right.ball)
     }
+    let shape = EndShape(shifted, variable)
+    if let shape {
+      if shape.exponent <= -1 {
+        return .divergent(
+          at: end.text, reason: "The integrand stays above a multiple of 1/|x - \(end.text)|.")
+      }
+      if case .value(let value)? = regular(shifted, shape, upTo: length) { return .value(value) }
+    }
     let start = 2 - exponent
+    let near = Ball(Rational(2).power(-start), precision: precision)
+    func onOtherScale() throws(BudgetExceeded) -> IntegralOutcome? {
+      guard let rest = try otherScale(shifted, place: .zero, from: start) else { return nil }
+      let whole = try sum(
+        { () throws(BudgetExceeded) -> IntegralOutcome in named(rest, end.text) },
+        { () throws(BudgetExceeded) -> IntegralOutcome in quadrature(shifted, near, length) })
+      if case .undecided = whole { return nil }
+      return whole
+    }
+    // Waves that pile up at the end have a bound, but no rule follows them.
+    if shape == nil, shifted.applies([.sin, .cos], to: variable), let whole = try onOtherScale() {
+      return whole
+    }
     let improper = ImproperEnd(place: .zero, variable: variable, precision: Self.slopePrecision)
-    switch try search(shifted, improper, from: start) {
+    let tail = shape.map { EndTail(place: .zero, shape: $0) }
+    switch try search(shifted, improper, tail, from: start) {
     case .divergent:
       return .divergent(
         at: end.text, reason: "The integrand stays above a multiple of 1/|x - \(end.text)|.")
     case .none:
+      if let whole = try onOtherScale() { return whole }
       // Bounded or not, the enclosures of small parts may do.
       let direct = quadrature(formula, left.ball, right.ball)
       if case .value = direct { return direct }
       return .undecided(
         reason: "No bound of the integral next to \(end.text) was found.", enclosure: nil)
     case .found(let last, let tail):
-      let near = Ball(Rational(2).power(-start), precision: precision)
       let main = quadrature(shifted, near, length)
       let rest =
         last - start <= 6
@@ -158,17 +183,29 @@ struct IntegralParts {
   }
 
   /// The integral from 2^start on to infinity.
-  private func outward(
-    _ formula: Expression, from start: Int
-  ) throws(BudgetExceeded) -> IntegralOutcome {
+  func outward(_ formula: Expression, from start: Int) throws(BudgetExceeded) -> IntegralOutcome {
     let improper = ImproperEnd(
       place: .infinity, variable: variable, precision: Self.slopePrecision)
     let expanded = formula.withExpandedPolynomials(in: variable, isFactored: false)
-    switch try search(expanded, improper, from: start) {
+    let waves = OscillatingSum(expanded, variable)
+    let tail = waves == nil ? EndTail(expanded, variable, at: .infinity) : nil
+    if let tail, !tail.diverges, let value = inverted(formula, from: start) {
+      return .value(value)
+    }
+    let found = try search(expanded, improper, tail, from: start)
+    // Where a wave is too long to follow, its contour is moved.
+    if let waves {
+      if case .found(let last, _) = found, last - start <= 8 {
+      } else if let outcome = try oscillating(waves, from: start) {
+        return outcome
+      }
+    }
+    switch found {
     case .divergent:
       return .divergent(at: "infinity", reason: "The integrand stays above a multiple of 1/|x|.")
     case .none:
-      return .undecided(reason: "No bound of the integral's tail was found.", enclosure: nil)
+      return try otherScale(expanded, place: .infinity, from: start)
+        ?? .undecided(reason: "No bound of the integral's tail was found.", enclosure: nil)
     case .found(let last, let tail):
       let main =
         last <= start
@@ -182,7 +219,7 @@ struct IntegralParts {
     }
   }
 
-  private func widened(_ outcome: IntegralOutcome, _ error: ErrorBound) -> IntegralOutcome {
+  func widened(_ outcome: IntegralOutcome, _ error: ErrorBound) -> IntegralOutcome {
     switch outcome {
     case .value(let ball): return .value(ball.addingError(error))
     case .undecided(let reason, let ball):
@@ -194,7 +231,7 @@ struct IntegralParts {
   // MARK: Tails
 
   /// Slopes need few digits, but exponents of any size.
-  private static let slopePrecision = Precision(bits: 96)
+  static let slopePrecision = Precision(bits: 96)
 
   private enum TailSearch {
     case found(last: Int, bound: ErrorBound)
@@ -205,10 +242,14 @@ struct IntegralParts {
   /// The first of 2^(±k), k ≥ start, from which the rest is small enough: found by steps that
   /// double, then by bisection, since ranges that are too long cost more than bounds do.
   private func search(
-    _ formula: Expression, _ improper: ImproperEnd, from start: Int
+    _ formula: Expression, _ improper: ImproperEnd, _ tail: EndTail?, from start: Int
   ) throws(BudgetExceeded) -> TailSearch {
+    if tail?.diverges == true { return .divergent }
     func cut(_ position: Int) -> Rational {
       Rational(2).power(improper.place == .infinity ? position : -position)
+    }
+    func remainder(_ position: Int) -> ErrorBound? {
+      tail?.bound(cut: cut(position)) ?? improper.bound(formula, cut: cut(position))
     }
     var step = 0
     var isBounded = false
@@ -216,13 +257,13 @@ struct IntegralParts {
     while step < 1 << 16 {
       try budget.check()
       let position = start + step
-      if let bound = improper.bound(formula, cut: cut(position)) {
+      if let bound = remainder(position) {
         isBounded = true
         if bound <= tolerance {
           var best = (last: position, bound: bound)
           while best.last - failed > 1 {
             let middle = (best.last + failed) / 2
-            if let bound = improper.bound(formula, cut: cut(middle)), bound <= tolerance {
+            if let bound = remainder(middle), bound <= tolerance {
               best = (middle, bound)
             } else {
               failed = middle
@@ -255,9 +296,16 @@ struct IntegralParts {
 
   // MARK: Rules
 
-  private func quadrature(_ formula: Expression, _ lower: Ball, _ upper: Ball) -> IntegralOutcome {
-    let nodePrecision = Precision(bits: (precision.bits + 16 + 63) / 64 * 64)
-    let integrand = ExpressionIntegrand([formula], variable, precision: nodePrecision)
+  func quadrature(_ formula: Expression, _ lower: Ball, _ upper: Ball) -> IntegralOutcome {
+    quadrature(
+      ExpressionIntegrand([formula], variable, precision: nodePrecision), lower, upper)
+  }
+
+  var nodePrecision: Precision { Precision(bits: (precision.bits + 16 + 63) / 64 * 64) }
+
+  func quadrature(
+    _ integrand: some AnalyticIntegrand, _ lower: Ball, _ upper: Ball
+  ) -> IntegralOutcome {
     let request = QuadratureRequest(
       precision: precision, relativeTolerance: ErrorBound(powerOfTwo: 16 - precision.bits),
       absoluteTolerance: tolerance, budget: budget)

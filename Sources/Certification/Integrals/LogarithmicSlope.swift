@@ -65,6 +65,13 @@ struct LogarithmicSlope {
     return direct.map { $0.clamped(to: product) } ?? product
   }
 
+  /// The derivative of a term, or x times it, divided by another term.
+  private func change(of term: Expression, over inverse: Expression) -> RealRange? {
+    let derivative = term.derivative(in: variable)
+    let scaled = isElasticity ? .symbol(variable) * derivative : derivative
+    return evaluator.range((scaled * inverse).simplified())
+  }
+
   /// (Σ tᵢsᵢ)/(Σ tᵢ), divided by each term that may be the largest; and, where all terms have one
   /// sign, a mean of the sᵢ.
   private func slope(ofSum terms: [Expression]) -> RealRange? {
@@ -88,12 +95,14 @@ struct LogarithmicSlope {
     for (index, term) in terms.enumerated() {
       guard let own = slopes[index], values[index]?.excludesZero == true else { continue }
       var (weights, sum): (RealRange?, RealRange?) = (one, own)
+      let inverse = Expression.power(term, -1)
       for (other, slope) in zip(terms.indices, slopes) where other != index {
-        let ratio = evaluator.range((terms[other] * .power(term, -1)).simplified())
+        let ratio = evaluator.range((terms[other] * inverse).simplified())
         weights = weights.flatMap { left in ratio.map { left + $0 } }
-        sum = sum.flatMap { left in
-          ratio.flatMap { ratio in slope.map { left + ratio * $0 } }
-        }
+        let known = ratio.flatMap { ratio in slope.map { ratio * $0 } }
+        // A term that tends to 0 may have a slope without bounds.
+        let change = known?.isBounded == true ? known : change(of: terms[other], over: inverse)
+        sum = sum.flatMap { left in (change ?? known).map { left + $0 } }
       }
       guard let sum, let inverse = weights?.reciprocal else { continue }
       add(sum * inverse)
@@ -147,4 +156,8 @@ struct LogarithmicSlope {
   private func product(_ left: RealRange?, _ right: RealRange?) -> RealRange? {
     left.flatMap { left in right.map { left * $0 } }
   }
+}
+
+extension RealRange {
+  fileprivate var isBounded: Bool { lower.value.isFinite && upper.value.isFinite }
 }

@@ -102,7 +102,15 @@ struct RangeEvaluator {
       guard (x + RealRange(1, precision: precision)).isPositive else { return nil }
       return x.increasing(.log1p)
     case .sin, .cos: return wave(function, x)
-    case .tan, .gamma, .lgamma: return nil
+    case .tan, .gamma, .lgamma:
+      guard x.lower.value.isFinite, x.upper.value.isFinite,
+        let function = RealFunction(rawValue: function.rawValue)
+      else { return nil }
+      // Finite only where no pole is inside.
+      let value = Ball(lower: x.lower.value, upper: x.upper.value).applying(function)
+      guard value.isFinite else { return nil }
+      return RealRange(
+        .init(value: value.lower, isOpen: false), .init(value: value.upper, isOpen: false))
     case .asin, .acos:
       let unit = RealRange(closedFrom: -1, to: 1, precision: precision)
       guard x.lower.value >= unit.lower.value, x.upper.value <= unit.upper.value else {

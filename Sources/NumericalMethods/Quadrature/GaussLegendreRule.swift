@@ -39,8 +39,8 @@ public struct GaussLegendreRule: Sendable {
   /// - Complexity: O(K²) operations at the precision.
   public init(count: Int, precision: Precision) {
     precondition(count >= 1, "a rule has at least one node")
-    // A zero is off by ~K²·2⁻ʷ, which the slope of P_{K−1} multiplies by up to K²/2, and the
-    // smallest P_{K−1} is ~K^(−½).
+    // Values of P_K are off by ~K²·2⁻ʷ; the slope, of at least about √K, by ~K³/(1 − x²)·2⁻ʷ,
+    // where 1 − x² is at least about 5/K².
     let width = Int.bitWidth - count.leadingZeroBitCount
     let working = precision.adding(bits: 5 * width + 8)
     var zeros: [Ball] = []
@@ -74,17 +74,21 @@ public struct GaussLegendreRule: Sendable {
   private static func node(
     index: Int, count: Int, precision: Precision
   ) -> (zero: Ball, weight: Ball) {
-    var point = BigFloat(estimatedZero(index: index, count: count), precision: precision)
-    var correctBits = 40
-    while correctBits < precision.bits {
-      correctBits *= 2
-      let bits = Precision(bits: Swift.min(precision.bits, correctBits + 16))
-      let here = BigFloat(point, precision: bits)
-      let (value, previous) = here.legendrePair(degree: count, precision: bits)
-      let slope = derivative(value.midpoint, previous.midpoint, at: here, count: count)
-      point = BigFloat(here - value.midpoint / slope, precision: precision)
+    let estimate = estimatedZero(index: index, count: count)
+    let failure = Ball.indeterminate(precision: precision)
+    guard estimate > 0, estimate < 1 else { return (failure, failure) }
+    // About six times as many bits at a time: the start is short, and so is the series.
+    var steps = [precision]
+    while let last = steps.last, last.bits > 400 { steps.append(Precision(bits: last.bits / 6)) }
+    var point = BigFloat(estimate, precision: .double)
+    for step in steps.dropFirst().reversed() {
+      let zero = LegendreExpansion(degree: count, at: point, precision: step).zero().point
+      // Off by more than its rounding: the last bits say nothing.
+      point = BigFloat(zero, precision: step.bits > 96 ? Precision(bits: step.bits - 32) : step)
+      guard point.signum > 0, point < 1 else { return (failure, failure) }
     }
-    return proved(around: point, count: count, precision: precision)
+    let expansion = LegendreExpansion(degree: count, at: point, precision: precision)
+    return proved(expansion, count: count, precision: precision)
   }
 
   /// Tricomi's approximation, refined by Newton's method in doubles.
@@ -92,34 +96,29 @@ public struct GaussLegendreRule: Sendable {
     let n = Double(count)
     let angle = Double.pi * (Double(index) + 0.75) / (n + 0.5)
     var x = (1 - 1 / (8 * n * n) + 1 / (8 * n * n * n)) * Double.cos(angle)
-    for _ in 0..<3 {
+    for _ in 0..<4 {
       var (previous, value) = (1.0, x)
       for k in 1..<Swift.max(count, 1) {
         let next = (Double(2 * k + 1) * x * value - Double(k) * previous) / Double(k + 1)
         (previous, value) = (value, next)
       }
-      x -= value * (1 - x * x) / (n * (previous - x * value))
+      let step = value * (1 - x * x) / (n * (previous - x * value))
+      x -= step
+      // The next error is a multiple of n times its square, below that of the doubles.
+      if abs(step) * n < 1e-8 { break }
     }
     return x
   }
 
-  /// P′ = K(P_{K−1} − xP_K)/(1 − x²).
-  private static func derivative<Element: Scalar>(
-    _ value: Element, _ previous: Element, at x: Element, count: Int
-  ) -> Element {
-    let n = Element(exactly: count) ?? 0
-    return n * (previous - x * value) / (1 - x * x)
-  }
-
-  /// Newton's operator on X = [x − δ, x + δ], with |P″| ≤ (K − 1)K(K + 1)(K + 2)/8 on [−1, 1]:
-  /// if |P(x)| ≤ δ·(|P′(x)| − δ·max|P″|), then P has one zero in X and no other.
+  /// Newton's operator on X = [y − δ, y + δ], with |P″| ≤ (K − 1)K(K + 1)(K + 2)/8 on [−1, 1]:
+  /// if |P(y)| ≤ δ·(|P′(y)| − δ·max|P″|), then P has one zero in X and no other.
+  ///
+  /// The weight is 1/((1 − ξ²)P′(ξ)²), with the slope at y moved to the zero by the same bound.
   private static func proved(
-    around point: BigFloat, count: Int, precision: Precision
+    _ expansion: LegendreExpansion, count: Int, precision: Precision
   ) -> (zero: Ball, weight: Ball) {
     let failure = Ball.indeterminate(precision: precision)
-    let center = Ball(midpoint: point)
-    let (value, previous) = point.legendrePair(degree: count, precision: precision)
-    let slope = derivative(value, previous, at: center, count: count)
+    let (point, value, slope) = expansion.zero()
     let steepness = slope.magnitudeLowerBound
     let n = Double(count)
     let curvature = ErrorBound((n - 1) * n * (n + 1) * (n + 2) / 8 * (1 + 0x1p-40))
@@ -128,23 +127,16 @@ public struct GaussLegendreRule: Sendable {
     // δ·max|P″| ≤ |P′|/2 makes the right-hand side at least δ·|P′|/2 = |P|.
     guard ErrorBound(2) * reach * curvature <= steepness else { return (failure, failure) }
     let zero = Ball(midpoint: point, radius: reach)
-    let one = Ball(1, precision: precision)
-    guard (one - zero).isPositive, (one + zero).isPositive else { return (failure, failure) }
-    return (zero, weight(at: zero, previous: previous, count: count))
+    let rest = 1 - zero.squared()
+    guard rest.isPositive else { return (failure, failure) }
+    let there = slope.addingError(curvature * reach)
+    return (zero, 1 / (rest * there.squared()))
   }
 
+  /// The weight of the zero 0: 1/(K·P_{K−1}(0))².
   private static func centralWeight(count: Int, precision: Precision) -> Ball {
-    let zero = Ball(0, precision: precision)
-    let pair = zero.midpoint.legendrePair(degree: count, precision: precision)
-    return weight(at: zero, previous: pair.previous, count: count)
-  }
-
-  /// The weight at a zero, from P_{K−1} at its midpoint: |P′_{K−1}| ≤ K(K − 1)/2 on [−1, 1].
-  private static func weight(at zero: Ball, previous: Ball, count: Int) -> Ball {
-    let n = Double(count)
-    let slope = ErrorBound(n * (n - 1) / 2 * (1 + 0x1p-40))
-    let there = previous.addingError(slope * zero.radius)
-    let product = Ball(count, precision: zero.precision) * there
-    return (1 - zero.squared()) / product.squared()
+    let zero = BigFloat(0, precision: precision)
+    let pair = zero.legendrePair(degree: count, precision: precision)
+    return 1 / (Ball(count, precision: precision) * pair.previous).squared()
   }
 }

@@ -59,6 +59,14 @@ private func truncated(_ s: Expression, _ r: Expression) -> Expression {
   gaussian(s) / .apply(.erf, r / (s * sqrt(2)))
 }
 
+/// Student's density with ν degrees of freedom.
+private func student(_ nu: Expression) -> Expression {
+  gamma((nu + 1) / 2) / (gamma(nu / 2) * sqrt(pi * nu))
+    * (1 + x.pow(2) / nu).pow(-(nu + 1) / 2)
+}
+
+private func gamma(_ e: Expression) -> Expression { .apply(.gamma, e) }
+
 private let tent = joined(1 + x, 1 - x)
 
 private let polynomials: [DensityCase] = [
@@ -120,12 +128,28 @@ private let exponentials: [DensityCase] = [
   DensityCase(truncated(1, 1), -2, 2, "prpppp"),
   DensityCase(gaussian(1), -3, 3, "prpppp"),
   DensityCase(cosh(x) / (exp(1) - exp(-1)), -1, 1, "pppppp"),
-  DensityCase(1 / (pi * (1 + x.pow(2))), nil, nil, "pupprr"),
-  DensityCase(.apply(.sin, x), -1, 1, "rurppp"),
+  DensityCase(1 / (pi * (1 + x.pow(2))), nil, nil, "pppprr"),
+  DensityCase(.apply(.sin, x), -1, 1, "rrrppp"),
   // No value at 0, so nothing is proved; and the semicircle, whose slope is infinite at its ends.
-  DensityCase(exp(-1 / x.pow(2)), -1, 1, "uupupp"),
-  DensityCase(sqrt(1 - x.pow(2)) * 2 / pi, -1, 1, "pupupp"),
-  DensityCase(.apply(.cos, pi * x / 2) * pi / 4, -1, 1, "uupppp"),
+  DensityCase(exp(-1 / x.pow(2)), -1, 1, "urpupp"),
+  DensityCase(sqrt(1 - x.pow(2)) * 2 / pi, -1, 1, "pppupp"),
+  DensityCase(.apply(.cos, pi * x / 2) * pi / 4, -1, 1, "uppppp"),
+  DensityCase((1 + .apply(.cos, pi * x)) / 2, -1, 1, "pppppp"),
+  DensityCase(student(1), nil, nil, "pppprr"),
+  DensityCase(student(q("5/2")), nil, nil, "pppprr"),
+  DensityCase(student(4) * q("101/100"), nil, nil, "prpprr"),
+  DensityCase(
+    student(q("1/2")) * x.pow(2), nil, nil, "prpprr", .point(x: "integral", value: "inf")),
+  DensityCase(1 / (pi * cosh(x)), nil, nil, "pppprr"),
+  DensityCase(half / cosh(pi * x / 2), nil, nil, "pppprr"),
+  DensityCase(x.pow(4) * exp(-x) / 24, 0, nil, "pprprr"),
+  DensityCase(
+    x.pow(q("3/2")) * exp(-2 * x) * Expression.number(2).pow(q("5/2")) / gamma(q("5/2")), 0, nil,
+    "ppruur"),
+  DensityCase(x.pow(2) * exp(-x.pow(2) / 2) / sqrt(2 * pi), nil, nil, "pppprp"),
+  DensityCase(exp(-x.pow(4)) / (2 * gamma(q("5/4"))), nil, nil, "pppprp"),
+  // No exact integral, but digits.
+  DensityCase(exp(-x.pow(2)) / (1 + x.pow(2)), nil, nil, "prpprp"),
   DensityCase(-gaussian(1), nil, nil, "rrppup"),
 ]
 

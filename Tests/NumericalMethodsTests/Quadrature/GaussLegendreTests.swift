@@ -43,6 +43,21 @@ private func tolerance(_ digits: Int) -> Rational { Rational(10).power(-digits) 
   }
 }
 
+/// Long nodes are found in several stages, from doubles on.
+@Test(arguments: [500, 1300, 2600]) func manyDigitsAreAsExact(bits: Int) {
+  let precision = Precision(bits: bits)
+  for count in [2, 9, 30] {
+    let rule = GaussLegendreRule(count: count, precision: precision)
+    for degree in [0, 1, count, 2 * count - 1, 2 * count] {
+      var sum = Ball(0, precision: precision)
+      for (node, weight) in zip(rule.nodes, rule.weights) { sum += weight * node.power(degree) }
+      let isExact = degree < 2 * count
+      #expect(sum.contains(Rational(1, degree + 1)) == isExact, "\(count), degree \(degree)")
+      #expect(sum.radius < ErrorBound(powerOfTwo: 8 - bits))
+    }
+  }
+}
+
 @Test(arguments: [1, 2, 5, 40, 101]) func nodesAreOrderedDisjointAndSymmetric(count: Int) {
   let rule = GaussLegendreRule(count: count, precision: Precision(bits: 64))
   let one = Ball(1, precision: precision)
