@@ -50,13 +50,13 @@ struct FixedPointSumTests {
   }
 
   private func summed<Sum: RegisterSum>(
-    _ terms: ArenaTerms, _ start: Sum, _ words: Int, precision: Int
+    _ terms: ArenaTerms, _ start: Sum, precision: Int
   ) -> (FixedPointSum, [UInt])? {
     var sum = start
     var errors = NoFactorErrors()
     guard
       let window = FixedPointSum.add(
-        terms, words: words, precision: precision, into: &sum, errors: &errors)
+        terms, precision: precision, into: &sum, errors: &errors)
     else { return nil }
     var result = [UInt](repeating: 0, count: Sum.words)
     result.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { sum.write(to: start) } }
@@ -67,10 +67,10 @@ struct FixedPointSumTests {
   private func sums(_ terms: ArenaTerms, words: Int, precision: Int) -> [(FixedPointSum, [UInt])] {
     var results: [(FixedPointSum, [UInt])?] = []
     switch words {
-    case 1: results.append(summed(terms, SingleSum(factorWords: 1), 1, precision: precision))
-    case 2: results.append(summed(terms, PairSum(factorWords: 2), 2, precision: precision))
-    case 3, 4:
-      results.append(summed(terms, QuadSum(factorWords: words), words, precision: precision))
+    case 1: results.append(summed(terms, SingleSum(), precision: precision))
+    case 2: results.append(summed(terms, PairSum(), precision: precision))
+    case 3: results.append(summed(terms, QuadSum<3>(), precision: precision))
+    case 4: results.append(summed(terms, QuadSum<4>(), precision: precision))
     default: break
     }
     let scan = ProductScan(terms)
@@ -205,7 +205,7 @@ struct FixedPointSumTests {
       }
       let (u, v) = (BallVector(x), BallVector(y))
       let bound = PropagatedError(
-        ofAll: ArenaBallTerms(count: count, a: u.slot(0), b: v.slot(0))
+        ofAll: TermsWithRadii(count: count, a: u.slot(0), b: v.slot(0))
       ).bound
       withExtendedLifetime((u, v)) {}
       let found = try #require(bound.exactRational)

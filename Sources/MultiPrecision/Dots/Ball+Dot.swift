@@ -32,12 +32,22 @@ extension Ball {
     precondition(a.count == b.count, "a sum of products has as many first as second factors")
     return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        guard let terms = BallArrayTerms(a, b, reversed: reversed) else {
-          return .zero(precision: precision ?? .literal)
-        }
+        guard let first = a.baseAddress, let second = b.baseAddress,
+          let midpoints = ArrayTerms(a, b, reversed: reversed)
+        else { return .zero(precision: precision ?? .literal) }
         var radius = ErrorBound.zero
-        let midpoint = BigFloat(precision: precision ?? terms.defaultPrecision) {
-          EnclosedSum.write(terms, into: $0, radius: &radius)
+        let midpoint = BigFloat(
+          precision: precision ?? Precision(unchecked: midpoints.bits.upperBound)
+        ) {
+          if let midpoints = InlineTerms(midpoints) {
+            EnclosedSum.write(
+              uniform: TermsWithRadii(midpoints, first, second, reversed: reversed), into: $0,
+              radius: &radius)
+          } else {
+            EnclosedSum.write(
+              TermsWithRadii(midpoints, first, second, reversed: reversed), into: $0,
+              radius: &radius)
+          }
         }
         return Ball(uncheckedMidpoint: midpoint, radius: radius)
       }

@@ -42,8 +42,12 @@ extension BigFloat {
         guard let terms = ArrayTerms(a, b, reversed: reversed) else {
           return .zero(precision: precision ?? .literal)
         }
-        return BigFloat(precision: precision ?? terms.defaultPrecision) {
-          RoundedSum.write(terms, into: $0, rounding)
+        return BigFloat(precision: precision ?? Precision(unchecked: terms.bits.upperBound)) {
+          if let terms = InlineTerms(terms) {
+            RoundedSum.write(uniform: terms, into: $0, rounding)
+          } else {
+            RoundedSum.write(terms, into: $0, rounding)
+          }
         }
       }
     }

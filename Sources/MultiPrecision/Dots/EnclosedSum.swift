@@ -8,35 +8,34 @@ enum EnclosedSum {
   /// sum of the midpoints, and the rounding of the result. Cancellation costs no second pass:
   /// it widens the ball, by at most 2^(3 − p − 16) of the largest term at p bits.
   @inline(__always)
-  static func write<Terms: BallTerms>(
-    _ terms: Terms, into result: FloatPointer, radius: inout ErrorBound
+  static func write<Terms: BallTerms & UniformTerms>(
+    uniform terms: Terms, into result: FloatPointer, radius: inout ErrorBound
   ) {
     if terms.count > 0 {
-      let words = terms.left(0).count
       let isDone =
-        switch words {
-        case 1: writeInRegisters(terms, SingleSum(factorWords: 1), words, into: result, &radius)
-        case 2: writeInRegisters(terms, PairSum(factorWords: 2), words, into: result, &radius)
-        case 3, 4:
-          writeInRegisters(terms, QuadSum(factorWords: words), words, into: result, &radius)
+        switch terms.left(0).count {
+        case 1: writeInRegisters(terms, SingleSum(), into: result, &radius)
+        case 2: writeInRegisters(terms, PairSum(), into: result, &radius)
+        case 3: writeInRegisters(terms, QuadSum<3>(), into: result, &radius)
+        case 4: writeInRegisters(terms, QuadSum<4>(), into: result, &radius)
         default: false
         }
       if isDone { return }
     }
-    writeGeneral(terms, into: result, &radius)
+    write(terms, into: result, radius: &radius)
   }
 
   /// False, with nothing written, if the factors ask for more.
   @inline(never)
-  private static func writeInRegisters<Terms: BallTerms, Sum: RegisterSum>(
-    _ terms: Terms, _ start: Sum, _ words: Int, into result: FloatPointer,
+  private static func writeInRegisters<Terms: BallTerms & UniformTerms, Sum: RegisterSum>(
+    _ terms: Terms, _ start: Sum, into result: FloatPointer,
     _ radius: inout ErrorBound
   ) -> Bool {
     var sum = start
     var propagated = PropagatedError(terms)
     guard
       let window = FixedPointSum.add(
-        terms, words: words, precision: result.pointee._mpfr_prec, into: &sum, errors: &propagated),
+        terms, precision: result.pointee._mpfr_prec, into: &sum, errors: &propagated),
       propagated.isFinite
     else { return false }
     if let bits = sum.leading,
@@ -56,9 +55,10 @@ enum EnclosedSum {
     return true
   }
 
+  /// The same for factors of any number of words.
   @inline(never)
-  private static func writeGeneral<Terms: BallTerms>(
-    _ terms: Terms, into result: FloatPointer, _ radius: inout ErrorBound
+  static func write<Terms: BallTerms>(
+    _ terms: Terms, into result: FloatPointer, radius: inout ErrorBound
   ) {
     let scan = ProductScan(terms)
     let propagated = PropagatedError(ofAll: terms)

@@ -42,14 +42,14 @@ extension FixedPointSum {
   /// - Returns: Nil if a factor is not finite or does not have the number of words, or if the
   ///   window is too short.
   @inline(__always)
-  static func add<Terms: ProductTerms, Sum: RegisterSum, Errors: FactorErrors>(
-    _ terms: Terms, words: Int, precision: Int, into sum: inout Sum, errors: inout Errors
+  static func add<Terms: UniformTerms, Sum: RegisterSum, Errors: FactorErrors>(
+    _ terms: Terms, precision: Int, into sum: inout Sum, errors: inout Errors
   ) -> FixedPointSum? {
     let count = terms.count
     let growth = Int.bitWidth - count.leadingZeroBitCount
     let spare = 64 &* Sum.words &- (precision &+ 2 &* growth &+ 2 &+ guardBits)
     guard spare >= 0 else { return nil }
-    guard terms.right(0).count == words else { return nil }
+    guard terms.right(0).count == Sum.factorWords else { return nil }
     let special = cmpfr_last_special_exponent()
     // How far a product lies below the top at least, and how many such distances are in the window.
     let least = growth &+ 1
@@ -60,9 +60,8 @@ extension FixedPointSum {
     var index = 0
     while true {
       while index < count {
-        let a = terms.left(index)
-        let b = terms.right(index)
-        if !Terms.isUniform, a.count != words || b.count != words { return nil }
+        let a = terms.left(index, words: Sum.factorWords)
+        let b = terms.right(index, words: Sum.factorWords)
         let shift = top &- (a.exponent &+ b.exponent)
         // Exponents of special values are about −2⁶³: with one of them, the distance is beyond any
         // window; with two of them, their sum may be that of a product.
@@ -73,8 +72,8 @@ extension FixedPointSum {
       }
       if index == count { break }
       // A term that is 0, not finite, too small or too large.
-      let a = terms.left(index)
-      let b = terms.right(index)
+      let a = terms.left(index, words: Sum.factorWords)
+      let b = terms.right(index, words: Sum.factorWords)
       if Swift.min(a.exponent, b.exponent) > special {
         let exponent = a.exponent &+ b.exponent
         if exponent > top &- least {

@@ -1,18 +1,13 @@
 /// The sum of products of three or four words each.
-struct QuadSum: RegisterSum {
-  static let words = 5
+struct QuadSum<let count: Int>: RegisterSum {
+  static var words: Int { 5 }
+  static var factorWords: Int { count }
   private var low: UInt = 0
   private var middle: UInt128 = 0
   private var high: Int128 = 0
-  private let factorWords: Int
-  /// Three words count as four whose lowest is 0.
-  private let lowest: UInt
 
   @inline(__always)
-  init(factorWords: Int) {
-    self.factorWords = factorWords
-    lowest = factorWords == 4 ? .max : 0
-  }
+  init() {}
 
   /// Adds a product without its lowest part.
   ///
@@ -21,12 +16,10 @@ struct QuadSum: RegisterSum {
   @inline(__always)
   mutating func add(_ a: FloatView, _ b: FloatView, shift: Int) {
     let (x, y) = (a.limbs, b.limbs)
-    let (x0, x1, x2, x3) = (
-      x[0] & lowest, x[factorWords &- 3], x[factorWords &- 2], x[factorWords &- 1]
-    )
-    let (y0, y1, y2, y3) = (
-      y[0] & lowest, y[factorWords &- 3], y[factorWords &- 2], y[factorWords &- 1]
-    )
+    // Three words count as four whose lowest is 0.
+    let (x0, y0) = count == 4 ? (x[0], y[0]) : (0, 0)
+    let (x1, x2, x3) = (x[count &- 3], x[count &- 2], x[count &- 1])
+    let (y1, y2, y3) = (y[count &- 3], y[count &- 2], y[count &- 1])
     var column = Column()
     column.add(x0, y2)
     column.add(x1, y1)

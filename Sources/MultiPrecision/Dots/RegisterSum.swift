@@ -5,9 +5,11 @@
 protocol RegisterSum {
   /// The number of words.
   static var words: Int { get }
+  /// The number of words of each factor.
+  static var factorWords: Int { get }
 
-  /// 0, for factors of a number of words.
-  init(factorWords: Int)
+  /// 0.
+  init()
 
   /// Adds a·b of significands below 1, moved down by `shift` bits against the upper end of the
   /// words, 0 ≤ shift < 64·words. It loses less than 3.1 units.
@@ -25,11 +27,12 @@ protocol RegisterSum {
 
 /// The sum of products of one word each.
 struct SingleSum: RegisterSum {
-  static let words = 2
+  static var words: Int { 2 }
+  static var factorWords: Int { 1 }
   private var total: Int128 = 0
 
   @inline(__always)
-  init(factorWords: Int) {}
+  init() {}
 
   @inline(__always)
   mutating func add(_ a: FloatView, _ b: FloatView, shift: Int) {
@@ -55,12 +58,13 @@ struct SingleSum: RegisterSum {
 
 /// The sum of products of two words each.
 struct PairSum: RegisterSum {
-  static let words = 3
+  static var words: Int { 3 }
+  static var factorWords: Int { 2 }
   private var low: UInt = 0
   private var high: Int128 = 0
 
   @inline(__always)
-  init(factorWords: Int) {}
+  init() {}
 
   /// The lowest of the product's four words is less than 2⁻¹⁹² of its bound, hence less than a
   /// unit, and is dropped.

@@ -12,42 +12,41 @@ enum RoundedSum {
 
   /// Writes the correctly rounded sum of products to `result`.
   @inline(__always)
-  static func write<Terms: ProductTerms>(
-    _ terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
+  static func write<Terms: UniformTerms>(
+    uniform terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
   ) {
     if terms.count > 0 {
-      let words = terms.left(0).count
       let isDone =
-        switch words {
-        case 1: writeInRegisters(terms, SingleSum(factorWords: 1), words, into: result, rounding)
-        case 2: writeInRegisters(terms, PairSum(factorWords: 2), words, into: result, rounding)
-        case 3, 4:
-          writeInRegisters(terms, QuadSum(factorWords: words), words, into: result, rounding)
+        switch terms.left(0).count {
+        case 1: writeInRegisters(terms, SingleSum(), into: result, rounding)
+        case 2: writeInRegisters(terms, PairSum(), into: result, rounding)
+        case 3: writeInRegisters(terms, QuadSum<3>(), into: result, rounding)
+        case 4: writeInRegisters(terms, QuadSum<4>(), into: result, rounding)
         default: false
         }
       if isDone { return }
     }
-    writeGeneral(terms, into: result, rounding)
+    write(terms, into: result, rounding)
   }
 
   /// False, with nothing written, if the factors or the rounding ask for more.
   @inline(never)
-  private static func writeInRegisters<Terms: ProductTerms, Sum: RegisterSum>(
-    _ terms: Terms, _ start: Sum, _ words: Int, into result: FloatPointer,
+  private static func writeInRegisters<Terms: UniformTerms, Sum: RegisterSum>(
+    _ terms: Terms, _ start: Sum, into result: FloatPointer,
     _ rounding: RoundingMode
   ) -> Bool {
     var sum = start
     var errors = NoFactorErrors()
     guard
       let window = FixedPointSum.add(
-        terms, words: words, precision: result.pointee._mpfr_prec, into: &sum, errors: &errors)
+        terms, precision: result.pointee._mpfr_prec, into: &sum, errors: &errors)
     else { return false }
     return window.round(sum, into: result, rounding)
   }
 
   /// The same for factors of any number of words.
   @inline(never)
-  private static func writeGeneral<Terms: ProductTerms>(
+  static func write<Terms: ProductTerms>(
     _ terms: Terms, into result: FloatPointer, _ rounding: RoundingMode
   ) {
     let scan = ProductScan(terms)

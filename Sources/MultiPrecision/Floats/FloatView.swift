@@ -40,12 +40,6 @@ struct FloatView {
       value.pointee.tail.map { UnsafePointer($0.limbs) } ?? words + (4 &- (precision &+ 63) &>> 6)
   }
 
-  /// A view of the midpoint, the first part of a ball, in memory.
-  @inline(__always)
-  init(midpointOf ball: UnsafePointer<Ball>) {
-    self.init(UnsafeRawPointer(ball).assumingMemoryBound(to: BigFloat.self))
-  }
-
   /// The number of words.
   @inline(__always)
   var count: Int { (precision &+ 63) &>> 6 }

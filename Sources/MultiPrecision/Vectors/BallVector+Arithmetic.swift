@@ -69,12 +69,12 @@ extension BallVector {
       withExtendedLifetime(arena) {}
       withExtendedLifetime(other.arena) {}
     }
-    let terms = ArenaBallTerms(count: count, a: slot(0), b: other.slot(0))
+    let terms = TermsWithRadii(count: count, a: slot(0), b: other.slot(0))
     var radius = ErrorBound.zero
     let midpoint = BigFloat(
       precision: precision ?? Swift.max(self.precision, other.precision)
     ) {
-      EnclosedSum.write(terms, into: $0, radius: &radius)
+      EnclosedSum.write(uniform: terms, into: $0, radius: &radius)
     }
     return Ball(uncheckedMidpoint: midpoint, radius: radius)
   }

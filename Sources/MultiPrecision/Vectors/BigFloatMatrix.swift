@@ -89,7 +89,7 @@ public struct BigFloatMatrix: Sendable, Equatable {
       count: matrix.rows, precision: Swift.max(matrix.precision, vector.precision))
     for row in 0..<matrix.rows {
       RoundedSum.write(
-        ArenaTerms(
+        uniform: ArenaTerms(
           count: matrix.columns, a: matrix.entries.arena.floats + row * matrix.columns,
           b: vector.arena.floats),
         into: result.arena.floats + row, .nearest)
@@ -111,7 +111,7 @@ public struct BigFloatMatrix: Sendable, Equatable {
     for row in 0..<left.rows {
       for column in 0..<right.columns {
         RoundedSum.write(
-          ArenaTerms(
+          uniform: ArenaTerms(
             count: left.columns, a: left.entries.arena.floats + row * left.columns,
             b: turned.entries.arena.floats + column * right.rows),
           into: result.entries.arena.floats + (row * right.columns + column), .nearest)

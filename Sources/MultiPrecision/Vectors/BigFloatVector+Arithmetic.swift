@@ -109,7 +109,7 @@ extension BigFloatVector {
     }
     let terms = ArenaTerms(count: count, a: arena.floats, b: other.arena.floats)
     return BigFloat(precision: precision ?? Swift.max(self.precision, other.precision)) {
-      RoundedSum.write(terms, into: $0, rounding)
+      RoundedSum.write(uniform: terms, into: $0, rounding)
     }
   }
 
