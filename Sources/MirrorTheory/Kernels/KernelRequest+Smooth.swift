@@ -35,11 +35,13 @@ extension KernelRequest {
     let places = pairs.indices.map { (2 * $0, 2 * $0 + 1) }
     let first = workingBits + 32
     let budget = PrecisionBudget(
-      first: Precision(bits: first), limit: Precision(bits: 16 * first))
+      first: Precision(bits: first), limit: Precision(bits: 16 * first),
+      duration: SolveRequest.proofTime)
+    let time = WorkBudget(SolveRequest.proofTime)
     let outcome = try budget.raise { precision throws(SolveFailure) -> [PrintedValue]? in
       let values = try layout.expectation(
         precision: precision, tolerance: ErrorBound(powerOfTwo: -precision.bits),
-        tailFactor: ErrorBound(1)
+        tailFactor: ErrorBound(1), budget: time
       ) { features, _ in KernelIntegrand(features: features, pairs: places) }
       let printed = values.compactMap { value in
         value.formattedCertified(digits: digits, listMagnitude: value.magnitudeUpperBound).map {

@@ -9,6 +9,7 @@ struct NumericSolve {
   let layout: DualLayout
   let omega: Expression
   let points: [RealConstant]
+  let budget: WorkBudget
 
   /// - Throws: `SolveFailure.undecided` when Newton's method does not converge.
   func numbers(precision: Precision, from start: [BigFloat]?) throws(SolveFailure) -> (
@@ -36,6 +37,9 @@ struct NumericSolve {
     let result = newton.solve(from: first, tolerance: tolerance, stepLimit: 60)
     let loose = BigFloat(1, precision: precision).scaled(byPowerOfTwo: -20)
     guard result.residual.isFinite, result.residual < loose else {
+      if budget.isExhausted {
+        throw .undecided("the time for estimates ended within Newton's method on the dual")
+      }
       throw .undecided(
         "Newton's method on the dual stopped at a relative residual of "
           + result.residual.decimalString(significantDigits: 3))

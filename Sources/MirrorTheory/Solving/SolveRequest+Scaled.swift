@@ -111,7 +111,9 @@ extension SolveRequest {
   func estimated(
     _ layout: DualLayout, omega: Expression, because reason: String
   ) throws(SolveFailure) -> SolveResult {
-    let problem = NumericSolve(model: model, layout: layout, omega: omega, points: points)
+    let problem = NumericSolve(
+      model: model, layout: layout, omega: omega, points: points,
+      budget: WorkBudget(Self.proofTime))
     let rough = Precision(bits: workingBits + 32)
     let fine = Precision(bits: workingBits + 96)
     let first = try problem.numbers(precision: rough, from: nil)

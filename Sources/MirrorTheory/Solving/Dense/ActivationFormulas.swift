@@ -12,6 +12,10 @@ struct ActivationFormulas: Sendable {
   /// One more than there are kinks.
   let expressions: [Expression]
   let formulas: [CompiledExpression]
+  /// σ′ between the kinks.
+  let slopes: [Expression]
+  /// σ″ between the kinks.
+  let bends: [Expression]
   /// 1 for an even σ, −1 for an odd one, 0 for what is not known to be either.
   let parity: Int
 
@@ -34,25 +38,17 @@ struct ActivationFormulas: Sendable {
     }
     expressions = pieces
     formulas = pieces.map { CompiledExpression($0, variable) }
+    slopes = pieces.map { $0.derivative(in: variable).simplified() }
+    bends = slopes.map { $0.derivative(in: variable).simplified() }
     parity = body.parity(in: variable)
   }
 
   /// The place of a point between the kinks.
   func piece(at u: Double) -> Int { kinks.prefix { $0.doubleValue < u }.count }
 
-  /// σ″ between the kinks.
-  var bends: [CompiledExpression] {
-    expressions.map {
-      CompiledExpression(
-        $0.derivative(in: variable).derivative(in: variable).simplified(), variable)
-    }
-  }
-
   /// How much σ′ jumps at each kink, estimated.
   var slopeJumps: [Double] {
-    let slopes = expressions.map {
-      CompiledExpression($0.derivative(in: variable).simplified(), variable)
-    }
+    let slopes = slopes.map { CompiledExpression($0, variable) }
     return kinks.enumerated().map { index, kink in
       let jump = slopes[index + 1](kink.doubleValue) - slopes[index](kink.doubleValue)
       return jump.isFinite && jump.magnitude > 1e-12 ? jump : 0

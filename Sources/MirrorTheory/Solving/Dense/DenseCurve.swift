@@ -46,7 +46,7 @@ struct DenseCurve: Sendable {
     }
     let layout = sampled.layout
     let activation = layout.activation
-    let bends = activation.bends
+    let bends = activation.bends.map { CompiledExpression($0, activation.variable) }
     let jumps = activation.slopeJumps
     let curve = self
     @Sendable func sum(_ x: Double, _ formulas: [CompiledExpression]) -> Double {

@@ -25,30 +25,44 @@ struct DenseDual: Sendable {
   let potential: DualPotential
   /// log₂ of the condition of the Hessian, more or less.
   let conditionBits: Int
-  /// A size below which slopes do not matter.
-  private let slopeScale: ErrorBound
+  /// Slopes times 2 to this power are about as large as the kernel.
+  private let slopeExponent: Int
+  private let kernelScale: ErrorBound
   private let labelScale: ErrorBound
   /// By panel.
   private let tiles: [FeatureTiles]
+  /// By panel.
+  private let stretches: [[DualStretch]]
+  private let budget: WorkBudget
 
   /// - Throws: `SolveFailure.undecided` when the activation is not analytic where it is needed.
   init(
     problem: DenseProblem, potential: DualPotential, conditioning: FeatureConditioning,
-    start: [BigFloat], curvatures: (least: Double, largest: Double)
+    start: DenseStart.Outcome, budget: WorkBudget
   ) throws(SolveFailure) {
     self.problem = problem
     self.potential = potential
-    let spread = curvatures.largest / curvatures.least
-    conditionBits = conditioning.bits + Int(spread.exponent) + 1
-    slopeScale = conditioning.scale / ErrorBound(curvatures.largest)
+    self.budget = budget
+    conditionBits = conditioning.bits + Int(start.condition.exponent) + 4
+    slopeExponent = -Int(start.flatness.exponent)
+    kernelScale = conditioning.scale
     labelScale =
       problem.labels(precision: .double).map(\.magnitudeUpperBound).max() ?? ErrorBound(1)
     // The start is good to more than a bit.
     let weightBits =
-      4 + Int.bitWidth - start.count.leadingZeroBitCount
-      + Swift.max(0, start.map { $0.exponent ?? 0 }.max() ?? 0)
+      4 + Int.bitWidth - start.lambda.count.leadingZeroBitCount
+      + Swift.max(0, start.lambda.map { $0.exponent ?? 0 }.max() ?? 0)
     var tiles: [FeatureTiles] = []
+    var stretches: [[DualStretch]] = []
+    let levels =
+      potential.pieces == nil
+      ? []
+      : [0]
+        + potential.kinks.map {
+          potential.slope($0.doubleValue)
+        }
     for panel in problem.layout.panels {
+      if budget.isExhausted { throw .undecided("the time ended before anything was proved") }
       let features = PanelFeatures(
         panel, of: problem.layout, precision: Precision(bits: weightBits + 64))
       guard
@@ -58,8 +72,18 @@ struct DenseDual: Sendable {
           "the activation is not analytic between \(panel.lower.text) and \(panel.upper.text)")
       }
       tiles.append(own)
+      let combination = FeatureCombination(
+        own, multipliers: start.lambda.map { Ball(midpoint: $0) })
+      stretches.append(
+        levels.isEmpty
+          ? [DualStretch(lower: nil, upper: nil, monotone: nil)]
+          : DualStretches(
+            combination, from: features.lower.midpoint.doubleValue,
+            to: features.upper.midpoint.doubleValue, levels: levels
+          ).divided())
     }
     self.tiles = tiles
+    self.stretches = stretches
   }
 
   /// Beyond the cuts |s| ≤ Λ|f| with Λ = Σ|λᵢ| and the largest |f|, so that |α| ≤ Λ|f|/κ, where κ ≤ φ″,
@@ -69,11 +93,43 @@ struct DenseDual: Sendable {
     return weight * weight * potential.flatnessBound
   }
 
-  private func integrand(
-    _ features: PanelFeatures, _ panel: Int, _ multipliers: [Ball], _ parts: DualIntegrand.Parts
-  ) -> DualIntegrand {
-    DualIntegrand(
-      features, tiles[panel], multipliers: multipliers, potential: potential, parts: parts)
+  /// E of the parts at λ or a box of them, enclosed.
+  private func expectation(
+    _ multipliers: [Ball], _ parts: DualIntegrand.Parts, precision: Precision,
+    tolerance: ErrorBound
+  ) throws(SolveFailure) -> [Ball] {
+    var sums: [Ball] = []
+    for (index, panel) in problem.layout.panels.enumerated() {
+      let features = PanelFeatures(panel, of: problem.layout, precision: precision)
+      let stretch = StretchIntegrals(
+        layout: problem.layout, panel: panel, features: features,
+        combination: FeatureCombination(tiles[index], multipliers: multipliers),
+        potential: potential, parts: parts, slopeExponent: slopeExponent,
+        request: QuadratureRequest(
+          precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance,
+          budget: budget))
+      let weight = Ball(panel.weight, precision: precision)
+      for part in stretches[index] {
+        let values = try stretch.integrals(over: part)
+        if sums.isEmpty {
+          sums = values.map { $0 * weight }
+        } else {
+          for index in sums.indices { sums[index].addProduct(values[index], weight) }
+        }
+      }
+    }
+    if parts.contains(.slopes) {
+      let first =
+        (parts.contains(.means) ? problem.layout.inputs.count : 0)
+        + (parts.contains(.penalty) ? 1 : 0)
+      for index in first..<sums.count {
+        sums[index] = sums[index].scaled(byPowerOfTwo: -slopeExponent)
+      }
+    }
+    let rest = problem.layout.tailBound
+    if rest.isZero { return sums }
+    let tail = rest * tailFactor(multipliers)
+    return sums.map { $0.addingError(tail) }
   }
 
   private var count: Int { problem.count }
@@ -98,16 +154,15 @@ struct DenseDual: Sendable {
     var known = start.knownBits
     var last = start.hessian
     for _ in 0..<40 where known < accuracyBits {
-      let goal = Swift.min(Swift.max(2 * known, 40), accuracyBits)
-      let precision = Precision(bits: goal + 2 * conditionBits + 64)
+      // Goals that double up to the last one exactly; Double begins with about 25 bits.
+      var goal = accuracyBits
+      while goal > Swift.max(2 * known - 12, 56) { goal = goal / 2 + 12 }
+      let precision = Precision(bits: goal + 2 * conditionBits + 40)
       let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
-      let scale = Swift.min(labelScale, slopeScale)
-      let values = try problem.layout.expectation(
-        precision: precision, tolerance: scale * ErrorBound(powerOfTwo: -goal - conditionBits - 12),
-        tailFactor: tailFactor(at)
-      ) {
-        integrand($0, $1, at, [.means, .slopes])
-      }
+      let scale = Swift.min(labelScale, kernelScale)
+      let values = try expectation(
+        at, [.means, .slopes], precision: precision,
+        tolerance: scale * ErrorBound(powerOfTwo: -goal - conditionBits - 12))
       let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
       guard
         let factor = try? LDLFactorization(
@@ -141,19 +196,15 @@ struct DenseDual: Sendable {
   ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
     guard let hessian = iterate.hessian else { return nil }
     let lambda = iterate.lambda
-    let precision = Precision(bits: accuracyBits + 2 * conditionBits + 64)
+    let precision = Precision(bits: accuracyBits + 2 * conditionBits + 40)
     let center = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
     let energy = dotProduct(lambda, problem.labels(precision: precision).map(\.midpoint))
     let scale = Swift.min(labelScale, ErrorBound(upperBoundOf: energy))
-    let there = try problem.layout.expectation(
-      precision: precision,
-      tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12),
-      tailFactor: tailFactor(center)
-    ) {
-      integrand($0, $1, center, [.means, .penalty])
-    }
+    let there = try expectation(
+      center, [.means, .penalty], precision: precision,
+      tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12))
     let force = zip(problem.labels(precision: precision), there).map { $0 - $1 }
-    let coarse = Precision(bits: iterate.knownBits + 2 * conditionBits + 64)
+    let coarse = Precision(bits: iterate.knownBits + 2 * conditionBits + 40)
     guard let proved = try enclose(center, force: force, hessian, precision: coarse) else {
       return nil
     }
@@ -183,7 +234,7 @@ struct DenseDual: Sendable {
   private func enclose(
     _ center: [Ball], force: [Ball], _ hessian: LDLFactorization<BigFloat>, precision: Precision
   ) throws(SolveFailure) -> (steps: [Ball], slopes: [Ball])? {
-    let tolerance = slopeScale * ErrorBound(powerOfTwo: conditionBits + 48 - precision.bits)
+    let tolerance = kernelScale * ErrorBound(powerOfTwo: conditionBits + 24 - precision.bits)
     let zero = BigFloat(0, precision: precision)
     let units = (0..<count).map { unit in
       (0..<count).map { $0 == unit ? BigFloat(1, precision: precision) : zero }
@@ -205,11 +256,7 @@ struct DenseDual: Sendable {
     }
     for _ in 0..<3 {
       let box = zip(center, radii).map { $0.addingError($1) }
-      let over = try problem.layout.expectation(
-        precision: precision, tolerance: tolerance, tailFactor: tailFactor(box)
-      ) {
-        integrand($0, $1, box, .slopes)
-      }
+      let over = try expectation(box, .slopes, precision: precision, tolerance: tolerance)
       let rests = (0..<count).map { row in
         var total = ErrorBound.zero
         for column in 0..<count {

@@ -23,11 +23,11 @@ struct DenseProblem: Sendable {
   }
 
   /// K between the data, and between data and points.
-  func kernel(precision: Precision) throws(SolveFailure) -> [Ball] {
+  func kernel(precision: Precision, budget: WorkBudget) throws(SolveFailure) -> [Ball] {
     let pairs = DualIntegrand.pairs(dataCount: count, featureCount: layout.inputs.count)
     return try layout.expectation(
       precision: precision, tolerance: kernelScale * ErrorBound(powerOfTwo: 24 - precision.bits),
-      tailFactor: ErrorBound(1)
+      tailFactor: ErrorBound(1), budget: budget
     ) {
       features, _ in
       KernelIntegrand(features: features, pairs: pairs)
@@ -40,9 +40,9 @@ struct DenseProblem: Sendable {
 extension DenseProblem {
   /// φ̄ = κα²/2: K c = z, by elimination in enclosures; nil where a pivot is not proved positive.
   func quadraticNumbers(
-    curvature: Ball, isUnscaled: Bool, precision: Precision
+    curvature: Ball, isUnscaled: Bool, precision: Precision, budget: WorkBudget
   ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
-    let table = try kernel(precision: precision)
+    let table = try kernel(precision: precision, budget: budget)
     let matrix = Matrix<Ball>(rows: count, columns: count) { table[place($0, $1)] }
     guard let factor = try? LDLFactorization(matrix) else { return nil }
     let labels = labels(precision: precision)

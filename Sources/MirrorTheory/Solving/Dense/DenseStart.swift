@@ -2,16 +2,49 @@ import MultiPrecision
 import NumericalMethods
 import RealModule
 
-/// Where the certified iteration starts: the dual in Double, in features made orthonormal.
+/// Where the certified iteration starts: the primal problem in Double, on a fixed rule.
 ///
 /// The features are nearly dependent, so that λ, which is huge, cannot be found in Double. With
-/// K = LLᵀ the features τ = L⁻¹f, computed with many bits and only then rounded, have E[ττᵀ] = 1, and
-/// the Hessian E[ττᵀ/φ″(α)] for μ = Lᵀλ is as well conditioned as φ″ allows. Nothing here is proved;
-/// the quadrature is a fixed rule, refined where s bends.
+/// K = LLᵀ the features τ = L⁻¹f, computed with many bits and only then rounded, have E[ττᵀ] = 1.
+///
+/// For steep ψ the dual is nearly linear but for peaks of its curvature where s = 0, and Newton's
+/// method on it creeps. The primal, E[φ̄(α)] subject to E[ατ] = z̃, has its unknowns α at the nodes,
+/// each with an own curvature, and a feasible start: the quadratic problem's α = z̃·τ. A step solves
+/// ```
+/// E[ττᵀ/φ″]μ = E[τφ̄′/φ″],   δ = (μ·τ − φ̄′(α))/φ″(α)
+/// ```
+/// and is damped by the objective, which is convex. Where that start is too steep, the problem is
+/// solved for smaller labels first, whose solutions, in proportion, are feasible for larger ones.
+/// Nothing here is proved; the rule is refined where s = μ·τ bends α.
 struct DenseStart {
   private struct Node {
     var weight: Double
     var features: [Double]
+    var panel: Int
+    var position: Double
+  }
+
+  /// What is known before anything is proved.
+  struct Outcome {
+    /// λ near the maximum of the dual.
+    var lambda: [BigFloat]
+    /// The largest entry and the condition of E[ττᵀ/φ″(α)].
+    var flatness: Double
+    var condition: Double
+    /// Estimates on the last two rules.
+    var numbers: SolutionNumbers<BigFloat>
+    var rougher: SolutionNumbers<BigFloat>
+
+    /// The estimates, with the multipliers of repeated inputs shared.
+    func shared(_ data: SortedData) -> Outcome {
+      var result = self
+      let precision = lambda.first?.precision ?? .double
+      for path in [\Outcome.numbers, \Outcome.rougher] {
+        result[keyPath: path].multipliers = PrintedSolution.shared(
+          result[keyPath: path].multipliers, layout: data, precision: precision)
+      }
+      return result
+    }
   }
 
   let sampled: SampledFeatures
@@ -19,58 +52,115 @@ struct DenseStart {
   let potential: DualPotential
   /// z.
   let labels: [BigFloat]
+  /// Where h is wanted.
+  let points: [Double]
+  let budget: WorkBudget
 
   private var count: Int { labels.count }
 
-  /// λ near the maximum of the dual, and the range of φ″(α) there.
+  /// Solves the problem in Double.
   ///
-  /// - Throws: `SolveFailure.undecided` when the iteration stalls.
-  func multipliers() throws(SolveFailure) -> (
-    lambda: [BigFloat], curvatures: (least: Double, largest: Double)
-  ) {
+  /// - Throws: `SolveFailure.undecided` when the iteration stalls or the time ends.
+  func solved() throws(SolveFailure) -> Outcome {
     let target = forwardSolve(labels).map { $0.doubleValue(.nearest) }
     var cells = sampled.cells(total: 32)
     var nodes = cells.map(nodes(of:))
-    var mu = start(target, nodes.flatMap { $0 })
-    for _ in 0..<14 {
-      guard let next = maximize(from: mu, target, nodes.flatMap { $0 }) else {
-        throw .undecided("Newton's method on the dual did not converge")
+    var all = nodes.flatMap { $0 }
+    var alphas = all.map { Self.dot(target, $0.features) }
+    // The share of the labels that is solved for.
+    var share = 1.0
+    let easy = 1e4 * Self.dot(target, target) * Swift.max(1, potential.curvature(0))
+    while share > 1e-6, !(objective(alphas, all) <= easy * share * share) {
+      share *= 0.75
+      alphas = alphas.map { $0 * 0.75 }
+    }
+    while share < 1 {
+      let part = target.map { $0 * share }
+      for round in 0..<2 {
+        guard let solution = minimize(from: alphas, part, all, accuracy: 1e-3) else {
+          throw stalled
+        }
+        alphas = solution.alphas
+        guard round == 0, let finer = refined(cells, nodes, solution.mu, part, accuracy: 1e-3)
+        else { break }
+        (cells, nodes) = finer
+        all = nodes.flatMap { $0 }
+        alphas = self.alphas(solution.mu, all)
       }
-      mu = next
-      guard let finer = refined(cells, nodes, mu, target), finer.cells.count <= 2_000 else { break }
+      let growth = Swift.min(1 / 0.75, 1 / share)
+      share = growth < 1 / 0.75 ? 1 : share * growth
+      alphas = alphas.map { $0 * growth }
+    }
+    var outcome: Outcome?
+    cells = cells.map { $0.unsettled }
+    for _ in 0..<40 {
+      guard let solution = minimize(from: alphas, target, all, accuracy: 1e-13) else { break }
+      let numbers = numbers(solution.mu, solution.alphas, all)
+      outcome = Outcome(
+        lambda: numbers.multipliers, flatness: solution.flatness, condition: solution.condition,
+        numbers: numbers, rougher: outcome?.numbers ?? numbers)
+      guard let finer = refined(cells, nodes, solution.mu, target, accuracy: 1e-9),
+        finer.cells.count <= 3_000, !budget.isExhausted
+      else { break }
       (cells, nodes) = finer
+      all = nodes.flatMap { $0 }
+      alphas = self.alphas(solution.mu, all)
     }
-    let lambda = backwardSolve(mu.map { BigFloat($0, precision: conditioning.precision) })
-    let curvatures = nodes.flatMap { $0 }.map { node in
-      potential.curvature(potential.inverse(of: Self.dot(mu, node.features)))
-    }
-    guard let least = curvatures.min(), let largest = curvatures.max(), least > 0,
-      largest.isFinite
-    else { throw .undecided("the curvature of psi + omega*x^2 is 0 or infinite on the solution") }
-    return (lambda, (least, largest))
+    guard let outcome else { throw stalled }
+    return outcome
   }
 
-  /// Halves the cells on which the rule and its two halves disagree; nil when none does.
+  private var stalled: SolveFailure {
+    .undecided(
+      budget.isExhausted
+        ? "the time ended within Newton's method in Double"
+        : "Newton's method did not converge in Double")
+  }
+
+  /// λ, h and the functional, estimated.
+  private func numbers(
+    _ mu: [Double], _ alphas: [Double], _ nodes: [Node]
+  ) -> SolutionNumbers<BigFloat> {
+    let activation = sampled.layout.activation
+    let panels = sampled.layout.panels
+    let values = points.map { x in
+      zip(alphas, nodes).reduce(0) { sum, item in
+        let u = Double(panels[item.1.panel].sign) * x - item.1.position
+        return sum + item.1.weight * item.0 * activation.formulas[activation.piece(at: u)](u)
+      }
+    }
+    return SolutionNumbers(
+      multipliers: backwardSolve(mu.map { BigFloat($0, precision: conditioning.precision) }),
+      values: values.map { BigFloat($0, precision: .double) },
+      functional: BigFloat(objective(alphas, nodes), precision: .double))
+  }
+
+  /// Divides the cells on which the rule and its two halves disagree; nil when none does.
   private func refined(
-    _ cells: [SampleCell], _ nodes: [[Node]], _ mu: [Double], _ target: [Double]
+    _ cells: [SampleCell], _ nodes: [[Node]], _ mu: [Double], _ target: [Double],
+    accuracy: Double
   ) -> (cells: [SampleCell], nodes: [[Node]])? {
     var result: (cells: [SampleCell], nodes: [[Node]]) = ([], [])
     var isSettled = true
     let total = Double.sqrt(Self.dot(target, target))
-    for (cell, own) in zip(cells, nodes) {
-      if let halves = cell.halves {
+    func divide(_ cell: SampleCell, _ own: [Node], levels: Int) {
+      if levels > 0, !cell.isSettled, !budget.isExhausted, let halves = cell.halves {
         let finer = halves.map(nodes(of:))
         let change = zip(gradient(mu, own), gradient(mu, finer.flatMap { $0 })).map { $0 - $1 }
-        if Double.sqrt(Self.dot(change, change)) > 1e-9 * total {
+        if !(Double.sqrt(Self.dot(change, change)) <= accuracy * total) {
           isSettled = false
-          result.cells += halves
-          result.nodes += finer
-          continue
+          for (half, its) in zip(halves, finer) { divide(half, its, levels: levels - 1) }
+          return
         }
       }
+      var cell = cell
+      // It is not looked at again: the next solution is close to this one.
+      cell.isSettled = levels > 0
       result.cells.append(cell)
       result.nodes.append(own)
     }
+    // Where s vanishes is known to no more than a few levels before the next solution.
+    for (cell, own) in zip(cells, nodes) { divide(cell, own, levels: 4) }
     return isSettled ? nil : result
   }
 
@@ -78,7 +168,8 @@ struct DenseStart {
     sampled.samples(of: cell, precision: conditioning.precision).map { sample in
       Node(
         weight: sample.weight,
-        features: forwardSolve(sample.features).map { $0.doubleValue(.nearest) })
+        features: forwardSolve(sample.features).map { $0.doubleValue(.nearest) },
+        panel: sample.panel, position: sample.position)
     }
   }
 
@@ -111,82 +202,143 @@ struct DenseStart {
     return sum
   }
 
-  /// μ·z̃ − E[φ̄*(s)]; −∞ where it is no number.
-  private func dual(_ mu: [Double], _ target: [Double], _ nodes: [Node]) -> Double {
-    var sum = Self.dot(mu, target)
-    for node in nodes {
-      let s = Self.dot(mu, node.features)
-      let alpha = potential.inverse(of: s)
-      sum -= node.weight * (s * alpha - potential.value(alpha))
-    }
-    return sum.isNaN ? -.infinity : sum
+  /// α = (φ̄′)⁻¹(μ·τ).
+  private func alphas(_ mu: [Double], _ nodes: [Node]) -> [Double] {
+    nodes.map { potential.inverse(of: Self.dot(mu, $0.features)) }
   }
 
   /// E[ατ].
-  private func gradient(_ mu: [Double], _ nodes: [Node]) -> [Double] {
+  private func mean(_ alphas: [Double], _ nodes: [Node]) -> [Double] {
     var sums = Array(repeating: 0.0, count: count)
-    for node in nodes {
-      let alpha = node.weight * potential.inverse(of: Self.dot(mu, node.features))
-      for i in 0..<count { sums[i] += alpha * node.features[i] }
+    for (alpha, node) in zip(alphas, nodes) {
+      let load = node.weight * alpha
+      for i in 0..<count { sums[i] += load * node.features[i] }
     }
     return sums
   }
 
-  /// The best multiple of the quadratic problem's solution, by powers of 2.
-  private func start(_ target: [Double], _ nodes: [Node]) -> [Double] {
-    var best = (-Double.infinity, target)
-    for exponent in stride(from: -40, through: 60, by: 2) {
-      let scale = Double(sign: .plus, exponent: exponent, significand: 1)
-      let candidate = target.map { scale * $0 }
-      let value = dual(candidate, target, nodes)
-      if value > best.0 { best = (value, candidate) }
-    }
-    return best.1
+  private func gradient(_ mu: [Double], _ nodes: [Node]) -> [Double] {
+    mean(alphas(mu, nodes), nodes)
   }
 
-  /// Newton's method, damped until the dual rises; nil when it breaks down far from a maximum.
-  private func maximize(from start: [Double], _ target: [Double], _ nodes: [Node]) -> [Double]? {
-    var mu = start
-    var height = dual(mu, target, nodes)
-    for _ in 0..<200 {
-      guard let (force, step) = newtonStep(mu, target, nodes) else { return nil }
-      let gain = Self.dot(step, force)
-      guard gain.isFinite else { return nil }
-      let scale = Self.dot(mu, target).magnitude
-      if gain <= 1e-14 * scale { return zip(mu, step).map { $0 + $1 } }
+  /// E[φ̄(α)]; ∞ where it is no number.
+  private func objective(_ alphas: [Double], _ nodes: [Node]) -> Double {
+    var sum = 0.0
+    for (alpha, node) in zip(alphas, nodes) { sum += node.weight * potential.value(alpha) }
+    return sum.isFinite ? sum : .infinity
+  }
+
+  private struct Minimum {
+    var mu: [Double]
+    var alphas: [Double]
+    var flatness: Double
+    var condition: Double
+  }
+
+  /// Newton's method on the primal, damped until the objective falls; nil when it breaks down far
+  /// from a minimum.
+  private func minimize(
+    from start: [Double], _ target: [Double], _ nodes: [Node], accuracy: Double
+  ) -> Minimum? {
+    guard var alphas = feasible(start, target, nodes) else { return nil }
+    var height = objective(alphas, nodes)
+    guard height.isFinite else { return nil }
+    var lastDecrement = Double.infinity
+    for _ in 0..<400 {
+      guard let (step, decrement, result) = newtonStep(alphas, nodes) else { return nil }
+      // Rounding ends the fall; close to the bottom that is no failure.
+      let isStalled = decrement <= 1e-6 * height && decrement > 0.3 * lastDecrement
+      if decrement <= accuracy * height || isStalled { return result }
+      lastDecrement = decrement
       var damping = 1.0
-      var isRising = false
+      var isFalling = false
       for _ in 0..<60 {
-        let candidate = zip(mu, step).map { $0 + damping * $1 }
-        let next = dual(candidate, target, nodes)
-        if next >= height + damping * gain / 10 {
-          (mu, height) = (candidate, next)
-          isRising = true
+        let candidate = zip(alphas, step).map { $0 + damping * $1 }
+        let next = objective(candidate, nodes)
+        if next <= height - damping * decrement / 10 {
+          (alphas, height) = (candidate, next)
+          isFalling = true
           break
         }
         damping /= 2
       }
-      // Rounding ends the rise; close to the top that is no failure.
-      if !isRising { return gain <= 1e-6 * scale ? mu : nil }
+      if !isFalling { return decrement <= 1e-6 * height ? result : nil }
+      if budget.isExhausted { return nil }
     }
     return nil
   }
 
-  private func newtonStep(
-    _ mu: [Double], _ target: [Double], _ nodes: [Node]
-  ) -> (force: [Double], step: [Double])? {
-    var force = target
-    var matrix = Matrix<Double>(rows: count, columns: count, repeating: 0)
+  /// The α nearest to given ones with E[ατ] = z̃ on this rule.
+  private func feasible(
+    _ alphas: [Double], _ target: [Double], _ nodes: [Node]
+  ) -> [Double]? {
+    let missing = zip(target, mean(alphas, nodes)).map { $0 - $1 }
+    var gram = Matrix<Double>(rows: count, columns: count, repeating: 0)
     for node in nodes {
-      let alpha = potential.inverse(of: Self.dot(mu, node.features))
-      let slope = node.weight / potential.curvature(alpha)
       for i in 0..<count {
-        force[i] -= node.weight * alpha * node.features[i]
-        let row = slope * node.features[i]
-        for j in 0...i { matrix[i, j] += row * node.features[j] }
+        let row = node.weight * node.features[i]
+        for j in 0...i { gram[i, j] += row * node.features[j] }
       }
     }
-    guard let factor = try? LDLFactorization(matrix) else { return nil }
-    return (force, factor.solve(force))
+    guard let factor = try? LDLFactorization(gram) else { return nil }
+    let shift = factor.solve(missing)
+    return zip(alphas, nodes).map { $0 + Self.dot(shift, $1.features) }
+  }
+
+  /// μ is the solution of the least squares problem E[(μ·τ − φ̄′)²/φ″] = min, as E[ατ] = z̃ already.
+  ///
+  /// The weights 1/φ″ range over many powers of ten, which normal equations would square: the
+  /// triangle R of τ√(w/φ″) is found by rotations, the largest rows first.
+  private func newtonStep(
+    _ alphas: [Double], _ nodes: [Node]
+  ) -> (step: [Double], decrement: Double, Minimum)? {
+    let slopes = alphas.map { potential.slope($0) }
+    let curvatures = alphas.map { potential.curvature($0) }
+    let scales = zip(nodes, curvatures).map { Double.sqrt($0.weight / $1) }
+    let sizes = zip(nodes, scales).map { node, scale in
+      scale * (node.features.map(\.magnitude).max() ?? 0)
+    }
+    guard sizes.allSatisfy(\.isFinite) else { return nil }
+    var triangle = Matrix<Double>(rows: count, columns: count + 1, repeating: 0)
+    var row = Array(repeating: 0.0, count: count + 1)
+    for index in nodes.indices.sorted(by: { sizes[$0] > sizes[$1] }) {
+      for i in 0..<count { row[i] = scales[index] * nodes[index].features[i] }
+      row[count] = scales[index] * slopes[index]
+      for i in 0..<count where row[i] != 0 {
+        let (a, b) = (triangle[i, i], row[i])
+        let length = Double.hypot(a, b)
+        let (cosine, sine) = (a / length, b / length)
+        for j in i...count {
+          let (x, y) = (triangle[i, j], row[j])
+          triangle[i, j] = cosine * x + sine * y
+          row[j] = cosine * y - sine * x
+        }
+      }
+    }
+    var mu = Array(repeating: 0.0, count: count)
+    for i in (0..<count).reversed() {
+      var value = triangle[i, count]
+      for j in i..<count where j > i { value -= triangle[i, j] * mu[j] }
+      mu[i] = value / triangle[i, i]
+    }
+    var decrement = 0.0
+    var step: [Double] = []
+    step.reserveCapacity(nodes.count)
+    for (index, node) in nodes.enumerated() {
+      let change = (Self.dot(mu, node.features) - slopes[index]) / curvatures[index]
+      step.append(change)
+      decrement += node.weight * curvatures[index] * change * change
+    }
+    let pivots = (0..<count).map { triangle[$0, $0] * triangle[$0, $0] }
+    let largest = pivots.max() ?? 1
+    guard decrement.isFinite, largest.isFinite, largest > 0,
+      (largest / (pivots.min() ?? largest)).isFinite
+    else { return nil }
+    return (
+      step, decrement,
+      Minimum(
+        mu: mu, alphas: alphas, flatness: largest,
+        condition: largest / (pivots.min() ?? largest))
+    )
   }
 }

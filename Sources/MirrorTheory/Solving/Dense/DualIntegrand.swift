@@ -4,12 +4,15 @@ import NumericalMethods
 /// What the dual needs of one panel, for one λ or a box of them.
 ///
 /// With s = Σ λᵢfᵢ and α = (φ̄′)⁻¹(s), the components are, in this order and as asked for: αfⱼp for
-/// every feature, φ̄(α)p, and fᵢfⱼp/φ″(α) for the data i and every feature j ≥ i.
+/// every feature, φ̄(α)p, and 2ᵏfᵢfⱼp/φ″(α) for the data i and every feature j ≥ i, k being the
+/// `slopeExponent`.
 struct DualIntegrand: AnalyticIntegrand {
   let features: PanelFeatures
   let combination: FeatureCombination
   let potential: DualPotential
   let parts: Parts
+  /// The binary exponent of the factor that slopes carry, so that one tolerance serves all.
+  let slopeExponent: Int
 
   /// Which components are wanted.
   struct Parts: OptionSet, Sendable {
@@ -23,13 +26,14 @@ struct DualIntegrand: AnalyticIntegrand {
   }
 
   init(
-    _ features: PanelFeatures, _ tiles: FeatureTiles, multipliers: [Ball],
-    potential: DualPotential, parts: Parts
+    _ features: PanelFeatures, _ combination: FeatureCombination, potential: DualPotential,
+    parts: Parts, slopeExponent: Int
   ) {
     self.features = features
-    combination = FeatureCombination(tiles, multipliers: multipliers)
+    self.combination = combination
     self.potential = potential
     self.parts = parts
+    self.slopeExponent = slopeExponent
   }
 
   /// The pairs (i, j) of the slopes: i a datum, j ≥ i any feature.
@@ -59,7 +63,7 @@ struct DualIntegrand: AnalyticIntegrand {
     }
     if parts.contains(.penalty) { result.append(potential.value(alpha) * density) }
     if parts.contains(.slopes) {
-      let factor = density / potential.curvature(alpha)
+      let factor = (density / potential.curvature(alpha)).scaled(byPowerOfTwo: slopeExponent)
       let weighted = values.map { factor * $0 }
       for (i, j) in pairs { result.append(weighted[i] * values[j]) }
     }
@@ -97,7 +101,7 @@ struct DualIntegrand: AnalyticIntegrand {
     }
     if parts.contains(.penalty) { result.append(penalty() * density) }
     if parts.contains(.slopes) {
-      let factor = density * branch.flatness
+      let factor = density * branch.flatness * ErrorBound(powerOfTwo: slopeExponent)
       for (i, j) in pairs { result.append(factor * bounds[i] * bounds[j]) }
     }
     return result

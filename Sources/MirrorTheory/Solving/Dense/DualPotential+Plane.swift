@@ -38,7 +38,7 @@ extension DualPotential {
     let scale = ComplexBox(DoubleRange(factor))
     let step = (s - slope(point)) * scale
     guard step.isFinite else { return nil }
-    var sides = (Self.widened(step.real, 0.25), Self.widened(step.imaginary, 0.25))
+    var sides = (step.real.widened(0.25), step.imaginary.widened(0.25))
     for _ in 0..<6 {
       let reach = ComplexBox(real: sides.0, imaginary: sides.1)
       let box = point + reach
@@ -49,23 +49,24 @@ extension DualPotential {
       guard rest < 0.999 else { return nil }
       let image = step + defect * reach
       guard image.isFinite else { return nil }
-      if Self.contains(sides.0, image.real), Self.contains(sides.1, image.imaginary) {
+      if sides.0.encloses(image.real), sides.1.encloses(image.imaginary) {
         return ConjugateBranch(
           box: point + image,
           flatness: ErrorBound(factor) / ErrorBound((1 - rest).nextDown.nextDown))
       }
-      sides = (Self.widened(image.real, 0.125), Self.widened(image.imaginary, 0.125))
+      sides = (image.real.widened(0.125), image.imaginary.widened(0.125))
     }
     return nil
   }
+}
 
+extension DoubleRange {
   /// A range around this one and 0, larger by a part of itself.
-  private static func widened(_ range: DoubleRange, _ part: Double) -> DoubleRange {
-    let slack = part * (range.upper - range.lower)
-    return DoubleRange(Swift.min(range.lower, 0) - slack, Swift.max(range.upper, 0) + slack)
+  func widened(_ part: Double) -> DoubleRange {
+    let slack = part * (upper - lower)
+    return DoubleRange(Swift.min(lower, 0) - slack, Swift.max(upper, 0) + slack)
   }
 
-  private static func contains(_ outer: DoubleRange, _ inner: DoubleRange) -> Bool {
-    outer.lower <= inner.lower && inner.upper <= outer.upper
-  }
+  /// Whether another range lies within this one.
+  func encloses(_ inner: DoubleRange) -> Bool { lower <= inner.lower && inner.upper <= upper }
 }

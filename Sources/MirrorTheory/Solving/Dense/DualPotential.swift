@@ -13,6 +13,11 @@ struct DualPotential: Sendable {
   let flatnessBound: ErrorBound
   /// Whether φ̄ is known to be even.
   let isEven: Bool
+  /// Where the formula of φ̄ may change, ascending.
+  let kinks: [Rational]
+  /// φ̄ between its kinks, one piece more than there are kinks; nil where φ̄′ is not known to be
+  /// continuous.
+  let pieces: [PotentialPiece]?
 
   /// - Throws: `SolveFailure.undecided` when φ has no value or slope at 0.
   init(
@@ -35,12 +40,15 @@ struct DualPotential: Sendable {
     self.slope = CompiledExpression(slope, x)
     curvature = CompiledExpression(derivative.derivative(in: x).simplified(), x)
     isEven = shifted.parity(in: x) == 1
+    kinks = shifted.kinks(in: x).sorted()
+    pieces = PotentialPiece.pieces(of: shifted, x, kinks: kinks)
   }
 
   /// (φ̄′)⁻¹(s) in Double; NaN where it is not found.
   ///
   /// φ̄′ increases and is 0 at 0, so that the root is bracketed by powers of two; values that are
-  /// not numbers count as overflow.
+  /// not numbers count as overflow. Newton's method on ln φ̄′ is as fast for exponentials as for
+  /// powers.
   func inverse(of s: Double) -> Double {
     if s == 0 { return 0 }
     let sign: Double = s < 0 ? -1 : 1
@@ -64,7 +72,7 @@ struct DualPotential: Sendable {
       let value = height(a)
       if value == target { break }
       if value < target { low = a } else { high = a }
-      var next = a - (value - target) / curvature(sign * a)
+      var next = a - value * Double.log(value / target) / curvature(sign * a)
       if !(next > low && next < high) { next = low + (high - low) / 2 }
       if (next - a).magnitude <= a * 0x1p-50 { return sign * next }
       a = next

@@ -12,6 +12,9 @@ import Synchronization
 /// for |b − t| ≤ R₀/4, where Mᵢ bounds |σ(wxᵢ − b)| on the disc of radius R₀ about t, on which it is
 /// holomorphic: Cauchy's inequality |σ⁽ᵏ⁾/k!| ≤ Mᵢ/R₀ᵏ, summed as a geometric series. The polynomial
 /// is moved to the middle of the rectangle, exactly but for rounding, and evaluated there.
+///
+/// The derivative has the polynomial's, and |R′| ≤ Σ_{k≥n} k·Σ|λᵢ|Mᵢ·R₀⁻ᵏ·(R₀/4)ᵏ⁻¹
+/// ≤ (4/R₀)(n + 1)·Σ|λᵢ|Mᵢ·4⁻ⁿ·4/3.
 struct FeatureCombination: Sendable {
   /// λ, numbers or boxes; they belong to the first features.
   let multipliers: [Ball]
@@ -20,6 +23,8 @@ struct FeatureCombination: Sendable {
   private let coefficients: [[Ball]]
   /// By tile: the bound of |R|.
   private let remainders: [ErrorBound]
+  /// By tile: enclosures of the s_k in doubles.
+  private let ranges: [[DoubleRange]]
   private let lastExpansion = LastExpansion()
 
   init(_ tiles: FeatureTiles, multipliers: [Ball]) {
@@ -39,6 +44,7 @@ struct FeatureCombination: Sendable {
         return sum
       }
     }
+    ranges = coefficients.map { $0.map { ComplexBox($0).real } }
     remainders = tiles.tiles.map { tile in
       let order = tile.coefficients.first?.count ?? 0
       var total = ErrorBound.zero
@@ -48,6 +54,9 @@ struct FeatureCombination: Sendable {
       return total * ErrorBound(powerOfTwo: 1 - 2 * order)
     }
   }
+
+  /// The radius of the discs on which the features are bounded.
+  var radius: Double { tiles.radius }
 
   /// s at a real number, from the values of the features there.
   func value(_ values: [Ball]) -> Ball {
@@ -59,19 +68,59 @@ struct FeatureCombination: Sendable {
   }
 
   /// s on a rectangle that meets the real line; undefined where it is not near a tile.
-  func value(over box: ComplexBox) -> ComplexBox {
-    guard box.isFinite else { return .undefined }
-    let width = box.real.upper - box.real.lower
-    guard let expansion = expansion(about: box.real.lower + width / 2, width: width) else {
-      return .undefined
-    }
-    let offset = box - ComplexBox(DoubleRange(expansion.center))
-    let reach = expansion.distance + offset.magnitudeUpperBound
-    guard reach <= ErrorBound(tiles.radius / 4) else { return .undefined }
+  ///
+  /// - Parameters:
+  ///   - box: The rectangle.
+  ///   - scale: Differences of b that matter, if not the rectangle's width.
+  /// - Returns: An enclosure of the values.
+  func value(over box: ComplexBox, scale: Double = 0) -> ComplexBox {
+    guard let (expansion, offset) = expansion(over: box, scale) else { return .undefined }
     var sum = ComplexBox(DoubleRange(0))
-    for coefficient in expansion.coefficients.reversed() { sum = sum * offset + coefficient }
+    for coefficient in expansion.coefficients.reversed() {
+      sum = sum * offset + ComplexBox(coefficient)
+    }
     let error = DoubleRange(-expansion.remainder, expansion.remainder)
     return sum + ComplexBox(real: error, imaginary: error)
+  }
+
+  /// s′ on such a rectangle.
+  func slope(over box: ComplexBox, scale: Double = 0) -> ComplexBox {
+    guard let (expansion, offset) = expansion(over: box, scale) else { return .undefined }
+    var sum = ComplexBox(DoubleRange(0))
+    for (k, coefficient) in expansion.coefficients.enumerated().dropFirst().reversed() {
+      sum = sum * offset + ComplexBox(coefficient * DoubleRange(Double(k)))
+    }
+    let rest = expansion.remainder * (4 / tiles.radius) * Double(expansion.coefficients.count + 1)
+    let error = DoubleRange(-rest, rest)
+    return sum + ComplexBox(real: error, imaginary: error)
+  }
+
+  /// s and s′ at a point in Double, estimated; NaN where there is no tile.
+  func estimate(at point: Double) -> (value: Double, slope: Double) {
+    guard let index = tiles.index(near: point) else { return (.nan, .nan) }
+    let offset = point - tiles.tiles[index].center
+    var (value, slope) = (0.0, 0.0)
+    // |offset| ≤ R₀/16, so that these terms exhaust a Double.
+    for range in ranges[index].prefix(24).reversed() {
+      slope = slope * offset + value
+      value = value * offset + (range.lower + range.upper) / 2
+    }
+    return (value, slope)
+  }
+
+  /// An expansion that serves a rectangle, and the rectangle seen from its centre.
+  private func expansion(
+    over box: ComplexBox, _ scale: Double
+  ) -> (Expansion, offset: ComplexBox)? {
+    guard box.isFinite else { return nil }
+    let width = box.real.upper - box.real.lower
+    guard
+      let expansion = expansion(
+        about: box.real.lower + width / 2, width: Swift.max(width, scale))
+    else { return nil }
+    let offset = box - ComplexBox(DoubleRange(expansion.center))
+    let reach = expansion.distance + offset.magnitudeUpperBound
+    return reach <= ErrorBound(tiles.radius / 4) ? (expansion, offset) : nil
   }
 
   /// The expansion about a point, or about one that is close to it in comparison with the width.
@@ -80,13 +129,18 @@ struct FeatureCombination: Sendable {
       return last
     }
     guard let index = tiles.index(near: center) else { return nil }
-    let distance =
-      Ball(center, precision: .double)
-      - Ball(
-        tiles.tiles[index].center, precision: .double)
+    let distance = DoubleRange(center) - DoubleRange(tiles.tiles[index].center)
+    // Small rectangles need s to more digits of its own than doubles keep beside its largest
+    // values.
+    let isSmall = width < tiles.radius * 0x1p-20
     let result = Expansion(
-      center: center, distance: distance.magnitudeUpperBound,
-      coefficients: shifted(index, by: distance).map { ComplexBox($0) },
+      center: center, distance: ComplexBox(distance).magnitudeUpperBound,
+      coefficients: isSmall
+        ? shifted(
+          index,
+          by: Ball(center, precision: .double)
+            - Ball(tiles.tiles[index].center, precision: .double)
+        ).map { ComplexBox($0).real } : shifted(index, by: distance),
       remainder: remainders[index].doubleValue)
     lastExpansion.value = result
     return result
@@ -112,6 +166,17 @@ struct FeatureCombination: Sendable {
     return sum.addingError(remainders[index])
   }
 
+  /// The same in doubles.
+  private func shifted(_ index: Int, by distance: DoubleRange) -> [DoubleRange] {
+    var result = ranges[index]
+    for start in 0..<Swift.max(result.count - 1, 0) {
+      for k in (start..<(result.count - 1)).reversed() {
+        result[k] = result[k] + distance * result[k + 1]
+      }
+    }
+    return result
+  }
+
   /// The coefficients about a point at this distance from the tile's: Horner's rule, repeated.
   private func shifted(_ index: Int, by distance: Ball) -> [Ball] {
     var result = coefficients[index]
@@ -130,7 +195,7 @@ private struct Expansion: Sendable {
   let center: Double
   /// From the tile's centre.
   let distance: ErrorBound
-  let coefficients: [ComplexBox]
+  let coefficients: [DoubleRange]
   let remainder: Double
 }
 

@@ -9,18 +9,22 @@ extension FeatureLayout {
   ///   - tolerance: The error that is asked for, in all panels together, more or less.
   ///   - tailFactor: How many times a product of two features the functions may be, for b beyond
   ///     the cuts of an infinite support.
+  ///   - budget: The time it may take.
   ///   - integrand: Makes the functions on a panel, given with its place, p included.
   /// - Returns: The expectations, in the order of the components.
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
   func expectation<Integrand: AnalyticIntegrand>(
-    precision: Precision, tolerance: ErrorBound, tailFactor: ErrorBound,
+    precision: Precision, tolerance: ErrorBound, tailFactor: ErrorBound, budget: WorkBudget,
     _ integrand: (PanelFeatures, Int) -> Integrand
   ) throws(SolveFailure) -> [Ball] {
     var sums: [Ball] = []
     for (index, panel) in panels.enumerated() {
       let features = PanelFeatures(panel, of: self, precision: precision)
       let values = try integrals(
-        integrand(features, index), over: features, precision: precision, tolerance: tolerance)
+        integrand(features, index), over: features,
+        QuadratureRequest(
+          precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance,
+          budget: budget))
       let weight = Ball(panel.weight, precision: precision)
       if sums.isEmpty {
         sums = values.map { $0 * weight }
@@ -34,12 +38,12 @@ extension FeatureLayout {
   }
 
   private func integrals<Integrand: AnalyticIntegrand>(
-    _ integrand: Integrand, over features: PanelFeatures, precision: Precision,
-    tolerance: ErrorBound
+    _ integrand: Integrand, over features: PanelFeatures, _ request: QuadratureRequest
   ) throws(SolveFailure) -> [Ball] {
-    let request = QuadratureRequest(
-      precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance)
     let result = integrate(integrand, from: features.lower, to: features.upper, request)
+    if request.budget.isExhausted {
+      throw .undecided("the time ended within an integral over the biases")
+    }
     guard result.values.allSatisfy(\.isFinite) else {
       throw .undecided(
         "an integral over the biases was not enclosed: the activation, the density or the "

@@ -13,10 +13,13 @@ struct PanelFeatures: Sendable {
   private let boxes: [ComplexBox]
   let lower: Ball
   let upper: Ball
+  /// That of the values.
+  let precision: Precision
 
   init(_ panel: FeaturePanel, of layout: FeatureLayout, precision: Precision) {
     // Quadrature adds 16 bits and fills the last word.
     let precision = Precision(bits: (precision.bits + 79) / 64 * 64)
+    self.precision = precision
     inputs = layout.inputs.map { input in
       let value = input.ball(precision: precision)
       return panel.sign < 0 ? -value : value

@@ -7,6 +7,14 @@ struct SampleCell {
   var panel: Int
   var lower: Double
   var upper: Double
+  /// Whether its halves were seen to agree with it.
+  var isSettled = false
+
+  var unsettled: SampleCell {
+    var cell = self
+    cell.isSettled = false
+    return cell
+  }
 
   var halves: [SampleCell]? {
     let middle = lower + (upper - lower) / 2
@@ -95,19 +103,24 @@ struct FeatureConditioning {
   /// Sampled with rising precision, until the least pivot stands clear of its rounding errors.
   ///
   /// - Throws: `SolveFailure.undecided` when some feature cannot be told from a combination of the
-  ///   others.
-  init(_ sampled: SampledFeatures) throws(SolveFailure) {
+  ///   others, or the time ends.
+  init(_ sampled: SampledFeatures, budget: WorkBudget) throws(SolveFailure) {
     let count = sampled.dataCount
     let cells = sampled.cells(total: 32)
     for working in [256, 1024, 4096] {
       let precision = Precision(bits: working)
       let zero = BigFloat(0, precision: precision)
       var kernel = Matrix<BigFloat>(rows: count, columns: count, repeating: zero)
-      for sample in cells.flatMap({ sampled.samples(of: $0, precision: precision) }) {
-        let weight = BigFloat(sample.weight, precision: precision)
-        for i in 0..<count {
-          let row = weight * sample.features[i]
-          for j in 0...i { kernel[i, j] += row * sample.features[j] }
+      for cell in cells {
+        if budget.isExhausted {
+          throw .undecided("the time ended before the features' condition was known")
+        }
+        for sample in sampled.samples(of: cell, precision: precision) {
+          let weight = BigFloat(sample.weight, precision: precision)
+          for i in 0..<count {
+            let row = weight * sample.features[i]
+            for j in 0...i { kernel[i, j] += row * sample.features[j] }
+          }
         }
       }
       if let factor = try? LDLFactorization(kernel) {

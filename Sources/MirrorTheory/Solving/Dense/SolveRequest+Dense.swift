@@ -7,6 +7,7 @@ extension SolveRequest {
   /// Activations that are not piecewise linear: the dual in λ.
   func smooth(_ variable: Symbol, _ body: Expression) throws(SolveFailure) -> SolveResult {
     try requireOneInput(model)
+    let budget = WorkBudget(Self.denseTime)
     let data = try SortedData(model)
     let activation = ActivationFormulas(body, variable: variable)
     var curvature: @Sendable (Precision) -> Ball = { Ball(1, precision: $0) }
@@ -41,7 +42,7 @@ extension SolveRequest {
     var layout = try laidOut(tailBits: workingBits + 64)
     try layout.requireIndependence(of: data)
     var sampled = SampledFeatures(layout, dataCount: data.knots.count)
-    let conditioning = try FeatureConditioning(sampled)
+    let conditioning = try FeatureConditioning(sampled, budget: budget)
     if !layout.cuts.isEmpty {
       guard hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved })
       else { throw .undecided("the density's tails are not proved to be nonnegative") }
@@ -53,14 +54,14 @@ extension SolveRequest {
       data: data, points: points, layout: layout, conditionBits: conditioning.bits,
       kernelScale: conditioning.scale)
     if let potential {
-      return try smoothScaled(problem, potential, sampled, conditioning)
+      return try smoothScaled(problem, potential, sampled, conditioning, budget)
     }
-    return try smoothQuadratic(problem, curvature: curvature, sampled)
+    return try smoothQuadratic(problem, curvature: curvature, sampled, budget)
   }
 
   private func smoothQuadratic(
     _ problem: DenseProblem, curvature: @escaping @Sendable (Precision) -> Ball,
-    _ sampled: SampledFeatures
+    _ sampled: SampledFeatures, _ budget: WorkBudget
   ) throws(SolveFailure) -> SolveResult {
     var isUnscaled = false
     if case .unscaled = model.scaling { isUnscaled = true }
@@ -70,7 +71,8 @@ extension SolveRequest {
       of: problem.data, within: denseBudget(from: first)
     ) { precision throws(SolveFailure) in
       let numbers = try problem.quadraticNumbers(
-        curvature: curvature(precision), isUnscaled: isUnscaled, precision: precision)
+        curvature: curvature(precision), isUnscaled: isUnscaled, precision: precision,
+        budget: budget)
       multipliers = numbers?.multipliers ?? []
       return numbers
     }
@@ -89,39 +91,61 @@ extension SolveRequest {
 
   private func smoothScaled(
     _ problem: DenseProblem, _ potential: DualPotential, _ sampled: SampledFeatures,
-    _ conditioning: FeatureConditioning
+    _ conditioning: FeatureConditioning, _ budget: WorkBudget
   ) throws(SolveFailure) -> SolveResult {
     let start = try DenseStart(
       sampled: sampled, conditioning: conditioning, potential: potential,
-      labels: problem.labels(precision: conditioning.precision).map(\.midpoint)
-    ).multipliers()
-    let dual = try DenseDual(
-      problem: problem, potential: potential, conditioning: conditioning,
-      start: start.lambda, curvatures: start.curvatures)
-    var iterate = DenseDual.Iterate(lambda: start.lambda)
-    let (printed, precision) = try provingDigits(
-      of: problem.data, within: denseBudget(from: workingBits)
-    ) { precision throws(SolveFailure) in
-      let needed = dual.approximationBits(accuracyBits: precision.bits)
-      guard let refined = try dual.refined(iterate, accuracyBits: needed) else {
-        throw .undecided("Newton's method on the dual did not converge from its start in Double")
+      labels: problem.labels(precision: conditioning.precision).map(\.midpoint),
+      points: points.map(\.doubleValue), budget: budget
+    ).solved()
+    var last = start.lambda
+    let printed: PrintedSolution
+    let certificate: ResultCertificate
+    do throws(SolveFailure) {
+      let dual = try DenseDual(
+        problem: problem, potential: potential, conditioning: conditioning, start: start,
+        budget: budget)
+      var iterate = DenseDual.Iterate(lambda: start.lambda)
+      let (digits, precision) = try provingDigits(
+        of: problem.data, within: denseBudget(from: workingBits)
+      ) { precision throws(SolveFailure) in
+        let needed = dual.approximationBits(accuracyBits: precision.bits)
+        guard let refined = try dual.refined(iterate, accuracyBits: needed) else {
+          throw .undecided("Newton's method on the dual did not converge from its start in Double")
+        }
+        iterate = refined
+        return try dual.numbers(around: refined, accuracyBits: precision.bits)
       }
-      iterate = refined
-      return try dual.numbers(around: refined, accuracyBits: precision.bits)
-    }
-    let last = iterate.lambda
-    return result(
-      printed, problem.data,
-      ResultCertificate(
+      last = iterate.lambda
+      printed = digits
+      certificate = ResultCertificate(
         certified: true, method: "krawczyk", precisionBits: precision.bits,
         statement: "a Krawczyk step over enclosed integrals proves that the dual has its only "
-          + "maximum in the box that the digits come from"),
-      curve: DenseCurve(sampled, multipliers: last, problem.data) { potential.inverse(of: $0) }
+          + "maximum in the box that the digits come from")
+    } catch {
+      guard case .undecided(let reason) = error else { throw error }
+      printed = PrintedSolution(
+        estimated: start.shared(problem.data).numbers,
+        rougher: start.shared(problem.data).rougher, layout: problem.data, digits: digits)
+      certificate = ResultCertificate(
+        certified: false, method: "estimate", precisionBits: 53,
+        statement: "two rules in double precision agree in the digits shown; no digits are "
+          + "proved: \(reason)")
+    }
+    let lambda = last
+    return result(
+      printed, problem.data, certificate,
+      curve: DenseCurve(sampled, multipliers: lambda, problem.data) { potential.inverse(of: $0) }
         .make())
   }
 
-  /// The bits that a proof may take: its integrals grow with their square.
+  /// How long a smooth activation may take in all.
+  private static var denseTime: Duration { .seconds(60) }
+
+  /// The bits and the time that a proof may take: its integrals grow with their square.
   private func denseBudget(from first: Int) -> PrecisionBudget {
-    PrecisionBudget(first: Precision(bits: first), limit: Precision(bits: 16 * first))
+    PrecisionBudget(
+      first: Precision(bits: first), limit: Precision(bits: 16 * first),
+      duration: Self.denseTime)
   }
 }

@@ -1,0 +1,138 @@
+import MultiPrecision
+import RealModule
+
+/// A part of a panel, and the variable in which its integrals are taken.
+struct DualStretch: Sendable {
+  /// The ends in b; nil stands for the panel's.
+  let lower: Double?
+  let upper: Double?
+  /// A neighbourhood of the stretch on which s′ ≠ 0 is to be proved, if its integrals are taken in α.
+  ///
+  /// s takes a value there at which (φ̄′)⁻¹ bends sharply.
+  let monotone: (lower: Double, upper: Double)?
+}
+
+/// The division of a panel at the zeros of s.
+///
+/// α = (φ̄′)⁻¹(s) has its singularities at distances of s from the real line that do not grow with s,
+/// so that in b they are as close to the zeros of s as s is steep: bisection toward a zero takes as
+/// many steps as s has binary digits, each with a rule of its own. In the variable α the integrands
+/// have no singularity there, s being a tame function of b and φ̄′ a formula. Away from the zeros b
+/// serves better.
+///
+/// Everything here is estimated: a bad division costs time, no rigour.
+struct DualStretches {
+  private struct Sample {
+    var position: Double
+    var value: Double
+    var slope: Double
+  }
+
+  private let lower: Double
+  private let upper: Double
+  private let samples: [Sample]
+  private let step: Double
+  /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, and the slopes at kinks.
+  private let levels: [Double]
+
+  init(_ combination: FeatureCombination, from lower: Double, to upper: Double, levels: [Double]) {
+    (self.lower, self.upper, self.levels) = (lower, upper, levels)
+    let count = Swift.max(32, Int((upper - lower) / (combination.radius / 32)))
+    step = (upper - lower) / Double(count)
+    let spacing = step
+    samples = (0...count).map { index in
+      let position = index == count ? upper : lower + Double(index) * spacing
+      let (value, slope) = combination.estimate(at: position)
+      return Sample(position: position, value: value, slope: slope)
+    }
+  }
+
+  /// The stretches, ascending; the whole panel where nothing is gained.
+  func divided() -> [DualStretch] {
+    let whole = [DualStretch(lower: nil, upper: nil, monotone: nil)]
+    guard upper > lower, samples.allSatisfy({ $0.value.isFinite && $0.slope.isFinite }) else {
+      return whole
+    }
+    var crossings: [(ends: Range<Int>, fence: Range<Int>)] = []
+    var first = 0
+    while first < samples.count - 1 {
+      // A run of samples on which s′ keeps its sign.
+      var last = first
+      while last < samples.count - 1,
+        (samples[last + 1].slope > 0) == (samples[first].slope > 0)
+      { last += 1 }
+      if let ends = crossing(first, last) { crossings.append((ends, first..<last)) }
+      first = last + 1
+    }
+    var result: [DualStretch] = []
+    var place: Double?
+    for (index, (ends, _)) in crossings.enumerated() {
+      let isFirst = ends.lowerBound == 0
+      let isLast = ends.upperBound == samples.count - 1
+      let (low, high) = (samples[ends.lowerBound], samples[ends.upperBound])
+      if !isFirst, place != low.position || index == 0 {
+        result.append(DualStretch(lower: place, upper: low.position, monotone: nil))
+      }
+      result.append(
+        DualStretch(
+          lower: isFirst ? nil : low.position, upper: isLast ? nil : high.position,
+          monotone: (beyond(ends.lowerBound, -1), beyond(ends.upperBound, 1))))
+      place = isLast ? upper : high.position
+      if isLast { return result }
+    }
+    if result.isEmpty { return whole }
+    result.append(DualStretch(lower: place, upper: nil, monotone: nil))
+    return result
+  }
+
+  /// The samples between which s is to be the variable, out of a run where it is monotone.
+  private func crossing(_ first: Int, _ last: Int) -> Range<Int>? {
+    guard last - first >= 2 else { return nil }
+    let (low, high) = (samples[first].value, samples[last].value)
+    // A level just beyond an end of the panel counts too.
+    let slack = 0.1 * Swift.max(low.magnitude, high.magnitude)
+    let (least, greatest) = (
+      Swift.min(low, high) - (first == 0 || last == samples.count - 1 ? slack : 0),
+      Swift.max(low, high) + (first == 0 || last == samples.count - 1 ? slack : 0)
+    )
+    let met = levels.filter { $0 > least && $0 < greatest }
+    guard !met.isEmpty else { return nil }
+    // The samples next to the first and the last level met.
+    let places = met.map { level in
+      (first...last).min {
+        (samples[$0].value - level).magnitude < (samples[$1].value - level).magnitude
+      } ?? first
+    }
+    guard let start = places.min(), let end = places.max() else { return nil }
+    let from = reach(start, toward: first, by: -1)
+    let to = reach(end, toward: last, by: 1)
+    return to > from + 1 ? from..<to : nil
+  }
+
+  /// The farthest sample up to which s is steep enough.
+  private func reach(_ start: Int, toward end: Int, by step: Int) -> Int {
+    var index = start
+    var steepest = samples[start].slope.magnitude
+    while index != end {
+      let next = samples[index + step].slope.magnitude
+      if next < 0.6 * steepest { break }
+      steepest = Swift.max(steepest, next)
+      index += step
+    }
+    return index
+  }
+
+  /// A point somewhat beyond a sample, up to which s′ still keeps its sign clearly.
+  private func beyond(_ index: Int, _ direction: Int) -> Double {
+    let slope = samples[index].slope
+    var last = index
+    for _ in 0..<12 {
+      let next = last + direction
+      guard samples.indices.contains(next), samples[next].slope / slope > 0.3 else { break }
+      last = next
+    }
+    let position = samples[last].position
+    let isEnd = last == 0 || last == samples.count - 1
+    return position + Double(direction) * (isEnd ? step / 2 : 0)
+  }
+}
