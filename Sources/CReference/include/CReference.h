@@ -53,6 +53,12 @@ cref_rule *cref_rule_new(long bits, double step);
 void cref_rule_free(cref_rule *rule);
 void cref_rule_integrate(const cref_rule *rule, int integrand, cref_vector *z, size_t repetitions);
 
+// MARK: Differential equations with MPFR
+
+// x'' = (1 - x^2) x' - x from x = 2, x' = 0 at t = 0 to t = 5, by Taylor's method with coefficient
+// recurrences, order and steps as in this package: x and x' into z.
+void cref_van_der_pol(cref_vector *z, double digits, size_t repetitions);
+
 // MARK: FLINT
 
 // The functions of a FLINT 3 library found at run time.

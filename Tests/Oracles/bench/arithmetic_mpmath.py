@@ -5,6 +5,7 @@ Reads orders from standard input, answers each with one line:
     dot N BITS              prepares a dot product; answers its exact check, "ok"
     function NAME BITS      prepares f on 32 arguments in [1/2, 1); answers f(3/4)
     integral K DIGITS       prepares integral K with nodes cached; answers its value
+    vanderpol DIGITS        prepares van der Pol's equation; answers x(5)
     run COUNT ORDER         repeats the prepared order; answers the seconds of processor time
 
 Integrals over [-1, 1]: 0 is exp(-x^2) sqrt(2 + x), 1 is asinh(1 + 3x).
@@ -58,6 +59,15 @@ def prepare(words):
 
         def work():
             return mp.quad(f, [-1, 1])
+        return mp.mp.prec, work, mp.nstr(work(), digits)
+    if kind == "vanderpol":
+        digits = int(words[1])
+        mp.mp.dps = digits
+
+        def work():
+            # A new solver each time: it keeps the series of its steps.
+            return mp.odefun(
+                lambda t, y: [y[1], (1 - y[0] ** 2) * y[1] - y[0]], 0, [mp.mpf(2), mp.mpf(0)])(5)[0]
         return mp.mp.prec, work, mp.nstr(work(), digits)
     raise ValueError(kind)
 
