@@ -24,68 +24,54 @@ enum HighProduct {
     mask: Int, to sum: UnsafeMutablePointer<UInt>, end: UnsafeMutablePointer<UInt>
   ) {
     var output = MovedWords(target: sum, bits: bits, mask: mask)
-    var x = Column()
     let last = count &- 1
+    var sums = Column()
     var column = first
     if first & 1 != 0 {
-      var index = Swift.max(0, first &- last)
-      let final = Swift.min(first, last)
-      while index <= final {
-        x.add(a[index], b[first &- index])
-        index &+= 1
+      for index in Swift.max(0, first &- last)...Swift.min(first, last) {
+        sums.add(a[index], b[first &- index])
       }
-      x.carry()
+      sums.carry()
       column = first &+ 1
     }
-    var isFirst = true
-    // Columns that start with a₀ and end with b₀.
-    while column < last {
-      var y = Column()
-      y.add(a[column &+ 1], b[0])
-      var (p, q) = (a, b + column)
-      while q >= b {
-        let word = p.pointee
-        x.add(word, q[0])
-        y.add(word, q[1])
-        p += 1
-        q -= 1
-      }
-      let words = x.carry(into: y)
-      if isFirst {
-        output.start(words, isWhole: column > first)
-        isFirst = false
-      } else {
-        output.add(words)
-      }
+    output.start(pair(column, a, b, last, &sums), isWhole: column > first)
+    column &+= 2
+    while column < 2 &* last {
+      output.add(pair(column, a, b, last, &sums))
       column &+= 2
     }
-    // Columns that start with the last word of b and end with the last one of a.
-    var start = a + (column &- last)
-    let final = a + last
-    while start < final {
-      var y = Column()
-      x.add(start.pointee, b[last])
-      var (p, q) = (start + 1, b + (last &- 1))
-      while p <= final {
-        let word = p.pointee
-        x.add(word, q[0])
-        y.add(word, q[1])
-        p += 1
-        q -= 1
-      }
-      let words = x.carry(into: y)
-      if isFirst {
-        output.start(words, isWhole: column > first)
-        isFirst = false
-      } else {
-        output.add(words)
-      }
-      start += 2
-      column &+= 2
-    }
-    x.add(final.pointee, b[last])
-    output.add(x.pair)
+    sums.add(a[last], b[last])
+    output.add(sums.pair)
     output.finish(end)
+  }
+
+  /// The lowest words of an even column and of the next one; `sums` has what is carried to them,
+  /// and then from them.
+  @inline(__always)
+  private static func pair(
+    _ column: Int, _ a: UnsafePointer<UInt>, _ b: UnsafePointer<UInt>, _ last: Int,
+    _ sums: inout Column
+  ) -> UInt128 {
+    var next = Column()
+    var (p, q, rest): (UnsafePointer<UInt>, UnsafePointer<UInt>, Int)
+    if column < last {
+      // Columns that start with a₀; the second one is longer.
+      next.add(a[column &+ 1], b[0])
+      (p, q, rest) = (a, b + column, column &+ 1)
+    } else {
+      // Columns that end with the last word of a; the first one is longer.
+      sums.add(a[column &- last], b[last])
+      (p, q, rest) = (a + (column &- last &+ 1), b + (last &- 1), 2 &* last &- column)
+    }
+    while rest > 0 {
+      let word = p.pointee
+      sums.add(word, q[0])
+      next.add(word, q[1])
+      p += 1
+      q -= 1
+      rest &-= 1
+    }
+    return sums.carry(into: next)
   }
 }
 
