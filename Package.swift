@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "Certification", targets: ["Certification"]),
     .library(name: "MirrorTheory", targets: ["MirrorTheory"]),
+    .library(name: "Training", targets: ["Training"]),
     .library(name: "MirrorLanguage", targets: ["MirrorLanguage"]),
     .library(name: "Reporting", targets: ["Reporting"]),
     .executable(name: "mirrorflow", targets: ["mirrorflow"]),
@@ -38,6 +39,7 @@ let package = Package(
     .target(name: "NumericalMethods", dependencies: ["MultiPrecision", numerics]),
     .target(name: "Certification", dependencies: ["Symbolic", "NumericalMethods"]),
     .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods", numerics]),
+    .target(name: "Training", dependencies: ["MirrorTheory", "NumericalMethods", numerics]),
     .target(
       name: "MirrorLanguage",
       dependencies: ["Diagnostics", "MirrorTheory"],
@@ -53,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "mirrorflow",
       dependencies: [
-        "MirrorLanguage", "Reporting",
+        "MirrorLanguage", "Training", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CReference", dependencies: ["CMPFR"]),
@@ -72,6 +74,7 @@ let package = Package(
     .testTarget(name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"]),
     .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
     .testTarget(name: "MirrorTheoryTests", dependencies: ["MirrorTheory", "TestSupport"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
     .testTarget(
       name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"],
       exclude: ["Fixtures"]),

@@ -12,6 +12,9 @@ struct ArchitectureTests {
     "NumericalMethods": ["MultiPrecision"],
     "Certification": ["Symbolic", "NumericalMethods", "MultiPrecision"],
     "MirrorTheory": ["Certification", "Symbolic", "NumericalMethods", "MultiPrecision"],
+    "Training": [
+      "MirrorTheory", "Certification", "Symbolic", "NumericalMethods", "MultiPrecision",
+    ],
     "MirrorLanguage": [
       "Diagnostics", "MirrorTheory", "Certification", "Symbolic", "NumericalMethods",
       "MultiPrecision",

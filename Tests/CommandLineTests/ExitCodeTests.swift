@@ -63,7 +63,17 @@ struct ExitCodeTests {
     Case(66, "fmt", "Sources"),
     Case(66, "report", "no-such-file.mirror", "-o", "/nowhere/report"),
     Case(2, "derive", Example.figure2, "--model", "quartic_abs", "--format", "latex"),
-    Case(2, "flow", Example.figure1, "--model", "figure1", "--width", "100", "--at", "-1"),
+    Case(
+      0, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--at", "-1", "--until",
+      "1"),
+    Case(2, "flow", Example.figure1, "--model", "figure1", "--width", "inf", "--at", "-1"),
+    Case(1, "flow", "-", "--width", "5", input: points("z").replacing("quadratic", with: "x^4")),
+    Case(64, "flow", Example.figure1, "--model", "figure1"),
+    Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "0"),
+    Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--until", "-1"),
+    Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--time", "1, 2"),
+    Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--step", "1"),
+    Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--method", "best"),
     Case(2, "functional", Example.figure1, "--model", "figure1", "--h", "-x"),
     Case(2, "verify", Example.figure1, "--claim", "lazy", "--seeds", "0..4"),
   ]

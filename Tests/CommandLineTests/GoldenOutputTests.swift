@@ -19,6 +19,20 @@ struct GoldenOutputTests {
         "--json",
       ]
     ),
+    (
+      "flow-descent",
+      [
+        "flow", Example.figure2, "--model", "quartic_abs", "--width", "12", "--method", "descent",
+        "--step", "1/8", "--time", "2", "--at", "-1/2, 1/2",
+      ]
+    ),
+    (
+      "flow-natural-json",
+      [
+        "flow", Example.figure2, "--model", "cubic_abs", "--width", "4", "--seed", "7", "--method",
+        "natural-gradient", "--step", "1/8", "--steps", "2", "--at", "1/2", "--json",
+      ]
+    ),
     ("kernel-figure1", ["kernel", Example.figure1, "--model", "figure1", "--at", "-1/5, 1/2"]),
   ]
 

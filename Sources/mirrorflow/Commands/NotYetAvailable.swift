@@ -22,15 +22,6 @@ struct Derive: NotYetAvailable {
   @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
 }
 
-/// Training of a network.
-struct Flow: NotYetAvailable {
-  static let name = "flow"
-  static let configuration = CommandConfiguration(
-    abstract: "Train a network of finite or infinite width (not available yet).")
-  @OptionGroup var common: CommonOptions
-  @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
-}
-
 /// The bias functional of a given function.
 struct Functional: NotYetAvailable {
   static let name = "functional"

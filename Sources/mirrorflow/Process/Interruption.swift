@@ -4,6 +4,32 @@ import Synchronization
 /// Ends the program in order when the user stops it: temporary folders go, the exit code is 130.
 final class Interruption: Sendable {
   private let folders = Mutex<[String]>([])
+  private let request = Mutex(Request.endsTheProgram)
+
+  /// What a signal does.
+  private enum Request {
+    /// The program ends at once.
+    case endsTheProgram
+    /// Work that can stop by itself is asked to.
+    case asksWork
+    /// It has been asked; the next signal ends the program.
+    case asked
+  }
+
+  /// From here on the first signal only asks, so that what was computed can be printed.
+  func ask() { request.withLock { $0 = .asksWork } }
+
+  /// Whether the user has asked the work to stop.
+  var isRequested: Bool { request.withLock { $0 == .asked } }
+
+  /// Whether a signal was used up by asking.
+  private func asksWork() -> Bool {
+    request.withLock { request in
+      guard request == .asksWork else { return false }
+      request = .asked
+      return true
+    }
+  }
 
   /// Makes a folder that is removed when the program is stopped.
   func protecting<Failure>(
@@ -55,7 +81,9 @@ final class Interruption: Sendable {
   private func wait() {
     var signals = Self.signals
     var received: Int32 = 0
-    while sigwait(&signals, &received) != 0 {}
+    repeat {
+      while sigwait(&signals, &received) != 0 {}
+    } while asksWork()
     // The lock is kept: the main thread must not move a folder that is being removed.
     folders.withLock { folders in
       for folder in folders { FolderTree.remove(folder) }

@@ -15,6 +15,20 @@ extension LoadedFile {
     return points
   }
 
+  /// The constant that an option gives.
+  ///
+  /// - Throws: `CommandFailure` with exit code 64: the value of an option has errors.
+  func constant(_ text: String?, of option: String) throws(CommandFailure) -> Expression? {
+    guard let text else { return nil }
+    let argument = SourceText(name: option, text: text)
+    let (points, diagnostics) = program.points(argument, dimension: 1)
+    guard let points else { throw .text(diagnostics, argument, exit: .usage) }
+    guard points.count == 1, let value = points.first?.first else {
+      throw .failure(.usage, "\(option) takes one number", exit: .usage)
+    }
+    return value
+  }
+
   /// One pair of `kernel --at`.
   ///
   /// - Throws: `CommandFailure` with exit code 64: the value of an option has errors.

@@ -1,0 +1,180 @@
+import MultiPrecision
+import NumericalMethods
+import RealModule
+import Symbolic
+
+/// φ′ − φ′(0), φ″ and an inverse in one closed form, small enough for loops.
+protocol MirrorLaw<Number>: Sendable {
+  associatedtype Number: TrainingNumber
+
+  func slope(_ v: Number) -> Number
+  func curvature(_ v: Number) -> Number
+  /// The v with slope(v) = `target`, from a number near it; NaN where there is none.
+  func inverse(_ target: Number, near start: Number) -> Number
+}
+
+/// φ′(v) = κv.
+struct LinearLaw<Number: TrainingNumber>: MirrorLaw {
+  let factor: Number
+
+  @inline(__always) func slope(_ v: Number) -> Number { factor * v }
+  @inline(__always) func curvature(_ v: Number) -> Number { factor }
+  @inline(__always) func inverse(_ target: Number, near start: Number) -> Number {
+    target / factor
+  }
+}
+
+/// φ′(v) = c₁v + c₂v|v| with c₁, c₂ > 0.
+struct OddQuadraticLaw<Number: TrainingNumber>: MirrorLaw {
+  let first: Number
+  let second: Number
+
+  @inline(__always) func slope(_ v: Number) -> Number { v * (first + second * v.magnitude) }
+  @inline(__always) func curvature(_ v: Number) -> Number {
+    first + (second + second) * v.magnitude
+  }
+  /// The root of c₂v² + c₁v = |ζ| without cancellation.
+  @inline(__always) func inverse(_ target: Number, near start: Number) -> Number {
+    let root = (first * first + second * target.magnitude * 4).squareRoot()
+    return (target + target) / (first + root)
+  }
+}
+
+/// φ′(v) = c₁v + c₃v³ with c₁, c₃ > 0.
+struct OddCubicLaw<Number: TrainingNumber>: MirrorLaw {
+  let first: Number
+  let third: Number
+  /// Below this relative size of a Newton step its error is below the rounding unit.
+  let rootOfUnit: Number
+
+  @inline(__always) func slope(_ v: Number) -> Number { v * (first + third * (v * v)) }
+  @inline(__always) func curvature(_ v: Number) -> Number { first + third * (v * v) * 3 }
+  /// Newton's method converges from everywhere: φ′ is odd, and convex for v > 0.
+  @inline(__always) func inverse(_ target: Number, near start: Number) -> Number {
+    var point = start
+    for _ in 0..<200 {
+      let square = third * (point * point)
+      let step = (point * (first + square) - target) / (first + square * 3)
+      point -= step
+      if step.magnitude <= rootOfUnit * point.magnitude { return point }
+    }
+    return point
+  }
+}
+
+extension OddCubicLaw {
+  /// The inverses of many numbers, in place of where the searches begin.
+  ///
+  /// Newton's method on blocks, without branches inside, so that the compiler may use vectors.
+  func invert(_ targets: UnsafeBufferPointer<Number>, _ points: UnsafeMutableBufferPointer<Number>)
+  {
+    let block = 256
+    var first = 0
+    while first < targets.count {
+      let last = Swift.min(first + block, targets.count)
+      for _ in 0..<200 {
+        var moving = 0
+        for k in first..<last {
+          let v = points[k]
+          let square = third * (v * v)
+          let step = (v * (self.first + square) - targets[k]) / (self.first + square * 3)
+          let next = v - step
+          points[k] = next
+          moving &+= step.magnitude <= rootOfUnit * next.magnitude ? 0 : 1
+        }
+        if moving == 0 { break }
+      }
+      first = last
+    }
+  }
+}
+
+/// φ′(v) = sinh v.
+struct HyperbolicLaw<Number: TrainingNumber>: MirrorLaw {
+  @inline(__always) func slope(_ v: Number) -> Number { v.image(under: .sinh) }
+  @inline(__always) func curvature(_ v: Number) -> Number { v.image(under: .cosh) }
+  @inline(__always) func inverse(_ target: Number, near start: Number) -> Number {
+    target.image(under: .asinh)
+  }
+}
+
+/// A law that Newton's method inverts.
+protocol NewtonLaw<Number>: MirrorLaw {
+  var precision: Precision { get }
+  /// Below this relative size of a Newton step its error is below the rounding unit.
+  var rootOfUnit: Number { get }
+  func slopeAndCurvature(_ v: Number) -> (Number, Number)
+}
+
+extension NewtonLaw {
+  func slope(_ v: Number) -> Number { slopeAndCurvature(v).0 }
+  func curvature(_ v: Number) -> Number { slopeAndCurvature(v).1 }
+
+  func inverse(_ target: Number, near start: Number) -> Number {
+    var point = start
+    for _ in 0..<40 {
+      let (value, derivative) = slopeAndCurvature(point)
+      let step = (value - target) / derivative
+      point -= step
+      if !point.isFinite { break }
+      if step.magnitude <= rootOfUnit * point.magnitude { return point }
+    }
+    return bracketedInverse(target)
+  }
+
+  /// The inverse where Newton's method does not settle: between growing powers of two.
+  private func bracketedInverse(_ target: Number) -> Number {
+    let undefined = Number.undefined(precision: precision)
+    if target == 0 { return 0 }
+    guard target.isFinite else { return undefined }
+    var end: Number = target < 0 ? -1 : 1
+    var count = 0
+    while target < 0 ? slope(end) > target : slope(end) < target {
+      end = end + end
+      count += 1
+      if count > 2_000 || !end.isFinite { return undefined }
+    }
+    let root = safeguardedNewton(
+      from: 0, to: end, precision: precision, tolerance: 0, stepLimit: 4_000
+    ) { point in
+      let (value, derivative) = slopeAndCurvature(point)
+      return (value - target, derivative)
+    }
+    return root.value ?? undefined
+  }
+}
+
+/// φ′(v) = Σ cₖvᵏ with coefficients for v ≥ 0 and for v < 0.
+struct PolynomialLaw<Number: TrainingNumber>: NewtonLaw {
+  let right: [Number]
+  let left: [Number]
+  let precision: Precision
+  let rootOfUnit: Number
+
+  func slopeAndCurvature(_ v: Number) -> (Number, Number) {
+    v < 0 ? values(left, v) : values(right, v)
+  }
+
+  private func values(_ coefficients: [Number], _ v: Number) -> (Number, Number) {
+    var value: Number = 0
+    var derivative: Number = 0
+    for index in stride(from: coefficients.count - 1, through: 0, by: -1) {
+      derivative = derivative * v + value
+      value = value * v + coefficients[index]
+    }
+    return (value, derivative)
+  }
+}
+
+/// Any φ, by compiled formulas of its derivatives.
+struct FormulaLaw<Number: TrainingNumber>: NewtonLaw {
+  let first: CompiledExpressions<Number>
+  let second: CompiledExpressions<Number>
+  let atZero: Number
+  let precision: Precision
+  let rootOfUnit: Number
+
+  func slopeAndCurvature(_ v: Number) -> (Number, Number) {
+    (first.first(v) - atZero, second.first(v))
+  }
+}

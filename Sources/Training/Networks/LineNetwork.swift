@@ -1,0 +1,339 @@
+import MirrorTheory
+import MultiPrecision
+import RealModule
+
+/// A network of one input with σ(u) = β|u| + γu, in O(n + m) operations a pass.
+///
+/// Neuron j is on the side sᵢ = ±1 of its kink at the data point xᵢ, and σ(uᵢ) = (βsᵢ + γ)uᵢ. Since
+/// u is monotone in x, the sides are a sign o at the points k, k + 1, … and −o before: a slot (k, o)
+/// of 2(m + 1). Sums over the neurons of a slot and running sums over the slots give everything:
+/// with A = Σ aw, B = Σ ab over the neurons that are active (s = 1) at xᵢ
+/// ```
+/// f(xᵢ) = (γ − β)(xᵢΣaw − Σab) + 2β(xᵢA − B) + d₀
+/// ∂w = aQ₁,  ∂b = −aQ₀,  ∂a = wQ₁ − bQ₀,  Q₀ = Σᵢ(βsᵢ + γ)rᵢ,  Q₁ = Σᵢ(βsᵢ + γ)rᵢxᵢ
+/// ```
+///
+/// ### Accuracy
+/// *estimated*; running sums lose about log₂ n bits.
+struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
+  let layout: ParameterLayout
+  /// The inputs, ascending.
+  let points: [Number]
+  /// Place of each sorted input in the file's order.
+  let order: [Int]
+  let beta: Number
+  let gamma: Number
+  /// 2k for o = 1, 2k + 1 for o = −1.
+  private(set) var slots: [Int32]
+  var held: [Kink] = []
+
+  var dataCount: Int { points.count }
+  private var width: Int { layout.width }
+
+  init(width: Int, inputs: [Number], beta: Number, gamma: Number) {
+    layout = ParameterLayout(width: width, dimension: 1)
+    order = inputs.indices.sorted { inputs[$0] < inputs[$1] }
+    points = order.map { inputs[$0] }
+    self.beta = beta
+    self.gamma = gamma
+    slots = Array(repeating: 0, count: width)
+  }
+
+  // MARK: Sides
+
+  mutating func settle(_ theta: [Number]) {
+    let width = width
+    theta.withUnsafeBufferPointer { theta in
+      for j in 0..<width where !isSettled(slots[j], theta[j], theta[width + j]) {
+        slots[j] = slot(theta[j], theta[width + j])
+      }
+    }
+  }
+
+  /// Whether the slot agrees with the signs of u beside the kink; u = 0 agrees with both.
+  @inline(__always)
+  private func isSettled(_ slot: Int32, _ w: Number, _ b: Number) -> Bool {
+    let k = Int(slot >> 1)
+    let isNegative = slot & 1 == 1
+    let m = points.count
+    if k > 0 {
+      let before = w * points[k - 1] - b
+      if isNegative ? before < 0 : before > 0 { return false }
+    }
+    if k < m {
+      let after = w * points[k] - b
+      if isNegative ? after > 0 : after < 0 { return false }
+    }
+    // With one sign everywhere nothing says from which end the kink comes back.
+    if k == 0 {
+      let last = w * points[m - 1] - b
+      return isNegative ? last <= 0 : last >= 0
+    }
+    if k == m {
+      let first = w * points[0] - b
+      return isNegative ? first >= 0 : first <= 0
+    }
+    return true
+  }
+
+  /// The slot by bisection; u = 0 counts as inactive.
+  private func slot(_ w: Number, _ b: Number) -> Int32 {
+    let m = points.count
+    if w == 0 { return b < 0 ? 0 : Int32(2 * m) }
+    let rises = w > 0
+    var (low, high) = (0, m)
+    while low < high {
+      let middle = (low + high) / 2
+      // Rising: the inactive ones come first; falling: the active ones.
+      if (w * points[middle] - b <= 0) == rises { low = middle + 1 } else { high = middle }
+    }
+    return Int32(2 * low + (rises ? 0 : 1))
+  }
+
+  /// Puts one neuron on the other side of its kink at a point.
+  mutating func flip(_ kink: Kink) {
+    let m = points.count
+    var slot = Int(slots[kink.neuron])
+    // One sign everywhere can be written in two ways, (0, o) and (m, −o).
+    if slot >> 1 == 0, kink.point == m - 1, m > 1 {
+      slot = 2 * m + (slot ^ 1)
+    } else if slot >> 1 == m, kink.point == 0, m > 1 {
+      slot = (slot & 1) ^ 1
+    }
+    if kink.point == slot >> 1 {
+      slot += 2
+    } else if kink.point == slot >> 1 - 1 {
+      slot -= 2
+    }
+    slots[kink.neuron] = Int32(slot)
+  }
+
+  func input(_ point: Int) -> Number { points[point] }
+
+  func side(_ kink: Kink) -> Number {
+    let slot = slots[kink.neuron]
+    return (kink.point >= Int(slot >> 1)) == (slot & 1 == 0) ? 1 : -1
+  }
+
+  /// u moves by x∂w/φ″(v_w) − ∂b/φ″(v_b), which the pull makes 0.
+  func holdingPull(
+    _ kink: Kink, gradient: (Number, Number), curvatures: (Number, Number)
+  ) -> Number {
+    let x = points[kink.point]
+    let speed = x * gradient.0 / curvatures.0 - gradient.1 / curvatures.1
+    return -speed / (x * x / curvatures.0 + 1 / curvatures.1)
+  }
+
+  func sidePull(_ kink: Kink, outputWeight: Number, residuals: [Number]) -> Number {
+    outputWeight * beta * residuals[order[kink.point]]
+  }
+
+  func passedKinks(_ theta: [Number]) -> [Kink] {
+    var kinks: [Kink] = []
+    for j in 0..<width where !isSettled(slots[j], theta[j], theta[width + j]) {
+      let slot = slots[j]
+      let k = Int(slot >> 1)
+      for i in points.indices {
+        let u = theta[j] * points[i] - theta[width + j]
+        let isActive = (i >= k) == (slot & 1 == 0)
+        let kink = Kink(neuron: j, point: i)
+        if isActive ? u < 0 : u > 0, !held.contains(kink) { kinks.append(kink) }
+      }
+    }
+    return kinks
+  }
+
+  func position(_ kink: Kink, weights: [Number], bias: Number) -> Number {
+    weights[0] * points[kink.point] - bias
+  }
+
+  // MARK: Values
+
+  func outputs(_ theta: [Number]) -> [Number] {
+    let m = points.count
+    let width = width
+    var sumW = [Number](repeating: 0, count: 2 * m + 2)
+    var sumB = sumW
+    theta.withUnsafeBufferPointer { theta in
+      slots.withUnsafeBufferPointer { slots in
+        sumW.withUnsafeMutableBufferPointer { sumW in
+          sumB.withUnsafeMutableBufferPointer { sumB in
+            for j in 0..<width {
+              let a = theta[2 * width + j]
+              let slot = Int(slots[j])
+              sumW[slot] += a * theta[j]
+              sumB[slot] += a * theta[width + j]
+            }
+          }
+        }
+      }
+    }
+    return values(sumW, sumB, constant: theta[layout.outputBias])
+  }
+
+  /// Σ over neurons of (βsᵢ + γ)(xᵢp − q), from the sums of p and q over each slot.
+  private func values(_ sumP: [Number], _ sumQ: [Number], constant: Number) -> [Number] {
+    let m = points.count
+    var totalP: Number = 0
+    var totalQ: Number = 0
+    // The active ones at the first point: o = 1 with k = 0, and o = −1 with k > 0.
+    var activeP = sumP[0]
+    var activeQ = sumQ[0]
+    for slot in 0..<(2 * m + 2) {
+      totalP += sumP[slot]
+      totalQ += sumQ[slot]
+      if slot & 1 == 1, slot > 1 {
+        activeP += sumP[slot]
+        activeQ += sumQ[slot]
+      }
+    }
+    let twice = beta + beta
+    let rest = gamma - beta
+    var result = [Number](repeating: 0, count: m)
+    for i in 0..<m {
+      if i > 0 {
+        activeP += sumP[2 * i] - sumP[2 * i + 1]
+        activeQ += sumQ[2 * i] - sumQ[2 * i + 1]
+      }
+      result[order[i]] =
+        rest * (points[i] * totalP - totalQ) + twice * (points[i] * activeP - activeQ) + constant
+    }
+    return result
+  }
+
+  /// Q₀ and Q₁ for each slot.
+  @inline(__always)
+  private func moments(_ residuals: [Number]) -> (zeroth: [Number], first: [Number], sum: Number) {
+    let m = points.count
+    var before0: Number = 0
+    var before1: Number = 0
+    var total0: Number = 0
+    var total1: Number = 0
+    for i in 0..<m {
+      total0 += residuals[order[i]]
+      total1 += residuals[order[i]] * points[i]
+    }
+    var zeroth = [Number](repeating: 0, count: 2 * m + 2)
+    var first = zeroth
+    let twice = beta + beta
+    let rest = gamma - beta
+    for k in 0...m {
+      zeroth[2 * k] = rest * total0 + twice * (total0 - before0)
+      first[2 * k] = rest * total1 + twice * (total1 - before1)
+      zeroth[2 * k + 1] = rest * total0 + twice * before0
+      first[2 * k + 1] = rest * total1 + twice * before1
+      if k < m {
+        before0 += residuals[order[k]]
+        before1 += residuals[order[k]] * points[k]
+      }
+    }
+    return (zeroth, first, total0)
+  }
+
+  func gradient(_ theta: [Number], residuals: [Number], into result: inout [Number]) {
+    let (zeroth, first, sum) = moments(residuals)
+    let width = width
+    theta.withUnsafeBufferPointer { theta in
+      result.withUnsafeMutableBufferPointer { result in
+        zeroth.withUnsafeBufferPointer { zeroth in
+          first.withUnsafeBufferPointer { first in
+            slots.withUnsafeBufferPointer { slots in
+              for j in 0..<width {
+                let slot = Int(slots[j])
+                let (q0, q1) = (zeroth[slot], first[slot])
+                let a = theta[2 * width + j]
+                result[j] = a * q1
+                result[width + j] = -(a * q0)
+                result[2 * width + j] = theta[j] * q1 - theta[width + j] * q0
+              }
+            }
+          }
+        }
+      }
+    }
+    result[layout.outputBias] = sum
+  }
+
+  func product(_ theta: [Number], _ direction: [Number]) -> [Number] {
+    let m = points.count
+    var sumP = [Number](repeating: 0, count: 2 * m + 2)
+    var sumQ = sumP
+    for j in 0..<width {
+      let slot = Int(slots[j])
+      let a = theta[2 * width + j]
+      let y = direction[2 * width + j]
+      sumP[slot] += a * direction[j] + theta[j] * y
+      sumQ[slot] += a * direction[width + j] + theta[width + j] * y
+    }
+    return values(sumP, sumQ, constant: direction[layout.outputBias])
+  }
+
+  /// With p = (a, 0, w), q = (0, a, b) row i of J is (βsᵢ + γ)(xᵢp − q), so that sums of pD⁻¹p, pD⁻¹q
+  /// and qD⁻¹q over the slots are enough: O(n + m²).
+  func normalMatrix(_ theta: [Number], diagonal: [Number]) -> [Number] {
+    let m = points.count
+    let width = width
+    var pp = [Number](repeating: 0, count: 2 * m + 2)
+    var pq = pp
+    var qq = pp
+    theta.withUnsafeBufferPointer { theta in
+      diagonal.withUnsafeBufferPointer { diagonal in
+        for j in 0..<width {
+          let slot = Int(slots[j])
+          let (w, b, a) = (theta[j], theta[width + j], theta[2 * width + j])
+          let square = a * a
+          let inverse = 1 / diagonal[2 * width + j]
+          let scaled = w * inverse
+          pp[slot] += square / diagonal[j] + w * scaled
+          pq[slot] += b * scaled
+          qq[slot] += square / diagonal[width + j] + b * b * inverse
+        }
+      }
+    }
+    // A held kink moves along ⟨δw, x⟩ = δb only: (1, x) in the metric of D.
+    for kink in held {
+      let (j, x) = (kink.neuron, points[kink.point])
+      let slot = Int(slots[j])
+      let a = theta[2 * width + j]
+      let square = a * a
+      let along = square / (diagonal[j] + x * x * diagonal[width + j])
+      pp[slot] += along - square / diagonal[j]
+      pq[slot] += along * x
+      qq[slot] += along * x * x - square / diagonal[width + j]
+    }
+    let rest = gamma - beta
+    let sum = gamma + beta
+    let constant = 1 / diagonal[layout.outputBias]
+    // For i ≤ l the factors (βsᵢ + γ)(βs_l + γ) depend on whether k ≤ i, i < k ≤ l or k > l.
+    func runs(_ moments: [Number]) -> (right: [Number], left: [Number]) {
+      // right[k] = Σ over slots (0…k, ·), with o = 1 in even places.
+      var right = moments
+      for slot in 2..<(2 * m + 2) { right[slot] += right[slot - 2] }
+      return (right, [right[2 * m], right[2 * m + 1]])
+    }
+    let (ppRuns, ppTotal) = runs(pp)
+    let (pqRuns, pqTotal) = runs(pq)
+    let (qqRuns, qqTotal) = runs(qq)
+    let high = sum * sum
+    let low = rest * rest
+    let mixed = sum * rest
+    func weighted(_ runs: [Number], _ total: [Number], _ i: Int, _ l: Int) -> Number {
+      let first = high * runs[2 * i] + low * runs[2 * i + 1]
+      let between = mixed * (runs[2 * l] - runs[2 * i] + runs[2 * l + 1] - runs[2 * i + 1])
+      let last = low * (total[0] - runs[2 * l]) + high * (total[1] - runs[2 * l + 1])
+      return first + between + last
+    }
+    var matrix = [Number](repeating: 0, count: m * m)
+    for i in 0..<m {
+      for l in i..<m {
+        let value =
+          points[i] * points[l] * weighted(ppRuns, ppTotal, i, l)
+          - (points[i] + points[l]) * weighted(pqRuns, pqTotal, i, l)
+          + weighted(qqRuns, qqTotal, i, l) + constant
+        matrix[order[i] * m + order[l]] = value
+        matrix[order[l] * m + order[i]] = value
+      }
+    }
+    return matrix
+  }
+}

@@ -1,0 +1,88 @@
+import MirrorTheory
+import MultiPrecision
+import NumericalMethods
+import RealModule
+import Symbolic
+
+/// A number type that networks are trained in: `Double` or `BigFloat`.
+public protocol TrainingNumber: FloatingScalar, RootedScalar, EvaluationScalar {
+  // Several parents have these: declared again, they are not ambiguous.
+  static func + (left: Self, right: Self) -> Self
+  static func - (left: Self, right: Self) -> Self
+  static func * (left: Self, right: Self) -> Self
+  static prefix func - (operand: Self) -> Self
+
+  /// The constant, rounded to the precision.
+  init(rounding constant: RealConstant, precision: Precision)
+  /// A finite Double, exactly where the precision allows.
+  init(double value: Double, precision: Precision)
+  /// The nearest Double, for decisions that need no more.
+  var approximation: Double { get }
+  /// The same number for printing.
+  var bigFloat: BigFloat { get }
+  /// +∞.
+  static var infinite: Self { get }
+  /// The uniform number in (0, 1) that random words stand for, word k giving bits 64k … 64k + 63.
+  static func uniform(precision: Precision, word: (Int) -> UInt64) -> Self
+}
+
+extension TrainingNumber {
+  /// The rounding unit at the precision: 2^(1 − bits).
+  static func unit(_ precision: Precision) -> Self {
+    Self(Rational(2).power(1 - precision.bits), precision: precision)
+  }
+}
+
+extension Double: TrainingNumber {
+  /// The constant, rounded to nearest.
+  public init(rounding constant: RealConstant, precision: Precision) { self = constant.doubleValue }
+  /// The value itself.
+  public init(double value: Double, precision: Precision) { self = value }
+  /// The value itself.
+  public var approximation: Double { self }
+  /// +∞.
+  public static var infinite: Double { .infinity }
+  /// The same number with 53 bits.
+  public var bigFloat: BigFloat { BigFloat(self, precision: .double) }
+
+  /// (2k + 1)·2⁻⁵³ for the first 52 bits k: never 0 or 1, and symmetric about ½.
+  public static func uniform(precision: Precision, word: (Int) -> UInt64) -> Double {
+    (Double(word(0) >> 12) + 0.5) * 0x1p-52
+  }
+}
+
+extension BigFloat: TrainingNumber {
+  /// The constant, rounded to nearest.
+  public init(rounding constant: RealConstant, precision: Precision) {
+    if let value = constant.rational {
+      self.init(value, precision: precision)
+    } else {
+      self = BigFloat(constant.ball(precision: precision).midpoint, precision: precision)
+    }
+  }
+  /// The value at the precision.
+  public init(double value: Double, precision: Precision) {
+    self.init(value, precision: precision, rounding: .nearest)
+  }
+  /// The nearest Double.
+  public var approximation: Double { doubleValue(.nearest) }
+  /// The value itself.
+  public var bigFloat: BigFloat { self }
+  /// +∞.
+  public static var infinite: BigFloat { .infinity(precision: .literal) }
+
+  /// (2k + 1)·2⁻ᵖ for the first p − 1 bits k: the Double of the same words is within 2⁻⁵³ of it.
+  public static func uniform(precision: Precision, word: (Int) -> UInt64) -> BigFloat {
+    let bits = precision.bits - 1
+    var value = Integer(0)
+    var taken = 0
+    while taken < bits {
+      let count = Swift.min(64, bits - taken)
+      let part = word(taken / 64) >> UInt64(64 - count)
+      value = value * Integer(2).power(count) + Integer(part)
+      taken += count
+    }
+    return BigFloat(value + value + Integer(1), precision: precision)
+      .scaled(byPowerOfTwo: -precision.bits)
+  }
+}

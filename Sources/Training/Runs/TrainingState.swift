@@ -1,0 +1,125 @@
+import MultiPrecision
+import RealModule
+import Symbolic
+
+/// A network on its way: mirror coordinates, displacements and parameters of one moment.
+struct TrainingState<Network: TrainableNetwork>: Sendable {
+  typealias Number = Network.Number
+
+  let setting: TrainingSetting<Number>
+  /// The groups that move; the others stay at θ̂.
+  let trained: Set<ParameterGroup>
+  var network: Network
+  /// t, with η = 1/n.
+  var time: Number = 0
+  /// ζ = φ′(v) − φ′(0).
+  var mirror: [Number]
+  /// v = s·(θ − θ̂).
+  var displacement: [Number]
+  /// θ.
+  var theta: [Number]
+  /// f at the data.
+  var outputs: [Number]
+
+  init(_ setting: TrainingSetting<Number>, network: Network, trained: Set<ParameterGroup>) {
+    self.setting = setting
+    self.trained = trained
+    self.network = network
+    mirror = Array(repeating: 0, count: setting.layout.count)
+    displacement = mirror
+    theta = setting.start
+    self.network.settle(theta)
+    outputs = self.network.outputs(theta)
+  }
+
+  var loss: Number { setting.loss(outputs) }
+
+  /// ∂L/∂θ for the given ∂L/∂f, 0 for what is not trained.
+  ///
+  /// A kink that is held at its data point takes the side in between at which it does not move: the
+  /// gradient of its neuron is projected on ⟨δw, x⟩ = δb in the metric of the potential.
+  func gradient(
+    _ theta: [Number], _ displacement: [Number], residuals: [Number], into result: inout [Number]
+  ) {
+    network.gradient(theta, residuals: residuals, into: &result)
+    let n = setting.layout.width
+    for kink in network.held {
+      let j = kink.neuron
+      let pull = network.holdingPull(
+        kink, gradient: (result[j], result[n + j]),
+        curvatures: (
+          setting.map.curvature(displacement[j]), setting.map.curvature(displacement[n + j])
+        ))
+      result[j] += pull * network.input(kink.point)
+      result[n + j] -= pull
+    }
+    if trained.count == ParameterGroup.allCases.count { return }
+    for group in ParameterGroup.allCases where !trained.contains(group) {
+      for k in setting.layout.range(of: group) { result[k] = 0 }
+    }
+  }
+
+  /// φ″(v), infinite for what is not trained.
+  func curvatures(_ displacement: [Number]) -> [Number] {
+    var result = setting.map.curvatures(displacement)
+    for group in ParameterGroup.allCases where !trained.contains(group) {
+      for k in setting.layout.range(of: group) { result[k] = .infinite }
+    }
+    return result
+  }
+
+  /// J·(∇²Φ)⁻¹·Jᵀ = n·H at a moment.
+  func normalMatrix(_ theta: [Number], _ displacement: [Number]) -> [Number] {
+    network.normalMatrix(theta, diagonal: curvatures(displacement))
+  }
+
+  /// The largest eigenvalue of H(0) from below, by 60 steps of the power method.
+  func largestRate() -> Number {
+    let m = network.dataCount
+    let matrix = normalMatrix(theta, displacement)
+    var vector = (0..<m).map { Number(Rational(m + $0 + 1, m), precision: setting.precision) }
+    var value: Number = 0
+    for _ in 0..<60 {
+      var image = [Number](repeating: 0, count: m)
+      for i in 0..<m {
+        image[i] = Number.innerProduct(matrix[(i * m)..<(i * m + m)], vector[...])
+      }
+      let norm = Number.innerProduct(image[...], image[...]).squareRoot()
+      guard norm > 0 else { return 0 }
+      value = norm
+      vector = image.map { $0 / norm }
+    }
+    return value / Number(Rational(setting.layout.width), precision: setting.precision)
+  }
+
+  /// ‖∇L‖ / (‖∂L/∂f‖·‖J‖), which rounding keeps above about its unit.
+  func relativeGradient() -> Number {
+    let residuals = setting.residuals(outputs)
+    var gradient = theta
+    self.gradient(theta, displacement, residuals: residuals, into: &gradient)
+    let ones = [Number](repeating: 1, count: theta.count)
+    let m = network.dataCount
+    let matrix = network.normalMatrix(theta, diagonal: ones)
+    var trace: Number = 0
+    for i in 0..<m { trace += matrix[i * m + i] }
+    let size = Number.innerProduct(residuals[...], residuals[...]) * trace
+    guard size > 0 else { return 0 }
+    return (Number.innerProduct(gradient[...], gradient[...]) / size).squareRoot()
+  }
+
+  /// The rounding error that f may have at the data: a unit of the sum of its terms' sizes.
+  var outputNoise: Number {
+    let layout = setting.layout
+    var sum = theta[layout.outputBias].magnitude
+    for j in 0..<layout.width {
+      var size = theta[layout.biases + j].magnitude
+      for c in 0..<layout.dimension { size += theta[j * layout.dimension + c].magnitude }
+      sum += size * theta[layout.outputWeights + j].magnitude
+    }
+    for y in setting.labels where y.magnitude > sum { sum = y.magnitude }
+    return sum * Number.unit(setting.precision)
+  }
+
+  /// Whether every parameter of the state is finite.
+  var isFinite: Bool { outputs.allSatisfy(\.isFinite) && loss.isFinite }
+}

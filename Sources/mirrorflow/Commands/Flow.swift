@@ -1,0 +1,123 @@
+import ArgumentParser
+import MirrorTheory
+import Reporting
+import Training
+
+/// Training of a network.
+struct Flow: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network of finite width: trajectory and final function.",
+    discussion: """
+      All parameters are trained, from random values that depend on the seed alone. Time is t with \
+      step size 1/n. The numbers are floating-point estimates, in Double unless --digits is given. \
+      Exit code 0 if the loss or the time asked for was reached, 2 if the run ended before.
+      """)
+
+  @Argument(help: "The file, or - for standard input.")
+  var file: String
+
+  @Option(name: .long, help: "The model; needed when the file has several.")
+  var model: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("The number of neurons, or inf.", valueName: "n"))
+  var width: NetworkWidth
+
+  @Option(name: .long, parsing: .unconditional, help: "The seed of the initial parameters.")
+  var seed: UInt64 = 0
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Significant digits, 1 to 100000, instead of Double.")
+  var digits: DigitCount?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How: flow, descent, or natural-gradient, the paper's discretization.", valueName: "method"))
+  var method: TrainingMethod = .flow
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Stop at this loss. (default: 1e-20 in Double, else 10^(-2*digits))", valueName: "loss"))
+  var until: String?
+
+  @Option(
+    name: .long, parsing: .unconditional, help: ArgumentHelp("Stop at this time.", valueName: "t"))
+  var time: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Stop after so many steps. (default: 1000000, or 100000 for flow)")
+  var steps: Int?
+
+  @Option(name: .long, parsing: .unconditional, help: "Stop after so many seconds.")
+  var seconds: SecondCount?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "The step size of descent and natural-gradient, times n. (default: half the stable one)",
+      valueName: "number"))
+  var step: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where to evaluate the network, such as \"-5/4, 1/2\".", valueName: "list"))
+  var at: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let steps, steps < 1 { throw ValidationError("--steps takes a positive number") }
+    if step != nil, method == .flow {
+      throw ValidationError("--step is for descent and natural-gradient; flow chooses its own")
+    }
+  }
+
+  func execute(in context: ProcessContext) throws -> CommandExit {
+    let loaded = try LoadedFile(path: file, in: context)
+    let model = try loaded.model(named: model).value
+    guard case .finite(let width) = width else {
+      throw CommandFailure.failure(
+        .notAvailableYet, "`mirrorflow flow --width inf` is not available yet", exit: .undecided)
+    }
+    let workflow = FlowWorkflow(
+      model: model, width: width, seed: seed, method: method, digits: digits,
+      until: try loaded.constant(until, of: "--until"),
+      time: try loaded.constant(time, of: "--time"),
+      steps: steps, seconds: seconds, step: try loaded.constant(step, of: "--step"),
+      points: try loaded.points(at: at, dimension: model.data.dimension))
+    let (document, exit) = try workflow.run(in: context)
+    if common.json {
+      try context.print(document: document)
+    } else {
+      try context.print(document.text)
+    }
+    return exit
+  }
+}
+
+extension TrainingMethod: ExpressibleByArgument {}
+
+/// The number of neurons.
+enum NetworkWidth: ExpressibleByArgument, Hashable {
+  case finite(Int)
+  case infinite
+
+  /// More neurons than fit into a machine's memory.
+  private static let limit = 100_000_000
+
+  init?(argument: String) {
+    if argument == "inf" {
+      self = .infinite
+    } else if let count = Int(argument), (1...Self.limit).contains(count) {
+      self = .finite(count)
+    } else {
+      return nil
+    }
+  }
+}

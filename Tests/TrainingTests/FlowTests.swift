@@ -1,0 +1,176 @@
+import MirrorTheory
+import MultiPrecision
+import Symbolic
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("Mirror flow")
+struct FlowTests {
+  struct SmallNetwork: Decodable, Sendable, CustomTestStringConvertible {
+    let activation: String
+    let potential: String
+    let omega: Int?
+    let inputs: [[Double]]
+    let labels: [Double]
+    let width: Int
+    let loss: String
+    let start: [Double]
+    let time: Double
+    let end: [Double]
+    let passed: Int
+    let stuck: Int
+
+    var testDescription: String { "\(activation), \(potential), n = \(width)" }
+
+    var model: Model {
+      let activations: [String: Activation] = [
+        "relu": Fixture.relu, "abs": Fixture.abs, "leaky": Fixture.leaky, "tanh": Fixture.tanh,
+        "softplus": Fixture.smooth("softplus") { .function(.log1p, [.function(.exp, [$0])]) },
+      ]
+      var model = Fixture.model(
+        activations[activation] ?? Fixture.relu, potential: potential, omega: omega.map { q($0) },
+        inputs: inputs.map { $0.map { exact($0) } }, labels: labels.map { exact($0) })
+      model.loss = Loss(rawValue: loss) ?? .sumOfSquares
+      return model
+    }
+  }
+
+  static let oracle = try? Oracle<SmallNetwork>(named: "training/small_networks_scipy.json")
+
+  /// Runs the flow from a case's start and gives the final parameters.
+  private func end<Number: TrainingNumber>(
+    of small: SmallNetwork, tolerance: Double, precision: Precision, as: Number.Type
+  ) throws -> (theta: [Number], switches: Int, captures: Int) {
+    let model = small.model
+    let setting = TrainingSetting<Number>(
+      model, width: small.width, precision: precision,
+      start: small.start.map { Number(double: $0, precision: precision) })
+    let inputs = small.inputs.flatMap { $0.map { Number(double: $0, precision: precision) } }
+    let stop = Fixture.stop(loss: 0, time: small.time)
+    func run<Network: TrainableNetwork>(_ network: Network) -> ([Number], Int, Int)
+    where Network.Number == Number {
+      let state = TrainingState(
+        setting, network: network, trained: Set(ParameterGroup.allCases))
+      var flow = FlowIntegrator(state, tolerance: tolerance, digits: 15)
+      var recorder = TrainingRecorder(setting, points: [])
+      let outcome = flow.run(StopWatch<Number>(stop, precision: precision), recorder: &recorder)
+      #expect(outcome == .endReached)
+      return (flow.state.theta, flow.switches, flow.captures)
+    }
+    if case .piecewiseLinear(let beta, let gamma) = setting.activation.form {
+      return run(
+        LineNetwork(width: small.width, inputs: inputs, beta: beta, gamma: gamma))
+    }
+    return run(
+      DenseNetwork(
+        width: small.width, dimension: small.inputs[0].count, inputs: inputs,
+        activation: setting.activation))
+  }
+
+  @Test func theOracleIsComplete() throws {
+    let oracle = try #require(Self.oracle)
+    #expect(oracle.hasCompleteHeader)
+    #expect(oracle.cases.count == 8)
+    #expect(
+      oracle.cases.contains { $0.stuck > 0 } && oracle.cases.contains { $0.passed > $0.stuck })
+  }
+
+  @Test(arguments: oracle?.cases ?? [])
+  func smallNetworksEndWhereAnotherIntegratorEnds(_ small: SmallNetwork) throws {
+    let (theta, switches, captures) = try end(
+      of: small, tolerance: 1e-12, precision: .double, as: Double.self)
+    for (own, other) in zip(theta, small.end) {
+      #expect((own - other).magnitude < 1e-10, "\(small.testDescription)")
+    }
+    #expect(switches >= small.passed && captures >= small.stuck)
+  }
+
+  @Test func bigFloatsFollowTheSameFlow() throws {
+    var model = Fixture.model(
+      Fixture.abs, potential: "quartic", omega: 1, inputs: [[-1], [q(1, 2)]],
+      labels: [q(1, 4), q(-1, 4)])
+    model.outputWeights = .uniform(1)
+    func values(_ digits: Int?, tolerance: Double) throws -> BigFloat {
+      let result = try train(
+        model,
+        TrainingRequest(
+          width: 3, seed: 1, method: .flow, digits: digits, stop: Fixture.stop(loss: 0, time: 1),
+          tolerance: tolerance, points: [[0]]))
+      #expect(result.outcome == .endReached)
+      return result.values[0]
+    }
+    let double = try values(nil, tolerance: 1e-13)
+    let short = try values(16, tolerance: 1e-16)
+    let long = try values(20, tolerance: 1e-20)
+    #expect((double - long).magnitude.approximation < 1e-13)
+    #expect((short - long).magnitude.approximation < 1e-15)
+  }
+
+  @Test(arguments: [Fixture.figure1(), Fixture.figure2()])
+  func wideNetworksLearnWhatInfinitelyWideOnesDo(_ model: Model) throws {
+    var model = model
+    if case .unscaled = model.scaling { model.outputWeights = .normal(1) }
+    let width = 40
+    let points = [q(-1, 2), q(1, 2)]
+    let result = try train(
+      model,
+      TrainingRequest(
+        width: width, seed: 1, method: .flow, stop: Fixture.stop(loss: 1e-9), tolerance: 1e-4,
+        points: points.map { [$0] }))
+    #expect(result.outcome == .lossReached, "\(result.steps) steps")
+    // z = y − f(·, θ(0)) of this network.
+    let setting = try TrainingSetting<Double>(model, width: width, seed: 1, precision: .double)
+    var target = model
+    target.data.labels = zip(model.data.inputs, model.data.labels).map { input, label in
+      let at = input.map { Double(rounding: RealConstant($0), precision: .double) }
+      return (label - exact(setting.output(setting.start, at: at))).simplified()
+    }
+    let limit = try solve(target, at: points, digits: 8, exact: false)
+    for (index, value) in limit.values.enumerated() {
+      let change = result.values[index].approximation - result.initialValues[index].approximation
+      let h = try #require(Double(value.value.text))
+      // The sampling error, about 1/√n times the size of the function that is learned.
+      #expect((change - h).magnitude < 0.2, "\(change) and \(h)")
+      #expect((change - h).magnitude > 1e-6)
+    }
+  }
+
+  @Test func toleranceIsRespectedAndMatters() throws {
+    let small = try #require(Self.oracle?.cases.first { $0.activation == "tanh" })
+    func error(_ tolerance: Double) throws -> Double {
+      let theta = try end(of: small, tolerance: tolerance, precision: .double, as: Double.self)
+        .theta
+      return zip(theta, small.end).map { ($0 - $1).magnitude }.reduce(0, max)
+    }
+    let (coarse, fine) = (try error(1e-3), try error(1e-7))
+    #expect(coarse < 1e-2 && coarse > 1e-9)
+    #expect(fine < 1e-6 && fine < coarse)
+  }
+
+  @Test func tablesSatisfyTheirOrderConditions() {
+    for stages in [1, 2, 3, 5, 7, 12] {
+      let tableau = RadauTableau<BigFloat>(stages: stages, precision: Precision(bits: 200))
+      let last = tableau.nodes.count - 1
+      #expect((tableau.nodes[last] - 1).magnitude.approximation < 1e-55)
+      // The last row integrates polynomials of degree 2s − 2 exactly: order 2s − 1.
+      for degree in 0...(2 * stages - 1) {
+        var sum: BigFloat = 0
+        for j in 0..<stages {
+          sum += tableau.matrix[last * stages + j] * tableau.nodes[j].raised(to: degree)
+        }
+        let error = (sum - 1 / BigFloat(degree + 1, precision: Precision(bits: 200))).magnitude
+        if degree < 2 * stages - 1 {
+          #expect(error.approximation < 1e-52, "\(stages) stages, degree \(degree)")
+        } else {
+          #expect(error.approximation > 1e-20, "\(stages) stages, degree \(degree)")
+        }
+      }
+    }
+    // [Hairer and Wanner 1996], table IV.5.6: c₁ = (4 − √6)/10, a₁₁ = (88 − 7√6)/360.
+    let radau5 = RadauTableau<Double>(stages: 3, precision: .double)
+    #expect((radau5.nodes[0] - (4 - 6.0.squareRoot()) / 10).magnitude < 1e-15)
+    #expect((radau5.matrix[0] - (88 - 7 * 6.0.squareRoot()) / 360).magnitude < 1e-15)
+  }
+}
