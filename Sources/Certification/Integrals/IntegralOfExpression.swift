@@ -46,9 +46,12 @@ public struct IntegralRequest: Sendable {
 /// The integral of an expression over a finite or infinite range.
 ///
 /// The range is cut where `abs`, `min`, `max`, `sign` and `piecewise` change their formula and at
-/// poles and branch points; infinite ends and singular ones are bounded by `ImproperEnd` next to
-/// the end, and the rest, on a logarithmic scale if it spans many magnitudes, is left to
-/// `NumericalMethods.integrate`.
+/// poles and branch points. Next to an end the integrand is looked at as uᵛ·h(u) with h
+/// holomorphic (`EndShape`): that decides convergence, and with v an integer ≥ 0, or u replaced by
+/// a power or by 1/x, one rule reaches the end. Where there is no such shape slopes bound the
+/// integral (`ImproperEnd`), in t = log x if logarithms decide; waves at infinity are integrated on
+/// a ray into the complex plane (`RotatedTail`). The rest, on a logarithmic scale if it spans many
+/// magnitudes, is left to `NumericalMethods.integrate`.
 ///
 /// ### Accuracy
 /// Enclosure, *proved*.

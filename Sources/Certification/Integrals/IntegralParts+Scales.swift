@@ -47,8 +47,11 @@ extension IntegralParts {
     let t = Expression.symbol(variable)
     if place == .zero, formula.applies([.sin, .cos], to: variable) {
       let inverse = (formula.substituting(variable, by: t.pow(-1)) * t.pow(-2)).simplified()
-      let from = IntegralPoint(Rational(2).power(start), precision: precision)
-      return try deeper.integrate(IntegralCell(formula: inverse, lower: from, upper: nil))
+      // Waves whose phase is a polynomial in 1/x; others do not pile up.
+      if OscillatingSum(inverse, variable) != nil {
+        let from = IntegralPoint(Rational(2).power(start), precision: precision)
+        return try deeper.integrate(IntegralCell(formula: inverse, lower: from, upper: nil))
+      }
     }
     if formula.applies([.log, .log1p], to: variable) {
       let sign: Expression = place == .zero ? -1 : 1
@@ -78,6 +81,19 @@ extension Expression {
   func replacingAbsoluteValue(of variable: Symbol) -> Expression {
     if case .function(.abs, [.symbol(variable)]) = self { return .symbol(variable) }
     return mapChildren { $0.replacingAbsoluteValue(of: variable) }
+  }
+
+  /// tanh u as 1 − 2/(e^(2u) + 1) and erf u as 1 − erfc u.
+  func withDecayingTails(in variable: Symbol) -> Expression {
+    let inner = mapChildren { $0.withDecayingTails(in: variable) }
+    guard case .function(let function, let arguments) = inner, let u = arguments.first,
+      u.contains(variable)
+    else { return inner }
+    switch function {
+    case .tanh: return 1 - 2 / (.apply(.exp, 2 * u) + 1)
+    case .erf: return 1 - .apply(.erfc, u)
+    default: return inner
+    }
   }
 
   /// log of a polynomial cₘxᵐ + … as m·log x + log(cₘ + …), for x > 0; by the lowest or by the

@@ -9,11 +9,33 @@ extension IntegralParts {
     _ sum: OscillatingSum, from start: Int
   ) throws(BudgetExceeded) -> IntegralOutcome? {
     var tails: [RotatedTail] = []
+    // What decays too fast to have a series in 1/x needs no other contour.
+    var direct: Expression = 0
     for (wave, amplitude) in sum.waves {
-      guard let tail = RotatedTail(amplitude, wave, variable, precision: precision) else {
+      if let tail = RotatedTail(amplitude, wave, variable, precision: precision) {
+        tails.append(tail)
+        continue
+      }
+      var slow: Expression = 0
+      for term in amplitude.expanded(termLimit: 64).addends {
+        if AmplitudeGrowth(term, variable) != nil {
+          slow = slow + term
+        } else {
+          direct = direct + term * .apply(wave.isSine ? .sin : .cos, wave.phase)
+        }
+      }
+      slow = slow.simplified()
+      if slow == 0 { continue }
+      guard let tail = RotatedTail(slow, wave, variable, precision: precision) else { return nil }
+      tails.append(tail)
+    }
+    guard !tails.isEmpty || direct == 0 else { return nil }
+    var directPart = Ball(0, precision: precision)
+    if direct != 0 {
+      guard case .value(let part) = try outward(direct.simplified(), from: start) else {
         return nil
       }
-      tails.append(tail)
+      directPart = part
     }
     // One divergent part among convergent ones decides; two may cancel.
     let tooLarge = tails.filter { !$0.converges }
@@ -22,6 +44,7 @@ extension IntegralParts {
     if case .divergent = rest { isRestDivergent = true }
     if isRestDivergent { return tooLarge.isEmpty ? rest : nil }
     guard case .value(var total) = rest else { return nil }
+    total += directPart
     if !tooLarge.isEmpty {
       guard tooLarge.count == 1, tooLarge[0].diverges else { return nil }
       return .divergent(

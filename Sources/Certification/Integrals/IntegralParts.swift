@@ -154,9 +154,8 @@ struct IntegralParts {
       return whole
     }
     // Waves that pile up at the end have a bound, but no rule follows them.
-    if shape == nil, shifted.applies([.sin, .cos], to: variable), let whole = try onOtherScale() {
-      return whole
-    }
+    let hasWaves = shape == nil && shifted.applies([.sin, .cos], to: variable)
+    if hasWaves, let whole = try onOtherScale() { return whole }
     let improper = ImproperEnd(place: .zero, variable: variable, precision: Self.slopePrecision)
     let tail = shape.map { EndTail(place: .zero, shape: $0) }
     switch try search(shifted, improper, tail, from: start) {
@@ -164,7 +163,7 @@ struct IntegralParts {
       return .divergent(
         at: end.text, reason: "The integrand stays above a multiple of 1/|x - \(end.text)|.")
     case .none:
-      if let whole = try onOtherScale() { return whole }
+      if !hasWaves, let whole = try onOtherScale() { return whole }
       // Bounded or not, the enclosures of small parts may do.
       let direct = quadrature(formula, left.ball, right.ball)
       if case .value = direct { return direct }
@@ -184,6 +183,20 @@ struct IntegralParts {
 
   /// The integral from 2^start on to infinity.
   func outward(_ formula: Expression, from start: Int) throws(BudgetExceeded) -> IntegralOutcome {
+    let outcome = try beyond(formula, from: start)
+    // What tends to 1 hides what tends to 0.
+    guard case .undecided = outcome, formula.applies([.tanh, .erf], to: variable) else {
+      return outcome
+    }
+    let decaying = formula.withDecayingTails(in: variable).expanded(termLimit: 64).simplified()
+    let second = try beyond(decaying, from: start)
+    if case .undecided = second { return outcome }
+    return second
+  }
+
+  private func beyond(
+    _ formula: Expression, from start: Int
+  ) throws(BudgetExceeded) -> IntegralOutcome {
     let improper = ImproperEnd(
       place: .infinity, variable: variable, precision: Self.slopePrecision)
     let expanded = formula.withExpandedPolynomials(in: variable, isFactored: false)

@@ -12,7 +12,7 @@ import Symbolic
 /// ```
 /// since Im p(T + w) = Σ qₖ|w|ᵏ sin(k·arg w) ≥ q_d·|w|^d·sin(d·arg w), where
 /// sin(dα) ≥ (2/π)dα, makes the integral over the arc |w| = R at most
-/// C(T + R)^m·R·π/(2d·q_d·R^d), which tends to 0 (Jordan's lemma). On the ray
+/// C·R·max|z|^m·π/(2d·q_d·R^d), where R ≤ |z| ≤ T + R: it tends to 0 (Jordan's lemma). On the ray
 /// w = (1 + iτ)s, τ = tan θ, the integrand is at most C|z|^m·e^(−q₁τs).
 ///
 /// If m ≥ d − 1 and g is no smaller than a multiple of x^m, then with y = p(x) the integral is
@@ -25,7 +25,6 @@ struct RotatedTail {
   /// g as a function of 1/x, up to powers of logarithms.
   private let growth: AmplitudeGrowth
   private let degree: Int
-  private let coefficients: [Expression]
 
   init?(
     _ amplitude: Expression, _ wave: OscillatingSum.Wave, _ variable: Symbol, precision: Precision
@@ -38,7 +37,6 @@ struct RotatedTail {
     self.variable = variable
     self.precision = precision
     self.growth = growth
-    self.coefficients = coefficients
     degree = coefficients.count - 1
   }
 
@@ -71,7 +69,7 @@ struct RotatedTail {
     guard tail <= parts.tolerance else { return nil }
     let integrand = RotatedIntegrand(
       amplitude: amplitude, phase: wave.phase, variable, isSine: wave.isSine,
-      start: cut, slope: slope, precision: parts.nodePrecision)
+      start: cut, slope: slope)
     let outcome = parts.quadrature(
       integrand, Ball(0, precision: precision), Ball(length, precision: precision))
     return parts.widened(outcome, tail)
@@ -126,7 +124,7 @@ private struct RotatedIntegrand: AnalyticIntegrand {
 
   init(
     amplitude: Expression, phase: Expression, _ variable: Symbol, isSine: Bool, start: Rational,
-    slope: Rational, precision: Precision
+    slope: Rational
   ) {
     self.amplitude = CompiledExpression(amplitude, variable)
     self.phase = CompiledExpression(phase, variable)

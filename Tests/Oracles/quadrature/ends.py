@@ -120,6 +120,14 @@ CASES = [
     ("cosOverLog", "2", "inf", rotated(lambda z: 1 / (z * log(z)), 2).real,
      wave(lambda x: cos(x) / (x * log(x)), 2)),
     ("wavesAtZero", "0", "1", sin(1) - mp.ci(1), wave(lambda x: sin(x) / x ** 2, 1)),
+    ("limitOfTanh", "0", "inf", log(2), plain(lambda x: 1 - mp.tanh(x), 0, 1, 100)),
+    ("mixedWave", "0", "inf", pi / 2 + one / 2, None),
+    ("quarticWave", "0", "inf", mp.gamma(mp.mpf(3) / 4) / 4 * sin(3 * pi / 8), None),
+    # x = 3/2 + u: sin(u^2 - 9/4) from u = -3/2 on.
+    ("shiftedPhase", "0", "inf",
+     cos(mp.mpf(9) / 4) * (mp.sqrt(pi / 8) + mp.sqrt(pi / 2) * mp.fresnels(mp.sqrt(2 / pi) * 3 / 2))
+     - sin(mp.mpf(9) / 4)
+     * (mp.sqrt(pi / 8) + mp.sqrt(pi / 2) * mp.fresnelc(mp.sqrt(2 / pi) * 3 / 2)), None),
     # Algebraic tails and ends; moments of densities.
     ("cauchyDensity", "-inf", "inf", one, plain(lambda x: 1 / (pi * (1 + x * x)), -inf, 0, inf)),
     ("student", "-inf", "inf", student("2.5", 0),
