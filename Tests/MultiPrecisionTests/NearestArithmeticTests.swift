@@ -8,7 +8,10 @@ import Testing
 /// give the same.
 @Suite("Arithmetic to nearest")
 struct NearestArithmeticTests {
-  static let precisions = [2, 3, 53, 61, 62, 63, 64, 65, 66, 100, 126, 127, 128, 129, 191]
+  static let precisions = [
+    2, 3, 53, 61, 62, 63, 64, 65, 66, 100, 126, 127, 128, 129, 191, 192, 193, 255, 256, 257, 319,
+    320, 321, 1024, 1100,
+  ]
 
   /// Significands of long runs of ones and zeros, neighbours, and plain random ones.
   private func float(_ source: inout SeededGenerator, _ bits: Int) -> BigFloat {
@@ -45,9 +48,11 @@ struct NearestArithmeticTests {
       #expect(a + b == BigFloat(x + y, precision: p), "\(note)")
       #expect(a - b == BigFloat(x - y, precision: p), "\(note)")
       #expect(a * b == BigFloat(x * y, precision: p), "\(note)")
+      if !y.isZero { #expect(a / b == BigFloat(x / y, precision: p), "\(note)") }
       #expect(a + b == a.adding(b, rounding: .nearest), "\(note)")
       #expect(a - b == a.subtracting(b, rounding: .nearest), "\(note)")
       #expect(a * b == a.multiplied(by: b, rounding: .nearest), "\(note)")
+      if !y.isZero { #expect(a / b == a.divided(by: b, rounding: .nearest), "\(note)") }
       var s = a
       s += b
       #expect(s == a + b && s.precision == p, "\(note)")

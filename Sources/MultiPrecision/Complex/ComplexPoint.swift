@@ -17,8 +17,8 @@ struct ComplexPoint {
     imaginary = BigFloat(ball.imaginary.midpoint, precision: precision)
     spare = .zero(precision: precision)
     // Parts of its own, which may be written in place.
-    real.makeWritable(bits: real.bits)
-    imaginary.makeWritable(bits: imaginary.bits)
+    real.makeWritable(bits: precision.raw32)
+    imaginary.makeWritable(bits: precision.raw32)
   }
 
   /// A rectangle of all points within `error` of this one.

@@ -27,8 +27,8 @@ struct ArrayTerms: ProductTerms {
     strideB = reversed ? -strideA : strideA
     var (least, largest) = (Int32.max, Int32.min)
     for index in 0..<count {
-      let x = Self.value(self.a, index, strideA).pointee.bits
-      let y = Self.value(self.b, index, strideB).pointee.bits
+      let x = Self.value(self.a, index, strideA).pointee.shape.bits
+      let y = Self.value(self.b, index, strideB).pointee.shape.bits
       least = Swift.min(least, Swift.min(x, y))
       largest = Swift.max(largest, Swift.max(x, y))
     }
@@ -87,8 +87,9 @@ extension FloatView {
   /// A view of a value in memory that holds a number of words itself: the last of its first four.
   @inline(__always)
   fileprivate init(_ value: UnsafePointer<BigFloat>, inlineWords: Int) {
+    let shape = value.pointee.shape
     self.init(
-      precision: Int(value.pointee.bits), sign: value.pointee.sign, exponent: value.pointee.scale,
+      precision: Int(shape.bits), sign: shape.sign, exponent: shape.fullExponent,
       limbs: UnsafeRawPointer(value).assumingMemoryBound(to: UInt.self) + (4 &- inlineWords))
   }
 }

@@ -17,7 +17,8 @@ extension Ball {
     _ operation: NearestOperation, _ a: Ball, _ b: Ball, radius: ErrorBound
   ) -> Ball {
     Ball(
-      operation, a.midpoint, b.midpoint, bits: Swift.max(a.midpoint.bits, b.midpoint.bits),
+      operation, a.midpoint, b.midpoint,
+      bits: Swift.max(a.midpoint.shape.bits, b.midpoint.shape.bits),
       radius: radius)
   }
 

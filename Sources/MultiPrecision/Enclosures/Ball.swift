@@ -50,7 +50,14 @@ public struct Ball: Sendable {
   /// finite indeterminate.
   @inline(__always)
   mutating func absorbRounding(_ ternary: Int32) {
-    Self.absorbRounding(ternary, midpoint.bits, into: &midpoint.scale, &radius)
+    if ternary != 0 {
+      radius += Self.roundingError(
+        exponent: midpoint.shape.fullExponent, bits: midpoint.shape.bits)
+    }
+    if !radius.isFinite || !midpoint.isFinite {
+      midpoint = midpoint.with(exponent: FloatShape.nan)
+      radius = .infinity
+    }
   }
 
   /// The same for a midpoint and a radius that are stored elsewhere.
@@ -58,31 +65,32 @@ public struct Ball: Sendable {
   static func absorbRounding(
     _ ternary: Int32, into midpoint: FloatPointer, _ radius: inout ErrorBound
   ) {
-    let bits = Int32(truncatingIfNeeded: midpoint.pointee._mpfr_prec)
-    absorbRounding(ternary, bits, into: &midpoint.pointee._mpfr_exp, &radius)
-  }
-
-  @inline(__always)
-  private static func absorbRounding(
-    _ ternary: Int32, _ bits: Int32, into exponent: inout Int, _ radius: inout ErrorBound
-  ) {
-    if ternary != 0 { radius += roundingError(exponent: exponent, bits: bits) }
-    if !radius.isFinite || exponent == FloatScale.nan || exponent == FloatScale.infinity {
-      exponent = FloatScale.nan
+    if ternary != 0 { radius += roundingError(of: midpoint) }
+    if !radius.isFinite || mpfr_number_p(midpoint) == 0 {
+      mpfr_set_nan(midpoint)
       radius = .infinity
     }
   }
 
-  /// Half a unit in the last place of a rounded result with MPFR's exponent, underflow and
-  /// overflow included.
+  /// Half a unit in the last place of a rounded result, underflow and overflow included.
+  @inline(__always)
+  static func roundingError(of result: FloatReference) -> ErrorBound {
+    roundingError(
+      exponent: result.pointee._mpfr_exp,
+      bits: Int32(truncatingIfNeeded: result.pointee._mpfr_prec))
+  }
+
+  /// The same for a result with MPFR's exponent.
   @inline(__always)
   static func roundingError(exponent: Int, bits: Int32) -> ErrorBound {
     // A result at the bottom of the exponent range may have been rounded up to it.
     if exponent > smallestExponent + 1 {
       return ErrorBound(powerOfTwo: exponent - Int(bits) - 1)
     }
-    if exponent > FloatScale.infinity { return ErrorBound(powerOfTwo: smallestExponent + 1) }
-    return exponent == FloatScale.zero ? ErrorBound(powerOfTwo: smallestExponent) : .infinity
+    if exponent > cmpfr_last_special_exponent() {
+      return ErrorBound(powerOfTwo: smallestExponent + 1)
+    }
+    return exponent == cmpfr_zero_exponent() ? ErrorBound(powerOfTwo: smallestExponent) : .infinity
   }
 
   /// MPFR's default least exponent, which this package never changes: −(2³⁰ − 1).

@@ -83,11 +83,13 @@ public struct ErrorBound: Hashable, Sendable {
   /// A bound of |value|, at most 2⁻³¹ of it above; ∞ for infinities and NaN.
   public init(upperBoundOf value: BigFloat) {
     if let tail = value.tail {
-      let last = Int(value.bits &- 1) / 64
-      self.init(upperBoundOf: tail.limbs, last, exponent: value.scale)
+      let last = Int(value.shape.bits &- 1) / 64
+      self.init(upperBoundOf: tail.limbs, last, exponent: value.shape.fullExponent)
     } else {
-      let (a, b, c, top) = value.words
-      self.init(upperBoundOf: top, hasMore: a | b | c != 0, exponent: value.scale)
+      self.init(
+        upperBoundOf: UInt(truncatingIfNeeded: value.high >> 64),
+        hasMore: UInt(truncatingIfNeeded: value.high) != 0 || value.low != 0,
+        exponent: value.shape.fullExponent)
     }
   }
 
@@ -109,8 +111,8 @@ public struct ErrorBound: Hashable, Sendable {
   /// by MPFR's exponent.
   @inline(__always)
   private init(upperBoundOf top: UInt, hasMore: @autoclosure () -> Bool, exponent: Int) {
-    guard exponent > FloatScale.infinity else {
-      self = exponent == FloatScale.zero ? .zero : .infinity
+    guard exponent > cmpfr_last_special_exponent() else {
+      self = exponent == cmpfr_zero_exponent() ? .zero : .infinity
       return
     }
     let hasRest = top << 32 != 0 || hasMore()
@@ -124,12 +126,14 @@ public struct ErrorBound: Hashable, Sendable {
   /// A number of 32 bits that is at most |value|; 0 for what is not finite.
   @inline(__always)
   init(lowerBoundOf value: BigFloat) {
-    guard value.isRegular else {
+    guard value.shape.isRegular else {
       self = .zero
       return
     }
-    let top = value.tail.map { $0.limbs[Int(value.bits &- 1) / 64] } ?? value.words.3
-    self.init(normalizedMantissa: UInt64(top >> 32), exponent: value.scale)
+    let top =
+      value.tail.map { $0.limbs[Int(value.shape.bits &- 1) / 64] }
+      ?? UInt(truncatingIfNeeded: value.high >> 64)
+    self.init(normalizedMantissa: UInt64(top >> 32), exponent: Int(value.shape.exponent))
   }
 
   /// Whether the bound is 0.

@@ -18,54 +18,55 @@ extension BigFloat {
   @inlinable @inline(__always)
   static func apply(_ operation: NearestOperation, _ a: BigFloat, _ b: BigFloat) -> BigFloat {
     var ternary: Int32 = 0
-    return operation.result(a, b, bits: Swift.max(a.bits, b.bits), &ternary)
+    return operation.result(a, b, bits: Swift.max(a.shape.bits, b.shape.bits), &ternary)
   }
 
   /// The sum, to nearest.
-  @inlinable
+  @inlinable @inline(__always)
   public static func + (a: BigFloat, b: BigFloat) -> BigFloat { apply(.sum, a, b) }
 
   /// The difference, to nearest.
-  @inlinable
+  @inlinable @inline(__always)
   public static func - (a: BigFloat, b: BigFloat) -> BigFloat { apply(.difference, a, b) }
 
   /// The product, to nearest.
-  @inlinable
+  @inlinable @inline(__always)
   public static func * (a: BigFloat, b: BigFloat) -> BigFloat { apply(.product, a, b) }
 
   /// The quotient, to nearest; x/0 = ±∞ and 0/0 = NaN.
-  @inlinable
+  @inlinable @inline(__always)
   public static func / (a: BigFloat, b: BigFloat) -> BigFloat { apply(.quotient, a, b) }
 
   /// Adds in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func += (a: inout BigFloat, b: BigFloat) {
     _ = NearestOperation.sum.update(&a, b)
   }
 
   /// Subtracts in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func -= (a: inout BigFloat, b: BigFloat) {
     _ = NearestOperation.difference.update(&a, b)
   }
 
   /// Multiplies in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func *= (a: inout BigFloat, b: BigFloat) {
     _ = NearestOperation.product.update(&a, b)
   }
 
   /// Divides in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func /= (a: inout BigFloat, b: BigFloat) {
     _ = NearestOperation.quotient.update(&a, b)
   }
 
-  /// Adds `a · b` in place, without allocating when the value is uniquely referenced.
+  /// Adds `a · b` in place, without allocating if the value is uniquely referenced and all three
+  /// have one precision, or at most 256 bits.
   ///
   /// ### Accuracy
   /// Two roundings to nearest: the product at the result's precision, then the sum.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func addProduct(_ a: BigFloat, _ b: BigFloat) {
     _ = addProduct(a, b) { _, _ in }
   }
@@ -76,29 +77,73 @@ extension BigFloat {
   mutating func addProduct(
     _ a: BigFloat, _ b: BigFloat, _ whenRounded: (_ exponent: Int, _ bits: Int32) -> Void
   ) -> Int32 {
-    let bits = Swift.max(self.bits, a.bits, b.bits)
-    if fitsPair, let product = NearestOperation.product.pair(a, b, bits: bits) {
-      if product.ternary != 0 { whenRounded(product.exponent, bits) }
-      let sum = FloatPair.sum(pair, product, bits: bits)
-      set(sum, bits: bits)
+    let bits = Swift.max(shape.bits, a.shape.bits, b.shape.bits)
+    if shape.isModerate, let product = NearestOperation.product.head(a, b, bits: bits) {
+      if product.ternary != 0 { whenRounded(Int(product.head.shape.exponent), bits) }
+      let sum = FloatHead.sum(head(bits: bits), product.head)
+      set(sum.head)
       return sum.ternary
     }
-    let (exponent, ternary) = addWideProduct(a, b, bits: bits)
+    var exponent: Int?
+    var ternary: Int32 = 0
+    if bits <= Self.inlineBits {
+      (exponent, ternary) = addInlineProduct(a, b, bits: bits)
+    } else if shape.bits == bits, let x = a.tail, let y = b.tail, isKnownUniquelyReferenced(&tail) {
+      (exponent, ternary) = addTailProduct(x, a.shape, y, b.shape)
+    } else {
+      self = addingWideProduct(a, b, bits: bits, &exponent, &ternary)
+    }
     if let exponent { whenRounded(exponent, bits) }
     return ternary
   }
 
-  @usableFromInline @inline(never)
-  mutating func addWideProduct(
+  // What releases nothing is marked so, and what may release is not behind a call: see
+  // `NearestOperation`.
+
+  @usableFromInline @inline(never) @_effects(releasenone)
+  mutating func addInlineProduct(
     _ a: BigFloat, _ b: BigFloat, bits: Int32
   ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
-    makeWritable(bits: bits)
-    return Self.withReferences(a, b) { x, y in
-      withScratchFloat(bits: Int(bits)) { product in
-        let isRounded = mpfr_mul(product, x, y, MPFR_RNDN) != 0
-        let ternary = writing { mpfr_add($0, $0, product, MPFR_RNDN) }
-        return (isRounded ? product.pointee._mpfr_exp : nil, ternary)
-      }
+    if shape.isModerate, let product = NearestOperation.product.quad(a, b, bits: bits) {
+      let sum = FloatQuad.sum(FloatQuad(self), product, bits: bits)
+      set(sum, bits: bits)
+      return (product.ternary != 0 ? product.exponent : nil, sum.ternary)
+    }
+    shape = shape.with(bits: bits)
+    return Self.withReferences(a, b) { x, y in addWritableProduct(x, y) }
+  }
+
+  /// For a value whose tail nobody shares and of at least the others' precisions.
+  @usableFromInline @inline(never) @_effects(releasenone)
+  mutating func addTailProduct(
+    _ a: FloatTail, _ aShape: FloatShape, _ b: FloatTail, _ bShape: FloatShape
+  ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
+    // Guaranteed arguments live as long as the call.
+    withUnsafePointer(to: FloatView(a.limbs, aShape).header) { x in
+      withUnsafePointer(to: FloatView(b.limbs, bShape).header) { y in addWritableProduct(x, y) }
+    }
+  }
+
+  @usableFromInline @inline(never) @_effects(releasenone)
+  func addingWideProduct(
+    _ a: BigFloat, _ b: BigFloat, bits: Int32, _ exponentOfRoundedProduct: inout Int?,
+    _ ternary: inout Int32
+  ) -> BigFloat {
+    var result = BigFloat(self, movedTo: bits)
+    (exponentOfRoundedProduct, ternary) = Self.withReferences(a, b) { x, y in
+      result.addWritableProduct(x, y)
+    }
+    return result
+  }
+
+  @inline(__always)
+  private mutating func addWritableProduct(
+    _ a: FloatReference, _ b: FloatReference
+  ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
+    withScratchFloat(bits: Int(shape.bits)) { product in
+      let isRounded = NearestArithmetic.multiply(product, a, b) != 0
+      let ternary = writing { NearestArithmetic.add($0, $0, product) }
+      return (isRounded ? product.pointee._mpfr_exp : nil, ternary)
     }
   }
 
@@ -133,24 +178,19 @@ extension BigFloat {
   /// The negated value, exactly.
   public static prefix func - (a: BigFloat) -> BigFloat {
     var result = a
-    result.sign = -a.sign
+    result.shape = -a.shape
     return result
   }
 
   /// The absolute value, exactly.
   public var magnitude: BigFloat {
-    var result = self
-    result.sign = 1
-    return result
+    shape.sign < 0 ? -self : self
   }
 
   /// `self · 2^power`, exact unless the exponent leaves its range.
   public func scaled(byPowerOfTwo power: Int) -> BigFloat {
-    let limit = UInt(FloatPair.exponentLimit)
-    if scale.magnitude < limit, power.magnitude < limit {
-      var result = self
-      result.scale += power
-      return result
+    if shape.isModerate, power.magnitude < FloatShape.moderateLimit {
+      return with(exponent: shape.exponent + Int32(power))
     }
     return withReference { x in
       BigFloat(precision: precision) { _ = mpfr_mul_2si($0, x, power, MPFR_RNDN) }

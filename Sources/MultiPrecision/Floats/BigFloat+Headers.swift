@@ -15,10 +15,10 @@ extension BigFloat {
   /// Runs `body` on the value as an operand.
   @inline(__always)
   func withReference<Result>(_ body: (FloatReference) -> Result) -> Result {
-    withUnsafeBytes(of: words) { words in
+    withUnsafeBytes(of: (low, high)) { words in
       let header = __mpfr_struct(
-        _mpfr_prec: Int(bits), _mpfr_sign: sign, _mpfr_exp: scale,
-        _mpfr_d: tail?.limbs ?? Self.limbs(words.baseAddress, bits))
+        _mpfr_prec: Int(shape.bits), _mpfr_sign: shape.sign, _mpfr_exp: shape.fullExponent,
+        _mpfr_d: tail?.limbs ?? Self.limbs(words.baseAddress, shape.bits))
       defer { withExtendedLifetime(tail) {} }
       return withUnsafePointer(to: header, body)
     }
@@ -37,16 +37,17 @@ extension BigFloat {
   /// The caller has made sure that no other value shares the tail.
   @inline(__always)
   mutating func writing<Result>(_ body: (FloatPointer) -> Result) -> Result {
-    let (bits, limbs) = (self.bits, tail?.limbs)
+    let (bits, limbs) = (shape.bits, tail?.limbs)
     var header = __mpfr_struct(
-      _mpfr_prec: Int(bits), _mpfr_sign: sign, _mpfr_exp: scale, _mpfr_d: nil)
-    let result = withUnsafeMutableBytes(of: &words) { words in
-      header._mpfr_d = limbs ?? Self.limbs(UnsafeRawPointer(words.baseAddress), bits)
+      _mpfr_prec: Int(bits), _mpfr_sign: shape.sign, _mpfr_exp: shape.fullExponent,
+      _mpfr_d: nil)
+    // In place: the halves are the first parts of a value. (Read back from elsewhere as numbers of
+    // 128 bits they would wait for MPFR's stores of 64.)
+    let result = withUnsafeMutableBytes(of: &self) { value in
+      header._mpfr_d = limbs ?? Self.limbs(UnsafeRawPointer(value.baseAddress), bits)
       return withUnsafeMutablePointer(to: &header, body)
     }
-    withExtendedLifetime(tail) {}
-    sign = header._mpfr_sign
-    scale = header._mpfr_exp
+    shape = FloatShape(header)
     return result
   }
 
@@ -59,30 +60,29 @@ extension BigFloat {
     var words: (UInt, UInt, UInt, UInt) = (0, 0, 0, 0)
     let header = withUnsafeMutableBytes(of: &words) { words in
       var header = __mpfr_struct(
-        _mpfr_prec: Int(bits), _mpfr_sign: 1, _mpfr_exp: FloatScale.zero,
+        _mpfr_prec: Int(bits), _mpfr_sign: 1, _mpfr_exp: cmpfr_zero_exponent(),
         _mpfr_d: tail?.limbs ?? Self.limbs(UnsafeRawPointer(words.baseAddress), bits))
       withUnsafeMutablePointer(to: &header, write)
       return header
     }
-    self.words = words
+    low = UInt128(words.1) << 64 | UInt128(words.0)
+    high = UInt128(words.3) << 64 | UInt128(words.2)
     self.tail = tail
-    self.bits = bits
-    scale = header._mpfr_exp
-    sign = header._mpfr_sign
+    shape = FloatShape(header)
   }
 
   /// Makes the value one that may be written in place, at `bits` or more: rounding nothing.
   @inline(__always)
   mutating func makeWritable(bits: Int32) {
     let isShared = tail != nil && !isKnownUniquelyReferenced(&tail)
-    if isShared || self.bits < bits {
-      self = BigFloat(self, movedTo: Swift.max(self.bits, bits))
+    if isShared || shape.bits < bits {
+      self = BigFloat(self, movedTo: Swift.max(shape.bits, bits))
     }
   }
 
   /// The same number in words or a tail of its own, of at least as many bits.
   @inline(never)
-  private init(_ other: BigFloat, movedTo bits: Int32) {
+  init(_ other: BigFloat, movedTo bits: Int32) {
     self.init(unsetBits: bits)
     other.withReference { other in writing { _ = mpfr_set($0, other, MPFR_RNDN) } }
   }

@@ -11,35 +11,32 @@ import CMPFR
 public struct BigFloat: @unchecked Sendable {
   // Unchecked: a tail is written only while it is uniquely referenced.
 
-  /// The words of a significand of up to 256 bits, the lowest first.
-  ///
-  /// The highest is always the last; those below the precision's are 0. All are 0 if there is a
-  /// tail.
-  @usableFromInline var words: (UInt, UInt, UInt, UInt)
+  // Four stored parts, which the compiler copies and passes without calls; with more than six, the
+  // two of a radius included, it would not.
+
+  /// The lower half of a significand of up to 256 bits.
+  @usableFromInline var low: UInt128
+  /// The upper half, its highest bit set; bits below the precision are 0, and so are both halves
+  /// of a longer number.
+  @usableFromInline var high: UInt128
   /// The limbs of a longer significand.
   @usableFromInline var tail: FloatTail?
-  /// MPFR's exponent, which also marks zeros, infinities and NaN.
-  @usableFromInline var scale: Int
-  /// The precision.
-  @usableFromInline var bits: Int32
-  /// 1 or −1.
-  @usableFromInline var sign: Int32
+  /// Precision, sign and exponent.
+  @usableFromInline var shape: FloatShape
 
   /// A zero whose limbs the caller's next step writes.
   @inline(__always)
-  init(unsetBits bits: Int32, sign: Int32 = 1, scale: Int = FloatScale.zero) {
-    words = (0, 0, 0, 0)
+  init(unsetBits bits: Int32, shape: FloatShape? = nil) {
+    (low, high) = (0, 0)
     tail = bits > Self.inlineBits ? FloatTail.make(bits: bits) : nil
-    self.scale = scale
-    self.bits = bits
-    self.sign = sign
+    self.shape = shape ?? FloatShape(bits: bits, sign: 1, exponent: FloatShape.zero)
   }
 
   /// The largest precision without a tail.
-  static let inlineBits: Int32 = 256
+  @inlinable static var inlineBits: Int32 { 256 }
 
   /// The number of bits of the significand.
-  public var precision: Precision { Precision(unchecked: bits) }
+  public var precision: Precision { Precision(unchecked: shape.bits) }
 
   // MARK: Values from other types
 
@@ -89,12 +86,12 @@ public struct BigFloat: @unchecked Sendable {
 
   /// Not a number.
   public static func nan(precision: Precision) -> BigFloat {
-    BigFloat(unsetBits: precision.raw32, scale: FloatScale.nan)
+    zero(precision: precision).with(exponent: FloatShape.nan)
   }
 
   /// +∞.
   public static func infinity(precision: Precision) -> BigFloat {
-    BigFloat(unsetBits: precision.raw32, scale: FloatScale.infinity)
+    zero(precision: precision).with(exponent: FloatShape.infinity)
   }
 
   /// +0.
@@ -102,38 +99,35 @@ public struct BigFloat: @unchecked Sendable {
     BigFloat(unsetBits: precision.raw32)
   }
 
+  /// The same significand at another exponent.
+  func with(exponent: Int32) -> BigFloat {
+    var result = self
+    result.shape = FloatShape(bits: shape.bits, sign: shape.sign, exponent: exponent)
+    return result
+  }
+
   // MARK: Classification
 
   /// Whether the value is not a number.
-  public var isNaN: Bool { scale == FloatScale.nan }
+  public var isNaN: Bool { shape.exponent == FloatShape.nan }
 
   /// Whether the value is neither infinite nor NaN.
   public var isFinite: Bool { !isNaN && !isInfinite }
 
   /// Whether the value is +∞ or −∞.
-  public var isInfinite: Bool { scale == FloatScale.infinity }
+  public var isInfinite: Bool { shape.exponent == FloatShape.infinity }
 
   /// Whether the value is +0 or −0.
-  public var isZero: Bool { scale == FloatScale.zero }
+  public var isZero: Bool { shape.exponent == FloatShape.zero }
 
   /// Whether the value is a finite integer.
   public var isInteger: Bool { withReference { mpfr_integer_p($0) != 0 } }
 
   /// −1, 0 or 1: the sign; 0 for NaN.
-  public var signum: Int { isNaN || isZero ? 0 : Int(sign) }
+  public var signum: Int { isNaN || isZero ? 0 : Int(shape.sign) }
 
   /// The e of 2^(e−1) ≤ |x| < 2^e; nil for 0, infinities and NaN.
-  public var exponent: Int? { isRegular ? scale : nil }
-
-  /// Whether the value is neither 0 nor infinite nor NaN.
-  var isRegular: Bool { scale > FloatScale.infinity }
-}
-
-/// The exponents by which MPFR marks what has no significand, below all others.
-enum FloatScale {
-  static var zero: Int { cmpfr_zero_exponent() }
-  static var nan: Int { cmpfr_nan_exponent() }
-  static var infinity: Int { cmpfr_last_special_exponent() }
+  public var exponent: Int? { shape.isRegular ? Int(shape.exponent) : nil }
 }
 
 extension BigFloat: Comparable, Hashable {

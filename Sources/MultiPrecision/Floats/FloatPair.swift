@@ -6,48 +6,33 @@ import CMPFR
 /// rounds correctly, so that there is only one right answer: both ways give the same bits.
 ///
 /// Operands are finite, not 0, and far from the ends of the exponent range: below
-/// `exponentLimit`, a product as an operand of a sum below twice that. So no result can leave
+/// `FloatShape.moderateLimit`, a product as an operand of a sum below twice that. So no result can leave
 /// MPFR's range.
-@usableFromInline
 struct FloatPair {
-  @usableFromInline var bits: UInt128
-  /// MPFR's exponent.
-  @usableFromInline var exponent: Int
+  var bits: UInt128
+  var exponent: Int
   /// 1 or −1.
-  @usableFromInline var sign: Int32
+  var sign: Int32
   /// Of a result: 0 if it is exact, else 1, on whichever side it lies.
-  @usableFromInline var ternary: Int32
-
-  @inlinable @inline(__always)
-  init(bits: UInt128, exponent: Int, sign: Int32, ternary: Int32 = 0) {
-    self.bits = bits
-    self.exponent = exponent
-    self.sign = sign
-    self.ternary = ternary
-  }
-
-  /// The largest precision.
-  @inlinable static var maximalBits: Int32 { 128 }
-
-  @inlinable static var exponentLimit: Int { 1 << 28 }
+  var ternary: Int32 = 0
 
   /// What operands that cancel wholly leave.
-  static var zero: FloatPair { FloatPair(bits: 0, exponent: FloatScale.zero, sign: 1) }
+  static var zero: FloatPair { FloatPair(bits: 0, exponent: Int(FloatShape.zero), sign: 1) }
 
   /// The same number with the other sign.
-  @inlinable @inline(__always)
+  @inline(__always)
   static prefix func - (a: FloatPair) -> FloatPair {
     FloatPair(bits: a.bits, exponent: a.exponent, sign: -a.sign)
   }
 
   /// The sum, rounded to nearest at a precision.
-  @usableFromInline @inline(never)
+  @inline(never)
   static func sum(_ a: FloatPair, _ b: FloatPair, bits: Int32) -> FloatPair {
     inlinedSum(a, b, bits: bits)
   }
 
   /// The product, rounded to nearest at a precision.
-  @usableFromInline @inline(never)
+  @inline(never)
   static func product(_ a: FloatPair, _ b: FloatPair, bits: Int32) -> FloatPair {
     inlinedProduct(a, b, bits: bits)
   }
@@ -150,6 +135,68 @@ struct FloatPair {
     return rounded(high, below, exponent, sign, precision)
   }
 
+  /// The rounded quotient.
+  ///
+  /// q = ⌊a·2^128/b⌋ for a < b, else ⌊a·2^127/b⌋, has 128 bits, the highest of them set. What the
+  /// remainder r leaves is known by r and b − r.
+  @inline(__always)
+  static func inlinedQuotient(_ a: FloatPair, _ b: FloatPair, bits precision: Int32) -> FloatPair {
+    let sign = a.sign == b.sign ? Int32(1) : -1
+    let isLess = a.bits < b.bits
+    let exponent = a.exponent &- b.exponent &+ (isLess ? 0 : 1)
+    let numerator = isLess ? a.bits : a.bits &>> 1
+    let next = isLess ? 0 : UInt64(truncatingIfNeeded: a.bits & 1) &<< 63
+    let divisor = UInt64(truncatingIfNeeded: b.bits &>> 64)
+    if UInt64(truncatingIfNeeded: a.bits) | UInt64(truncatingIfNeeded: b.bits) == 0,
+      precision <= 64
+    {
+      // One word by one word.
+      let quotient = numerator / UInt128(divisor)
+      let rest = numerator &- quotient &* UInt128(divisor)
+      let below = Self.fraction(of: rest, over: UInt128(divisor))
+      return rounded(quotient &<< 64 | UInt128(below), 0, exponent, sign, precision)
+    }
+    var rest = numerator
+    let first = quotientWord(&rest, isLess ? 0 : next, b.bits)
+    let second = quotientWord(&rest, 0, b.bits)
+    return rounded(
+      UInt128(first) << 64 | UInt128(second), fraction(of: rest, over: b.bits), exponent, sign,
+      precision)
+  }
+
+  /// The word q = ⌊(rest·2^64 + next)/divisor⌋ for rest < divisor, whose highest bit is set; `rest`
+  /// becomes what is left.
+  ///
+  /// q is first estimated by the divisor's upper word, which is not too small, and at most two too
+  /// large [Knuth, The Art of Computer Programming 2, 4.3.1, theorem B].
+  @inline(__always)
+  private static func quotientWord(
+    _ rest: inout UInt128, _ next: UInt64, _ divisor: UInt128
+  ) -> UInt64 {
+    let upper = divisor &>> 64
+    let lower = UInt64(truncatingIfNeeded: divisor)
+    var quotient = UInt64.max
+    if rest &>> 64 < upper { quotient = UInt64(truncatingIfNeeded: rest / upper) }
+    // With the remainder by the upper word in units of 2^64.
+    var remainder = rest &- UInt128(quotient) &* upper
+    var product = wide(quotient, lower)
+    while remainder &>> 64 == 0, product > remainder &<< 64 | UInt128(next) {
+      quotient &-= 1
+      remainder = remainder &+ upper
+      product = product &- UInt128(lower)
+    }
+    rest = (remainder &<< 64 | UInt128(next)) &- product
+    return quotient
+  }
+
+  /// The word that stands for rest/divisor below a unit: exact as to 0 and a half.
+  @inline(__always)
+  private static func fraction(of rest: UInt128, over divisor: UInt128) -> UInt64 {
+    if rest == 0 { return 0 }
+    let other = divisor &- rest
+    return rest < other ? 1 : rest == other ? 1 &<< 63 : 1 &<< 63 | 1
+  }
+
   @inline(__always)
   private static func wide(_ a: UInt64, _ b: UInt64) -> UInt128 {
     let product = a.multipliedFullWidth(by: b)
@@ -190,7 +237,7 @@ extension FloatPair {
   init?(_ value: FloatReference) {
     let precision = value.pointee._mpfr_prec
     let exponent = value.pointee._mpfr_exp
-    guard exponent.magnitude < UInt(Self.exponentLimit), precision <= Self.maximalBits else {
+    guard exponent.magnitude < FloatShape.moderateLimit, precision <= FloatHead.maximalBits else {
       return nil
     }
     let first = value.pointee._mpfr_d[0]
@@ -203,7 +250,7 @@ extension FloatPair {
   /// Writes the number to a result of the precision that it was rounded to.
   @inline(__always)
   func write(to result: FloatPointer) -> Int32 {
-    result.pointee._mpfr_exp = exponent
+    result.pointee._mpfr_exp = bits == 0 ? cmpfr_zero_exponent() : exponent
     result.pointee._mpfr_sign = sign
     if result.pointee._mpfr_prec <= 64 {
       result.pointee._mpfr_d[0] = UInt(truncatingIfNeeded: bits >> 64)

@@ -31,13 +31,21 @@ struct FloatView {
   /// A view of a value in memory, which may hold the limbs itself.
   @inline(__always)
   init(_ value: UnsafePointer<BigFloat>) {
-    precision = Int(value.pointee.bits)
-    sign = value.pointee.sign
-    exponent = value.pointee.scale
-    // The words are the first part of a value.
+    let shape = value.pointee.shape
+    precision = Int(shape.bits)
+    sign = shape.sign
+    exponent = shape.fullExponent
+    // The two halves are the first parts of a value.
     let words = UnsafeRawPointer(value).assumingMemoryBound(to: UInt.self)
     limbs =
       value.pointee.tail.map { UnsafePointer($0.limbs) } ?? words + (4 &- (precision &+ 63) &>> 6)
+  }
+
+  @inline(__always)
+  init(_ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape) {
+    self.init(
+      precision: Int(shape.bits), sign: shape.sign, exponent: shape.fullExponent,
+      limbs: UnsafePointer(limbs))
   }
 
   /// The number of words.

@@ -1,7 +1,7 @@
 import CMPFR
 
-/// Sums, differences and products to nearest of numbers with headers, as MPFR's but in registers
-/// where everything fits.
+/// Sums, differences and products to nearest of numbers with headers, as MPFR's but without calls
+/// up to 256 bits and in fewer passes above.
 ///
 /// Like MPFR, the functions return 0 for an exact result and something else for a rounded one,
 /// though not on which side it lies; operands and result may be the same number.
@@ -9,7 +9,7 @@ enum NearestArithmetic {
   @inline(__always)
   static func add(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
     guard let bits = pairBits(result), let x = FloatPair(a), let y = FloatPair(b) else {
-      return mpfr_add(result, a, b, MPFR_RNDN)
+      return applyWide(.sum, result, a, b)
     }
     return FloatPair.sum(x, y, bits: bits).write(to: result)
   }
@@ -17,7 +17,7 @@ enum NearestArithmetic {
   @inline(__always)
   static func subtract(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
     guard let bits = pairBits(result), let x = FloatPair(a), let y = FloatPair(b) else {
-      return mpfr_sub(result, a, b, MPFR_RNDN)
+      return applyWide(.difference, result, a, b)
     }
     return FloatPair.sum(x, -y, bits: bits).write(to: result)
   }
@@ -25,7 +25,7 @@ enum NearestArithmetic {
   @inline(__always)
   static func multiply(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
     guard let bits = pairBits(result), let x = FloatPair(a), let y = FloatPair(b) else {
-      return mpfr_mul(result, a, b, MPFR_RNDN)
+      return applyWide(.product, result, a, b)
     }
     return FloatPair.product(x, y, bits: bits).write(to: result)
   }
@@ -42,10 +42,76 @@ enum NearestArithmetic {
     return (product != 0 ? 1 : 0) | (sum != 0 ? 2 : 0)
   }
 
-  /// The precision of a result that fits into registers.
+  /// The precision of a result that fits into a pair of registers.
   @inline(__always)
   private static func pairBits(_ result: FloatPointer) -> Int32? {
     let bits = result.pointee._mpfr_prec
-    return bits <= FloatPair.maximalBits ? Int32(truncatingIfNeeded: bits) : nil
+    return bits <= FloatHead.maximalBits ? Int32(truncatingIfNeeded: bits) : nil
+  }
+
+  @inline(never)
+  private static func applyWide(
+    _ operation: NearestOperation, _ result: FloatPointer, _ a: FloatReference, _ b: FloatReference
+  ) -> Int32 {
+    let bits = result.pointee._mpfr_prec
+    let limit = FloatShape.moderateLimit
+    guard bits > FloatHead.maximalBits, a.pointee._mpfr_exp.magnitude < limit,
+      b.pointee._mpfr_exp.magnitude < limit
+    else { return operation.write(result, a, b) }
+    if bits <= BigFloat.inlineBits {
+      if let x = FloatQuad(a), let y = FloatQuad(b),
+        let value = operation.quad(x, y, bits: Int32(truncatingIfNeeded: bits))
+      {
+        return value.write(to: result)
+      }
+    } else if a.pointee._mpfr_prec == bits, b.pointee._mpfr_prec == bits,
+      LongArithmetic.does(operation, bits: bits)
+    {
+      let outcome = LongArithmetic.apply(
+        operation, FloatView(a.pointee), FloatView(b.pointee), into: result.pointee._mpfr_d)
+      result.pointee._mpfr_sign = outcome.sign
+      result.pointee._mpfr_exp =
+        outcome.exponent == Int(FloatShape.zero) ? cmpfr_zero_exponent() : outcome.exponent
+      return outcome.ternary
+    }
+    return operation.write(result, a, b)
+  }
+}
+
+extension FloatQuad {
+  /// A number of up to 256 bits; nil for others.
+  @inline(__always)
+  fileprivate init?(_ value: FloatReference) {
+    let view = FloatView(value.pointee)
+    let limbs = view.limbs
+    var (low, high): (UInt128, UInt128) = (0, 0)
+    switch view.count {
+    case 1: high = UInt128(limbs[0]) << 64
+    case 2: high = UInt128(limbs[1]) << 64 | UInt128(limbs[0])
+    case 3:
+      low = UInt128(limbs[0]) << 64
+      high = UInt128(limbs[2]) << 64 | UInt128(limbs[1])
+    case 4:
+      low = UInt128(limbs[1]) << 64 | UInt128(limbs[0])
+      high = UInt128(limbs[3]) << 64 | UInt128(limbs[2])
+    default: return nil
+    }
+    self.init(low: low, high: high, exponent: view.exponent, sign: view.sign)
+  }
+
+  /// Writes the number to a result of the precision that it was rounded to.
+  @inline(__always)
+  fileprivate func write(to result: FloatPointer) -> Int32 {
+    result.pointee._mpfr_exp = high == 0 ? cmpfr_zero_exponent() : exponent
+    result.pointee._mpfr_sign = sign
+    guard let target: UnsafeMutablePointer<UInt> = result.pointee._mpfr_d else { return ternary }
+    let isFour = result.pointee._mpfr_prec > 192
+    let (w0, w1, w2, w3) = words
+    if isFour { target[0] = w0 }
+    let rest = isFour ? target + 1 : target
+    rest[0] = w1
+    rest[1] = w2
+    rest[2] = w3
+    return ternary
   }
 }

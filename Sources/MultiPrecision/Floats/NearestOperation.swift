@@ -10,55 +10,132 @@ enum NearestOperation {
   /// The result at a precision; `ternary` becomes 0 if it is exact, else something else.
   @inlinable @inline(__always)
   func result(_ a: BigFloat, _ b: BigFloat, bits: Int32, _ ternary: inout Int32) -> BigFloat {
-    guard let result = pair(a, b, bits: bits) else {
+    guard let result = head(a, b, bits: bits) else {
       return wideResult(a, b, bits: bits, &ternary)
     }
     ternary = result.ternary
-    return BigFloat(result, bits: bits)
+    return BigFloat(result.head)
   }
 
   /// Replaces `a` by the result at the larger precision; 0 if it is exact.
   @inlinable @inline(__always)
   func update(_ a: inout BigFloat, _ b: BigFloat) -> Int32 {
-    let bits = Swift.max(a.bits, b.bits)
-    guard let result = pair(a, b, bits: bits) else { return wideUpdate(&a, b, bits: bits) }
-    a.set(result, bits: bits)
-    return result.ternary
+    let bits = Swift.max(a.shape.bits, b.shape.bits)
+    if let result = head(a, b, bits: bits) {
+      a.set(result.head)
+      return result.ternary
+    }
+    if bits <= BigFloat.inlineBits { return updateInline(&a, b, bits: bits) }
+    if a.shape.bits == bits, isKnownUniquelyReferenced(&a.tail) {
+      return updateTail(&a, b.low, b.high, b.tail, b.shape)
+    }
+    // Not behind a call: the old value is released here, where nothing is read any more.
+    var ternary: Int32 = 0
+    a = wideResult(a, b, bits: bits, &ternary)
+    return ternary
   }
 
   /// The result in registers, if all three numbers fit there.
   @inlinable @inline(__always)
-  func pair(_ a: BigFloat, _ b: BigFloat, bits: Int32) -> FloatPair? {
-    guard bits <= FloatPair.maximalBits, a.fitsPair, b.fitsPair else { return nil }
+  func head(_ a: BigFloat, _ b: BigFloat, bits: Int32) -> FloatHead.Rounded? {
+    // The result has the larger precision, at least.
+    guard bits <= FloatHead.maximalBits, a.shape.isModerate, b.shape.isModerate else { return nil }
+    let x = a.head(bits: bits)
     switch self {
-    case .sum: return .sum(a.pair, b.pair, bits: bits)
-    case .difference: return .sum(a.pair, -b.pair, bits: bits)
-    case .product: return .product(a.pair, b.pair, bits: bits)
-    case .quotient: return nil
+    case .sum: return FloatHead.sum(x, b.head)
+    case .difference: return FloatHead.sum(x, -b.head)
+    case .product: return FloatHead.product(x, b.head)
+    case .quotient: return FloatHead.quotient(x, b.head)
     }
   }
 
-  // The result releases nothing, and is marked so: callers need not retain operands that they read
-  // from memory, two atomic operations each. The update must not be marked: a caller's copy that is
-  // not retained would look unshared to it.
+  // Callers need not retain operands that they read from memory for functions that release nothing,
+  // which saves two atomic operations each. Those marked so either return a new value or write
+  // where nobody else can look: into the value itself, or into a tail that the caller has found
+  // unshared. One that looked for itself must not be marked: a copy that is not retained would
+  // look unshared to it.
 
   @usableFromInline @inline(never) @_effects(releasenone)
   func wideResult(
     _ a: BigFloat, _ b: BigFloat, bits: Int32, _ ternary: inout Int32
   ) -> BigFloat {
-    BigFloat.withReferences(a, b) { x, y in
+    if let result = quad(a, b, bits: bits) {
+      ternary = result.ternary
+      return BigFloat(result, bits: bits)
+    }
+    if isLong(a.shape, b.shape, bits: bits), let x = a.tail?.limbs, let y = b.tail?.limbs {
+      let tail = FloatTail.make(bits: bits)
+      let outcome = LongArithmetic.apply(
+        self, FloatView(x, a.shape), FloatView(y, b.shape), into: tail.limbs)
+      ternary = outcome.ternary
+      return BigFloat(outcome, tail: tail, bits: bits)
+    }
+    return BigFloat.withReferences(a, b) { x, y in
       BigFloat(precision: Precision(unchecked: bits)) { ternary = write($0, x, y) }
     }
   }
 
-  @usableFromInline @inline(never)
-  func wideUpdate(_ a: inout BigFloat, _ b: BigFloat, bits: Int32) -> Int32 {
-    a.makeWritable(bits: bits)
+  @usableFromInline @inline(never) @_effects(releasenone)
+  func updateInline(_ a: inout BigFloat, _ b: BigFloat, bits: Int32) -> Int32 {
+    if let result = quad(a, b, bits: bits) {
+      a.set(result, bits: bits)
+      return result.ternary
+    }
+    a.shape = a.shape.with(bits: bits)
     return b.withReference { y in a.writing { write($0, $0, y) } }
   }
 
+  /// For an `a` whose tail nobody shares and of at least the other's precision.
+  ///
+  /// The other number comes in its parts: a whole one would be a retained copy in memory.
+  @usableFromInline @inline(never) @_effects(releasenone)
+  func updateTail(
+    _ a: inout BigFloat, _ low: UInt128, _ high: UInt128, _ tail: FloatTail?, _ shape: FloatShape
+  ) -> Int32 {
+    guard let tail else {
+      let b = BigFloat(low: low, high: high, shape: shape)
+      return b.withReference { y in a.writing { write($0, $0, y) } }
+    }
+    // A guaranteed argument lives as long as the call.
+    let y = FloatView(tail.limbs, shape)
+    let bits = a.shape.bits
+    if isLong(a.shape, shape, bits: bits), let limbs = a.tail?.limbs {
+      let outcome = LongArithmetic.apply(self, FloatView(limbs, a.shape), y, into: limbs)
+      a.shape = FloatShape(outcome, bits: bits)
+      return outcome.ternary
+    }
+    return withUnsafePointer(to: y.header) { y in a.writing { write($0, $0, y) } }
+  }
+
+  /// The result in registers of numbers of up to 256 bits, if it has one.
   @inline(__always)
-  private func write(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
+  func quad(_ a: BigFloat, _ b: BigFloat, bits: Int32) -> FloatQuad? {
+    guard bits <= BigFloat.inlineBits, bits > FloatHead.maximalBits, a.shape.isModerate,
+      b.shape.isModerate
+    else { return nil }
+    return quad(FloatQuad(a), FloatQuad(b), bits: bits)
+  }
+
+  @inline(__always)
+  func quad(_ a: FloatQuad, _ b: FloatQuad, bits: Int32) -> FloatQuad? {
+    switch self {
+    case .sum: .sum(a, b, bits: bits)
+    case .difference: .sum(a, -b, bits: bits)
+    case .product: .product(a, b, bits: bits)
+    case .quotient: nil
+    }
+  }
+
+  /// Whether the operation on two tails of one length is done here.
+  @inline(__always)
+  private func isLong(_ a: FloatShape, _ b: FloatShape, bits: Int32) -> Bool {
+    bits > BigFloat.inlineBits && a.bits == bits && b.bits == bits && a.isModerate && b.isModerate
+      && LongArithmetic.does(self, bits: Int(bits))
+  }
+
+  /// The operation by MPFR.
+  @inline(__always)
+  func write(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
     switch self {
     case .sum: mpfr_add(result, a, b, MPFR_RNDN)
     case .difference: mpfr_sub(result, a, b, MPFR_RNDN)
@@ -69,33 +146,80 @@ enum NearestOperation {
 }
 
 extension BigFloat {
-  /// Whether the value is an operand for arithmetic in registers.
+  /// What there is of a value of up to 128 bits.
   @inlinable @inline(__always)
-  var fitsPair: Bool {
-    bits <= FloatPair.maximalBits && scale.magnitude < UInt(FloatPair.exponentLimit)
-  }
+  var head: FloatHead { FloatHead(bits: high, shape: shape) }
+
+  /// The same with another precision, which is not lower.
+  @inlinable @inline(__always)
+  func head(bits: Int32) -> FloatHead { FloatHead(bits: high, shape: shape.with(bits: bits)) }
 
   @inlinable @inline(__always)
-  var pair: FloatPair {
-    FloatPair(bits: UInt128(words.3) << 64 | UInt128(words.2), exponent: scale, sign: sign)
-  }
-
-  @inlinable @inline(__always)
-  init(_ pair: FloatPair, bits: Int32) {
-    words = (0, 0, UInt(truncatingIfNeeded: pair.bits), UInt(truncatingIfNeeded: pair.bits >> 64))
+  init(_ head: FloatHead) {
+    low = 0
+    high = head.bits
     tail = nil
-    scale = pair.exponent
-    self.bits = bits
-    sign = pair.sign
+    shape = head.shape
   }
 
-  /// Replaces a value that fits into registers by another one.
+  /// Replaces a value of up to 128 bits by another one.
   @inlinable @inline(__always)
-  mutating func set(_ pair: FloatPair, bits: Int32) {
-    words.2 = UInt(truncatingIfNeeded: pair.bits)
-    words.3 = UInt(truncatingIfNeeded: pair.bits >> 64)
-    scale = pair.exponent
-    self.bits = bits
-    sign = pair.sign
+  mutating func set(_ head: FloatHead) {
+    high = head.bits
+    shape = head.shape
+  }
+
+  /// A value without a tail.
+  @inline(__always)
+  init(low: UInt128, high: UInt128, shape: FloatShape) {
+    (self.low, self.high) = (low, high)
+    tail = nil
+    self.shape = shape
+  }
+}
+
+extension BigFloat {
+  @inline(__always)
+  init(_ quad: FloatQuad, bits: Int32) {
+    (low, high) = (quad.low, quad.high)
+    tail = nil
+    shape = FloatShape(
+      bits: bits, sign: quad.sign, exponent: Int32(truncatingIfNeeded: quad.exponent))
+  }
+
+  /// Replaces a value without a tail by another one.
+  @inline(__always)
+  mutating func set(_ quad: FloatQuad, bits: Int32) {
+    (low, high) = (quad.low, quad.high)
+    shape = FloatShape(
+      bits: bits, sign: quad.sign, exponent: Int32(truncatingIfNeeded: quad.exponent))
+  }
+}
+
+extension FloatQuad {
+  /// A value without a tail.
+  @inline(__always)
+  init(_ value: BigFloat) {
+    self.init(
+      low: value.low, high: value.high, exponent: Int(value.shape.exponent),
+      sign: value.shape.sign)
+  }
+}
+
+extension FloatShape {
+  @inline(__always)
+  init(_ outcome: LongArithmetic.Outcome, bits: Int32) {
+    self.init(
+      bits: bits, sign: outcome.sign, exponent: Int32(truncatingIfNeeded: outcome.exponent))
+  }
+}
+
+extension BigFloat {
+  /// The value of a tail that has just been written.
+  @inline(__always)
+  init(_ outcome: LongArithmetic.Outcome, tail: FloatTail, bits: Int32) {
+    (low, high) = (0, 0)
+    self.tail = tail
+    shape = FloatShape(outcome, bits: bits)
   }
 }

@@ -66,8 +66,7 @@ struct BallSlot {
       ErrorBound(upperBoundOf: factor), factorRadius, ErrorBound(upperBoundOf: other.midpoint),
       other.radius.pointee)
     if NearestArithmetic.multiply(product, factor, other.midpoint) != 0 {
-      radius.pointee += Ball.roundingError(
-        exponent: product.pointee._mpfr_exp, bits: Int32(product.pointee._mpfr_prec))
+      radius.pointee += Ball.roundingError(of: product)
     }
     absorbRounding(NearestArithmetic.add(midpoint, midpoint, product))
   }
