@@ -81,7 +81,24 @@ struct CaseSplit {
     case .function(let function, let arguments) where Self.keepsSign.contains(function):
       guard let argument = arguments.first else { return false }
       return try zeros(of: argument, into: &points)
-    default: return false
+    default:
+      guard let zero = try onlyZero(of: expression) else { return false }
+      points.append(RealAlgebraicNumber(zero))
+      return true
+    }
+  }
+
+  /// The zero of a function that is analytic on the line and strictly monotone, if it is a simple
+  /// number, such as that of exp(x) − exp(−x).
+  private func onlyZero(of expression: Expression) throws(BudgetExceeded) -> Rational? {
+    let samples = LineSegment.line.samples
+    guard let zero = samples.first(where: { prover.vanishes(expression, at: $0) }),
+      try Analyticity(prover: prover, segment: .line).obstacle(expression) == nil
+    else { return nil }
+    let slope = expression.derivative(in: variable).simplified()
+    switch try prover.sign(of: slope, on: .line) {
+    case .positive, .negative: return zero
+    default: return nil
     }
   }
 

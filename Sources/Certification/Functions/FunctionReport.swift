@@ -26,7 +26,8 @@ struct BreakReport: Sendable {
     case jump(order: Int, left: String, right: String, rises: Bool)
     /// The limits agree, the value of the function is another one.
     case isolatedValue(value: String, limit: String)
-    case unknown(String)
+    /// Below this order the derivatives agree; whether the one of this order does is not known.
+    case unknown(String, order: Int)
   }
   var x: String
   var continuity: Continuity

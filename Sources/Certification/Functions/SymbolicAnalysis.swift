@@ -44,14 +44,17 @@ struct SymbolicAnalysis {
         return open("The formula near x = \(sample) could not be told.")
       }
       pieces.append(piece)
+      let inner = LineSegment(lower: lower?.bounds.upper, upper: upper?.bounds.lower)
+      // At a rational end derivatives are compared by their formulas, which are continuous where
+      // they have values, so that only the open cell has to be proved analytic.
+      let isExact = lower.isExact && upper.isExact
       let outer = LineSegment(
         lower: lower?.bounds.lower, upper: upper?.bounds.upper, isClosed: true)
-      let analyticity = Analyticity(prover: prover, segment: outer)
+      let analyticity = Analyticity(prover: prover, segment: isExact ? inner : outer)
       if let obstacle = try analyticity.obstacle(piece) {
         result.openSmoothness = result.openSmoothness ?? obstacle
       }
-      let inner = LineSegment(lower: lower?.bounds.upper, upper: upper?.bounds.lower)
-      result.curvature.append(try curvature(piece, inner, isExact: lower.isExact && upper.isExact))
+      result.curvature.append(try curvature(piece, inner, isExact: isExact))
     }
     for (index, point) in breaks.enumerated() {
       result.breaks.append(
@@ -129,7 +132,7 @@ struct SymbolicAnalysis {
       let reason =
         "The formula changes at the irrational point x = \(point.text()), where the "
         + "one-sided derivatives were not compared."
-      result.continuity = .unknown(reason)
+      result.continuity = .unknown(reason, order: 0)
       result.curvature = .unknown(reason)
       return result
     }
@@ -140,12 +143,25 @@ struct SymbolicAnalysis {
         onRight = onRight.derivative(in: variable)
       }
       let jump = onRight - onLeft
+      // Infinite derivatives may cancel as formulas: ∞ − ∞ is no proof that they agree.
+      guard prover.hasValue(onLeft.simplified(), at: x),
+        prover.hasValue(onRight.simplified(), at: x)
+      else {
+        result.continuity = .unknown(
+          "Whether \(derivativeName(order)) exists at x = \(x) stays open.", order: order)
+        if order <= 2 {
+          result.curvature = .unknown("The second derivative at x = \(x) stays open.")
+        }
+        return result
+      }
       if !prover.vanishes(jump, at: x) {
         guard let sign = prover.value(jump, at: x)?.sign, sign == .positive || sign == .negative
         else {
           result.continuity = .unknown(
-            "Whether \(derivativeName(order)) jumps at x = \(x) stays open.")
-          result.curvature = .unknown("The second derivative at x = \(x) stays open.")
+            "Whether \(derivativeName(order)) jumps at x = \(x) stays open.", order: order)
+          if order <= 2 {
+            result.curvature = .unknown("The second derivative at x = \(x) stays open.")
+          }
           return result
         }
         result.continuity = .jump(
@@ -155,7 +171,8 @@ struct SymbolicAnalysis {
       }
       if order == 0, !prover.vanishes(body - left, at: x) {
         guard let sign = prover.value(body - left, at: x)?.sign, sign.isStrict else {
-          result.continuity = .unknown("Whether it is continuous at x = \(x) stays open.")
+          result.continuity = .unknown(
+            "Whether it is continuous at x = \(x) stays open.", order: 0)
           return result
         }
         result.continuity = .isolatedValue(

@@ -23,7 +23,7 @@ struct PotentialVerdicts {
           reason: Self.sentence(jump, at: point.x, left: left, right: right)
             + (jump > 0 ? " So it is C\(Self.superscript(jump - 1)) there and not more." : ""),
           witness: .jump(x: point.x, left: left, right: right))
-      case .unknown(let reason): unknown = reason
+      case .unknown(let reason, let first): if first <= order { unknown = reason }
       }
     }
     if let unknown = unknown ?? report.openSmoothness { return undecided(id, unknown) }
@@ -91,7 +91,7 @@ struct PotentialVerdicts {
           reason: "Its value at x = \(point.x) is \(value), but its limit there is \(limit); "
             + "a convex function on the whole line is continuous.",
           witness: .jump(x: point.x, left: limit, right: limit))
-      case .unknown(let reason): unknown = reason
+      case .unknown(let reason, let order): if order <= 1 { unknown = reason }
       case .smooth: continue
       }
     }

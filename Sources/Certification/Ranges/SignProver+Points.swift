@@ -7,6 +7,12 @@ extension SignProver {
     isZero(expression.substituting(variable, by: .number(x)))
   }
 
+  /// Whether an expression is proved to have a finite value at a rational point.
+  func hasValue(_ expression: Expression, at x: Rational) -> Bool {
+    guard let range = value(expression, at: x) else { return false }
+    return range.lower.value.isFinite && range.upper.value.isFinite
+  }
+
   /// Whether a constant expression is proved to be 0: by its canonical or its normal form.
   func isZero(_ constant: Expression) -> Bool {
     let simple = constant.simplified()

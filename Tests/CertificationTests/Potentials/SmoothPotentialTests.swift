@@ -88,6 +88,26 @@ private let composed: [PotentialCase] = [
   PotentialCase(1 / x, "rrrr", .point(x: "0", value: "undefined")),
 ]
 
+/// Formulas that are singular at a join: convexity asks for no more than one-sided slopes there.
+private let joinedAtBranchPoints: [PotentialCase] = [
+  PotentialCase(
+    .function(.max, [exp(x), exp(-x)]), "rrpr", .jump(x: "0", left: "-1", right: "1")),
+  PotentialCase(
+    .function(.min, [exp(x), exp(-x)]), "rrrr", .jump(x: "0", left: "1", right: "-1")),
+  PotentialCase(abs(x - 1).pow(q("5/2")), "prpu", .point(x: "1", value: "0")),
+  PotentialCase(abs(x - 1).pow(q("5/2")) + x.pow(2), "pppu"),
+  PotentialCase(abs(x - 1).pow(q("5/2")) + abs(x - 1), "rrpr"),
+  PotentialCase(abs(x - 1).pow(q("5/2")) - abs(x - 1), "rrrr"),
+  PotentialCase(abs(x).pow(q("5/2")) + cosh(x), "pppu"),
+  PotentialCase(abs(x - 1).pow(q("3/2")) + x.pow(2), "uupu"),
+  PotentialCase(x.pow(2) - abs(x - 1).pow(q("5/2")), "prru"),
+  PotentialCase(x.pow(2) - abs(x - 1).pow(q("3/2")), "urru"),
+]
+
+@Test(arguments: joinedAtBranchPoints) func potentialJoinedAtBranchPoints(_ item: PotentialCase) {
+  item.check()
+}
+
 @Test(arguments: analytic) func analyticPotential(_ item: PotentialCase) { item.check() }
 
 @Test(arguments: composed) func composedPotential(_ item: PotentialCase) { item.check() }
