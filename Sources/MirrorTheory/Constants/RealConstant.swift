@@ -38,6 +38,15 @@ public struct RealConstant: Sendable {
     if case .rational(let value) = form { value } else { nil }
   }
 
+  /// The number as a formula; nil for algebraic numbers that are given by a polynomial.
+  var expression: Expression? {
+    switch form {
+    case .rational(let value): .number(value)
+    case .algebraic: nil
+    case .expression(let expression): expression
+    }
+  }
+
   private var algebraic: RealAlgebraicNumber? {
     switch form {
     case .rational(let value): RealAlgebraicNumber(value)

@@ -61,7 +61,10 @@ struct MomentKernel<Element: SolverScalar>: Sendable {
     let moments = moments(
       CellProblem(
         lower: lower, upper: upper, densityPiece: formulas[cell.piece], isMirrored: false,
-        s: (0, 0), alpha: (0, 0)))
+        s: (0, 0), alpha: (0, 0),
+        densityEnds: DensityEnds(
+          start: cell.lower == .pieceLower ? .lower : nil,
+          end: cell.upper == .pieceUpper ? .upper : nil)))
     let width = upper - lower
     // A factor that vanishes at the lower end must do so exactly.
     let first = cell.lower == .lesser ? 0 : lesser - lower

@@ -35,6 +35,8 @@ struct CellProblem<Element: SolverScalar> {
   var s: (Element, Element)
   /// α at the ends: (φ̄′)⁻¹(s).
   var alpha: (Element, Element)
+  /// The ends of the density's formula that its ends are.
+  var densityEnds = DensityEnds()
 }
 
 /// Which integrals are wanted.
@@ -49,6 +51,31 @@ protocol CellIntegrator<Element>: Sendable {
   func inverse(_ s: Element) -> Element
   /// φ̄′(α).
   func slope(_ alpha: Element) -> Element
+  /// φ̄″(α).
+  func curvature(_ alpha: Element) -> Element
   func integrals(_ problem: CellProblem<Element>, _ wanted: WantedIntegrals)
     -> CellIntegrals<Element>
+}
+
+extension CellProblem {
+  /// The cell from its other end.
+  var reversed: CellProblem {
+    CellProblem(
+      lower: upper, upper: lower, densityPiece: densityPiece, isMirrored: isMirrored,
+      s: (s.1, s.0), alpha: (alpha.1, alpha.0), densityEnds: densityEnds.reversed)
+  }
+}
+
+extension CellIntegrals {
+  /// The integrals of a cell from those of the reversed one: db changes its sign, τ is 1 − τ.
+  var reversed: CellIntegrals {
+    var result = CellIntegrals()
+    result.i0 = -i0
+    result.i1 = i1 - i0
+    result.h0 = -h0
+    result.h1 = h1 - h0
+    result.h2 = h1 + h1 - h0 - h2
+    result.penalty = -penalty
+    return result
+  }
 }

@@ -100,25 +100,34 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
   func curvature(_ u: Element, piece: Int) -> Element { pieces[piece].curvature(u) }
   func value(_ u: Element, piece: Int) -> Element { pieces[piece].value(u) }
 
-  func slope(_ u: Element) -> Element { overPieces(of: u) { slope(u, piece: $0) } }
-  func curvature(_ u: Element) -> Element { overPieces(of: u) { curvature(u, piece: $0) } }
-  func value(_ u: Element) -> Element { overPieces(of: u) { value(u, piece: $0) } }
+  func slope(_ u: Element) -> Element { overPieces(of: u) { slope($0, piece: $1) } }
+  func curvature(_ u: Element) -> Element { overPieces(of: u) { curvature($0, piece: $1) } }
+  func value(_ u: Element) -> Element { overPieces(of: u) { value($0, piece: $1) } }
 
-  /// The hull over all pieces that u may lie in.
-  private func overPieces(of u: Element, _ evaluate: (Int) -> Element) -> Element {
+  /// The hull over all pieces that u may lie in, each evaluated on what it may have of u: beyond
+  /// its ends a formula need not have values.
+  private func overPieces(
+    of u: Element, _ evaluate: (_ u: Element, _ piece: Int) -> Element
+  ) -> Element {
     var first = 0
     while first < breaks.count, (u - breaks[first]).certainSign == 1 { first += 1 }
-    var result = evaluate(first)
+    func part(_ piece: Int) -> Element {
+      evaluate(
+        u.clamped(
+          from: piece > first ? breaks[piece - 1] : nil,
+          to: piece < breaks.count ? breaks[piece] : nil), piece)
+    }
+    var result = part(first)
     var piece = first
     while piece < breaks.count {
       guard let sign = (u - breaks[piece]).certainSign else {
         piece += 1
-        result = Element.hull(result, evaluate(piece))
+        result = Element.hull(result, part(piece))
         continue
       }
       if sign < 0 { break }
       piece += 1
-      if sign > 0 { result = evaluate(piece) }
+      if sign > 0 { result = part(piece) }
     }
     return result
   }

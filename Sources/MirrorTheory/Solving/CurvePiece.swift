@@ -20,6 +20,11 @@ enum CurvePiece<Element: CurvedScalar>: Sendable {
   case polynomial(PolynomialPiece<Element>)
   case formula(FormulaPiece<Element>)
 
+  /// A variable in which φ̄ is analytic up to a branch point at an end; nil where none is needed.
+  var cover: CurveCover<Element>? {
+    if case .formula(let piece) = self { piece.cover } else { nil }
+  }
+
   func value(_ u: Element) -> Element {
     switch self {
     case .polynomial(let piece): PolynomialPiece.horner(piece.value, u)
@@ -82,7 +87,8 @@ struct FormulaPiece<Element: CurvedScalar>: Sendable {
   let value: CompiledExpressions<Element>
   let slope: CompiledExpressions<Element>
   let curvature: CompiledExpressions<Element>
-  /// For the coefficients of the Taylor polynomial of φ̄″.
+  let cover: CurveCover<Element>?
+  /// For the Taylor coefficients of the derivative of φ̄′, by u or by the variable of the cover.
   let expansion: CompiledExpression
 
   init(_ formula: PotentialFormula, precision: Precision) {
@@ -92,6 +98,28 @@ struct FormulaPiece<Element: CurvedScalar>: Sendable {
     value = compiled(formula.value)
     slope = compiled(formula.slope)
     curvature = compiled(formula.curvature)
-    expansion = CompiledExpression(formula.curvature, formula.variable)
+    cover = formula.cover.map { CurveCover($0, precision: precision) }
+    expansion = CompiledExpression(
+      formula.cover?.slopeRate ?? formula.curvature, formula.variable)
+  }
+}
+
+/// The way from u to the variable w ≥ 0 of a cover, u = c ± wᵏ.
+struct CurveCover<Element: CurvedScalar>: Sendable {
+  private let center: Element
+  private let isLeft: Bool
+  private let root: FractionalExponent
+
+  init(_ cover: PotentialCover, precision: Precision) {
+    center = Element(cover.center, precision: precision)
+    isLeft = cover.isLeft
+    root = FractionalExponent(Rational(1, cover.order))
+  }
+
+  /// w for a u on the right side of c, which an enclosure may not show.
+  func parameter(_ u: Element) -> Element {
+    let distance = isLeft ? center - u : u - center
+    return distance.certainSign == 0
+      ? 0 : distance.clamped(from: 0, to: nil).power(fractional: root)
   }
 }

@@ -4,7 +4,7 @@ import RealModule
 import Symbolic
 
 /// A scalar in which a nonlinear dual problem can be integrated: Double, BigFloat, Ball.
-protocol CurvedScalar: SolverScalar, EvaluationScalar {
+protocol CurvedScalar: SolverScalar, CellNumber {
   // Both parents have these: declared again, they are not ambiguous.
   static func + (left: Self, right: Self) -> Self
   static func - (left: Self, right: Self) -> Self
@@ -18,6 +18,8 @@ protocol CurvedScalar: SolverScalar, EvaluationScalar {
   var onPlane: ComplexBall { get }
   /// One number of an enclosure.
   var middle: Self { get }
+  /// What the number can be if it is known to lie between two others; nil is no end.
+  func clamped(from lower: Self?, to upper: Self?) -> Self
   /// Bounds of |x|.
   var upperBound: ErrorBound { get }
   var lowerBound: ErrorBound { get }
@@ -53,6 +55,13 @@ extension PointScalar {
   var boxed: ComplexBox { ComplexBox(DoubleRange(approximation)) }
   var onPlane: ComplexBall { ComplexBall(Ball(approximation, precision: .double)) }
   var middle: Self { self }
+
+  func clamped(from lower: Self?, to upper: Self?) -> Self {
+    if let lower, self < lower { return lower }
+    if let upper, self > upper { return upper }
+    return self
+  }
+
   static func around(_ bound: ErrorBound, precision: Precision) -> Self { 0 }
   static func remainder(
     of slopes: CompiledExpressions<ComplexBall>?, around start: Self, span: Self, count: Int,
@@ -142,6 +151,18 @@ extension Ball: CurvedScalar {
   var boxed: ComplexBox { ComplexBox(self) }
   var onPlane: ComplexBall { ComplexBall(self) }
   var middle: Ball { Ball(midpoint: midpoint) }
+
+  func clamped(from lower: Ball?, to upper: Ball?) -> Ball {
+    let (least, greatest) = (lower?.lower, upper?.upper)
+    let isAbove = least.map { self.lower >= $0 } ?? true
+    let isBelow = greatest.map { self.upper <= $0 } ?? true
+    if (isAbove && isBelow) || !isFinite { return self }
+    return Ball(
+      lower: isAbove ? self.lower : Swift.min(least ?? self.lower, self.upper),
+      upper: isBelow ? self.upper : Swift.max(greatest ?? self.upper, self.lower),
+      precision: precision)
+  }
+
   var upperBound: ErrorBound { magnitudeUpperBound }
   var lowerBound: ErrorBound { magnitudeLowerBound }
   static func around(_ bound: ErrorBound, precision: Precision) -> Ball {

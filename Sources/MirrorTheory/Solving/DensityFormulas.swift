@@ -11,8 +11,19 @@ struct DensityFormulas: Sendable {
   let body: CompiledExpression
   /// Formula k of the support's cells, k < count.
   let formulas: [Expression]
+  /// p beside branch points at the ends of each formula; may be empty.
+  var covers: [(lower: DensityCover?, upper: DensityCover?)] = []
   /// Formula count + k stands for everything beyond a cut.
   var tails: [DensityTail] = []
+
+  /// Looks for a branch point of a formula at the ends of the part of the support that it holds on.
+  mutating func cover(formula: Int, from lower: RealConstant, to upper: RealConstant) {
+    while covers.count < formulas.count { covers.append((nil, nil)) }
+    covers[formula] = (
+      DensityCover(formulas[formula], variable: variable, center: lower, isLeft: false),
+      DensityCover(formulas[formula], variable: variable, center: upper, isLeft: true)
+    )
+  }
 
   /// Adds what lies beyond a cut; `outward` is p as a function of the distance from 0.
   mutating func add(tail outward: Expression, beyond cut: Rational) {

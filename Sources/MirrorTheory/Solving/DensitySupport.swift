@@ -110,6 +110,9 @@ struct DensitySupport {
     var last = 0
     while last < inner.count, try compare(inner[last], upper) == .less { last += 1 }
     formulas.append(last)
+    for (index, formula) in formulas.enumerated() {
+      if let formula { form.cover(formula: formula, from: breaks[index], to: breaks[index + 1]) }
+    }
     // What lies beyond a cut is a cell of its own, as wide as its distance from 0.
     if case .infinite = density.lower, let cut = lower.rational {
       let outward = cellFormulas[first].substituting([

@@ -16,6 +16,8 @@ struct Cell: Sendable {
   var node: Int
   /// Which formula of the density applies.
   var densityPiece: Int
+  /// The ends of the formula that its ends are.
+  var densityEnds = DensityEnds()
 }
 
 /// One sign of the input weight: w = +1 sees p(b), w = −1 sees p(−b) in the coordinate b → wb.

@@ -4,19 +4,30 @@ import NumericalMethods
 
 /// Damped Newton's method for E[αNⱼ] = ζⱼ in points.
 ///
-/// The line search lowers the mean square of the residuals, each relative to the terms that meet
-/// in its row: the largest alone would let one row hold up thousands, and rows differ by many
-/// orders of magnitude.
+/// The line search lowers either the sum of the residuals' sizes, or the mean square of residuals
+/// that are relative to the terms that meet in their rows. The first is fast where φ̄′ grows fast,
+/// the second comes through where rows differ by many orders of magnitude.
 struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointScalar {
   typealias Element = Integrator.Element
   private let system: DualSystem<Integrator>
   private let halvings: Int
+  private let style: Style
+
+  /// What a step lowers, and how S is moved along it.
+  enum Style {
+    /// The sum of sizes, in S or in α = (φ̄′)⁻¹(βS), whichever goes farther.
+    case bold
+    /// The mean square, in S.
+    case careful
+  }
 
   /// - Parameters:
   ///   - system: The integrals and the right-hand side.
+  ///   - style: What a step lowers, and how.
   ///   - halvings: How often a step may be halved; few where rounding ends the iteration.
-  init(_ system: DualSystem<Integrator>, halvings: Int = 40) {
+  init(_ system: DualSystem<Integrator>, style: Style = .careful, halvings: Int = 40) {
     self.halvings = halvings
+    self.style = style
     self.system = DualSystem(
       geometry: system.geometry, integrator: system.integrator, tracksMagnitude: true)
   }
@@ -70,10 +81,10 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
       var damping: Element = 1
       var accepted = false
       for _ in 0..<halvings where !budget.isExhausted {
-        let candidate = zip(values, step).map { $0 + damping * $1 }
+        let candidate = moved(values, by: step, damping)
         let next = system.evaluate(candidate, .gradientAndHessian)
         let nextSize = relativeSize(residual(next), scale)
-        if nextSize.largest.isFinite, nextSize.meanSquare <= size.meanSquare * (1 - damping / 8) {
+        if nextSize.largest.isFinite, nextSize.merit <= size.merit * (1 - damping / 8) {
           values = candidate
           evaluation = next
           accepted = true
@@ -82,6 +93,33 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
         damping = damping / 2
       }
       if !accepted { return result(.stalled) }
+    }
+  }
+
+  /// S moved along a step ΔS: S + ΔS or, to first order the same, φ̄′(α + βΔS/φ̄″(α))/β with
+  /// α = (φ̄′)⁻¹(βS).
+  ///
+  /// Where φ̄′ grows like e^α, E[αNⱼ] is affine in α where |S| is larger than at the neighbours, and
+  /// affine in S where it is smaller. So what grows does so by way of α, and what shrinks by way of
+  /// S, unless it would change its sign: Newton's method in S alone lowers a large α by about 1 a
+  /// step.
+  private func moved(_ values: [Element], by step: [Element], _ damping: Element) -> [Element] {
+    let (integrator, beta) = (system.integrator, system.geometry.beta)
+    return zip(values, step).map { value, change in
+      let straight = value + damping * change
+      guard style == .bold, beta != 0, value != 0 else { return straight }
+      let share = damping * change / value
+      if share <= 0, 50 * share > -49 { return straight }
+      let alpha = integrator.inverse(beta * value)
+      let curvature = integrator.curvature(alpha)
+      let gap = integrator.slope(alpha) - beta * value
+      // Where φ̄″ is all but constant there is no difference; where α stays at a kink, S is not a
+      // function of it.
+      guard alpha.magnitude > 2, curvature.isFinite, curvature > 0,
+        1_000 * gap.magnitude <= (beta * value).magnitude
+      else { return straight }
+      let bent = integrator.slope(alpha + damping * beta * change / curvature) / beta
+      return bent.isFinite ? bent : straight
     }
   }
 
@@ -94,21 +132,48 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
     zip(system.geometry.rightHandSide, evaluation.magnitude).map { $0.magnitude + $1 }
   }
 
-  /// |Fⱼ|/scaleⱼ: the largest and the mean square; rows without scale are measured by the largest.
+  /// The largest |Fⱼ|/scaleⱼ, and what the line search lowers; rows without scale are measured by
+  /// the largest.
   private func relativeSize(
     _ force: [Element], _ scale: [Element]
-  ) -> (largest: Element, meanSquare: Element) {
+  ) -> (largest: Element, merit: Element) {
     var unitOfEmptyRows: Element = 0
     for entry in scale where entry > unitOfEmptyRows { unitOfEmptyRows = entry }
     if unitOfEmptyRows == 0 { unitOfEmptyRows = 1 }
     var largest: Element = 0
-    var squares: Element = 0
+    var merit: Element = 0
     for (entry, unit) in zip(force, scale) {
       let relative = entry.magnitude / (unit > 0 ? unit : unitOfEmptyRows)
       if !relative.isFinite { return (relative, relative) }
       if relative > largest { largest = relative }
-      squares += relative * relative
+      merit += style == .bold ? entry.magnitude : relative * relative
     }
-    return (largest, squares / (Element(exactly: force.count) ?? 1))
+    return (largest, merit)
+  }
+}
+
+extension DualSystem where Integrator: RegionalIntegrator, Element: PointScalar {
+  /// Knot values close enough for Newton's method, from the solution of the quadratic problem with
+  /// α at the knots kept; nil where the method does not converge.
+  ///
+  /// - Parameters:
+  ///   - bits: The bits of the residual at which to stop.
+  ///   - budget: How long it may take.
+  /// - Returns: The knot values.
+  func approximateSolution(bits: Int, budget: WorkBudget) -> [Element]? {
+    guard let start = quadraticStart() else { return nil }
+    var tolerance: Element = 1
+    for _ in 0..<bits { tolerance = tolerance / 2 }
+    // Bold steps are few, or fail soon.
+    let bold = DualNewton(self, style: .bold, halvings: 12)
+    let careful = DualNewton(self)
+    for (newton, limit) in [(bold, 60), (careful, 200)] {
+      let result = newton.solve(
+        from: start, tolerance: tolerance, stepLimit: limit, budget: budget)
+      // A residual far below the right-hand side is inside Newton's quadratic basin.
+      let isClose = result.residual.isFinite && result.residual * 10_000 < 1
+      if result.outcome == .converged || isClose { return result.knotValues }
+    }
+    return nil
   }
 }

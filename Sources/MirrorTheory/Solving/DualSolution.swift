@@ -142,6 +142,7 @@ struct DualSolution<Integrator: CellIntegrator>: Sendable {
         var upper = (
           branch.positions[cell.node + 1], s[index][cell.node + 1], alpha[index][cell.node + 1]
         )
+        var ends = cell.densityEnds
         let startsBefore = try compare(nodes[cell.node], x) == .less
         let endsAfter = try compare(nodes[cell.node + 1], x) == .greater
         if isLeftOfSplit ? !startsBefore : !endsAfter { continue }
@@ -149,11 +150,13 @@ struct DualSolution<Integrator: CellIntegrator>: Sendable {
           let value = interpolated(point, branch: index, cell: cell)
           let split = (point, value, system.integrator.inverse(value))
           if isLeftOfSplit { upper = split } else { lower = split }
+          if isLeftOfSplit { ends.end = nil } else { ends.start = nil }
         }
         let part = system.integrator.integrals(
           CellProblem(
             lower: lower.0, upper: upper.0, densityPiece: cell.densityPiece,
-            isMirrored: branch.isMirrored, s: (lower.1, upper.1), alpha: (lower.2, upper.2)),
+            isMirrored: branch.isMirrored, s: (lower.1, upper.1), alpha: (lower.2, upper.2),
+            densityEnds: ends),
           .gradient)
         let start = weightAtStart + slope * (lower.0 - point)
         sum += branch.weight * (start * part.i0 + slope * (upper.0 - lower.0) * part.i1)
@@ -180,7 +183,7 @@ struct DualSolution<Integrator: CellIntegrator>: Sendable {
           CellProblem(
             lower: lower, upper: upper, densityPiece: cell.densityPiece,
             isMirrored: branch.isMirrored, s: (s[index][node], s[index][node + 1]),
-            alpha: (alpha[index][node], alpha[index][node + 1])),
+            alpha: (alpha[index][node], alpha[index][node + 1]), densityEnds: cell.densityEnds),
           .gradient)
         let start = atStart ? right - lower : lower - left
         let rise = atStart ? lower - upper : upper - lower
@@ -218,7 +221,10 @@ struct DualSolution<Integrator: CellIntegrator>: Sendable {
           let part = system.integrator.integrals(
             CellProblem(
               lower: lower.0, upper: upper.0, densityPiece: cell.densityPiece,
-              isMirrored: branch.isMirrored, s: (lower.1, upper.1), alpha: (lower.2, upper.2)),
+              isMirrored: branch.isMirrored, s: (lower.1, upper.1), alpha: (lower.2, upper.2),
+              densityEnds: DensityEnds(
+                start: place == 0 ? cell.densityEnds.start : nil,
+                end: place == stops.count - 2 ? cell.densityEnds.end : nil)),
             .gradient)
           let slope = isLeft ? geometry.beta : -geometry.beta
           let start = (slope + gamma) * (point - lower.0)

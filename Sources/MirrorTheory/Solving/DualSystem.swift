@@ -42,7 +42,8 @@ struct DualSystem<Integrator: CellIntegrator>: Sendable {
           CellProblem(
             lower: branch.positions[node], upper: branch.positions[node + 1],
             densityPiece: cell.densityPiece, isMirrored: branch.isMirrored,
-            s: (s[node], s[node + 1]), alpha: (alpha[node], alpha[node + 1])),
+            s: (s[node], s[node + 1]), alpha: (alpha[node], alpha[node + 1]),
+            densityEnds: cell.densityEnds),
           wanted)
         let basis = branch.cellBasis[place]
         for (position, function) in basis.enumerated() {

@@ -39,18 +39,24 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
 
   func moments(_ cell: CellProblem<Element>) -> (Element, Element, Element) {
     FormulaMoments(
-      density: density, formulas: formulas.densities, plane: plane, quadrature: quadrature,
+      density: density, formulas: formulas, plane: plane, quadrature: quadrature,
       precision: precision)(cell)
   }
 
-  /// Breaks, where φ̄ may have a branch point, are put at t = 0, where numbers resolve them best.
+  /// Ends at which an integrand may be singular are put at t = 0, where numbers resolve them best:
+  /// branch points of p, and breaks of φ̄ that no cover resolves.
   func curved(
     piece: Int, _ cell: CellProblem<Element>, _ wanted: WantedIntegrals
   ) -> CellIntegrals<Element> {
-    guard potential.breaks.contains(cell.alpha.1) else {
+    let isCovered = potential.pieces[piece].cover != nil
+    func isHard(_ end: DensityEnd?, _ alpha: Element) -> Bool {
+      formulas.gate(end, piece: cell.densityPiece) != nil
+        || (!isCovered && potential.breaks.contains(alpha))
+    }
+    guard isHard(cell.densityEnds.end, cell.alpha.1) else {
       return fromStart(piece: piece, cell, wanted)
     }
-    guard potential.breaks.contains(cell.alpha.0) else {
+    guard isHard(cell.densityEnds.start, cell.alpha.0) else {
       return fromStart(piece: piece, cell.reversed, wanted).reversed
     }
     let middle = Element.hull(cell.alpha.0, cell.alpha.1).middle
@@ -59,8 +65,8 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
     let share = (s - cell.s.0) / rise
     let place = cell.lower + share * (cell.upper - cell.lower)
     var (first, second) = (cell, cell)
-    (first.upper, first.s.1, first.alpha.1) = (place, s, middle)
-    (second.lower, second.s.0, second.alpha.0) = (place, s, middle)
+    (first.upper, first.s.1, first.alpha.1, first.densityEnds.end) = (place, s, middle, nil)
+    (second.lower, second.s.0, second.alpha.0, second.densityEnds.start) = (place, s, middle, nil)
     var total = CellIntegrals<Element>()
     total.add(fromStart(piece: piece, first, wanted), start: 0, share: share)
     total.add(
@@ -71,14 +77,18 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
   private func fromStart(
     piece: Int, _ cell: CellProblem<Element>, _ wanted: WantedIntegrals
   ) -> CellIntegrals<Element> {
-    let (u0, u1) = cell.alpha
-    let span = u1 - u0
+    let cover = potential.pieces[piece].cover
+    let start = cover.map { $0.parameter(cell.alpha.0) } ?? cell.alpha.0
+    let span = (cover.map { $0.parameter(cell.alpha.1) } ?? cell.alpha.1) - start
     let rise = cell.s.1 - cell.s.0
     let width = cell.upper - cell.lower
-    let expansion = isFlat(cell.s) ? self.expansion(piece: piece, from: u0, span: span) : nil
+    let expansion = isFlat(cell.s) ? self.expansion(piece: piece, from: start, span: span) : nil
     if expansion == nil, rise.certainSign == nil || rise.certainSign == 0 {
       return coarse(cell, wanted)
     }
+    let hasGate = formulas.gate(cell.densityEnds.start, piece: cell.densityPiece) != nil
+    if hasGate, width.certainSign == nil || width.certainSign == 0 { return coarse(cell, wanted) }
+    let length = width.certainSign == -1 ? -width : width
     func function<Number>(
       _ formulas: CellFormulas<Number>, _ lift: (Element) -> Number
     ) -> CellFunction<Number> {
@@ -90,15 +100,18 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
         } ?? .quotient(start: lift(cell.s.0), rise: lift(rise))
       return CellFunction(
         potential: (wanted == .gradientAndPenalty ? formulas.all : formulas.slopes)[piece],
-        density: formulas.densities[cell.densityPiece], start: lift(u0), span: lift(span),
-        share: share, lower: lift(cell.lower), width: lift(width), isMirrored: cell.isMirrored,
-        wanted: wanted)
+        isCovered: cover != nil, density: formulas.densities[cell.densityPiece],
+        gate: formulas.gate(cell.densityEnds.start, piece: cell.densityPiece),
+        unit: lift(Element.hull(0, 1)), start: lift(start), span: lift(span), share: share,
+        lower: lift(cell.lower), width: lift(width), length: lift(length),
+        isMirrored: cell.isMirrored, wanted: wanted)
     }
+    let whole = Stretch(cell: cell, start: start, span: span)
     let sums = quadrature.integrate(
       function(formulas) { $0 }, box: plane.map { function($0.box) { $0.boxed } },
       ball: plane.map { function($0.ball) { $0.onPlane } }
     ) { from, to in
-      self.left(of: cell, piece: piece, from: from, to: to, rise: rise, wanted)
+      self.left(of: whole, piece: piece, from: from, to: to, rise: rise, wanted)
     }
     var result = CellIntegrals<Element>()
     result.i0 = sums[0]
@@ -113,6 +126,14 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
     }
     result.scale(by: expansion.map { width / $0.chord } ?? width * span / rise)
     return result
+  }
+
+  /// A cell with its start in the variable of integration, u or that of a cover, and the way from
+  /// there to its end.
+  private struct Stretch {
+    var cell: CellProblem<Element>
+    var start: Element
+    var span: Element
   }
 
   // MARK: - Cells on which s hardly changes
@@ -158,27 +179,32 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
   /// The integrands' integrals over a short part of [0, 1] where no error bound was found, without
   /// the factor of db: a coarse enclosure of the part of the cell.
   private func left(
-    of cell: CellProblem<Element>, piece: Int, from: Element, to: Element, rise: Element,
+    of stretch: Stretch, piece: Int, from: Element, to: Element, rise: Element,
     _ wanted: WantedIntegrals
   ) -> [Element] {
+    let cell = stretch.cell
     let width = cell.upper - cell.lower
-    let span = cell.alpha.1 - cell.alpha.0
-    func place(_ t: Element) -> (alpha: Element, s: Element, share: Element) {
-      if t.certainSign == 0 { return (cell.alpha.0, cell.s.0, 0) }
-      if (t - 1).certainSign == 0 { return (cell.alpha.1, cell.s.1, 1) }
-      let alpha = cell.alpha.0 + t * span
-      let s = potential.slope(alpha, piece: piece)
-      return (alpha, s, (s - cell.s.0) / rise)
+    let gate = formulas.gate(cell.densityEnds.start, piece: cell.densityPiece)
+    func place(_ v: Element) -> (alpha: Element, s: Element, share: Element) {
+      if v.certainSign == 0 { return (cell.alpha.0, cell.s.0, 0) }
+      if (v - 1).certainSign == 0 { return (cell.alpha.1, cell.s.1, 1) }
+      let t = gate.map { v.power(integer: $0.order) } ?? v
+      let functions = formulas.slopes[piece](stretch.start + t * stretch.span)
+      let alpha = functions.count > 2 ? functions[2] : stretch.start + t * stretch.span
+      return (alpha, functions[0], (functions[0] - cell.s.0) / rise)
     }
     let (start, end) = (place(from), place(to))
     let part = CellProblem(
       lower: cell.lower + start.share * width, upper: cell.lower + end.share * width,
       densityPiece: cell.densityPiece, isMirrored: cell.isMirrored, s: (start.s, end.s),
-      alpha: (start.alpha, end.alpha))
+      alpha: (start.alpha, end.alpha),
+      densityEnds: DensityEnds(
+        start: from.certainSign == 0 ? cell.densityEnds.start : nil,
+        end: (to - 1).certainSign == 0 ? cell.densityEnds.end : nil))
     var whole = CellIntegrals<Element>()
     whole.add(coarse(part, wanted), start: start.share, share: end.share - start.share)
     // Without the factor Δb·δ/(s₁ − s₀) that all sums are given at the end.
-    whole.scale(by: rise / (width * span))
+    whole.scale(by: rise / (width * stretch.span))
     switch wanted {
     case .gradient: return [whole.i0, whole.i1]
     case .gradientAndHessian: return [whole.i0, whole.i1, whole.h0, whole.h1, whole.h2]
@@ -220,29 +246,6 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
       let square = start * start * moments[0] + rise * rise * moments[2]
       result.penalty = enclosed((square + square) / rate)
     }
-    return result
-  }
-}
-
-extension CellProblem {
-  /// The cell from its other end.
-  fileprivate var reversed: CellProblem {
-    CellProblem(
-      lower: upper, upper: lower, densityPiece: densityPiece, isMirrored: isMirrored,
-      s: (s.1, s.0), alpha: (alpha.1, alpha.0))
-  }
-}
-
-extension CellIntegrals {
-  /// The integrals of a cell from those of the reversed one: db changes its sign, τ is 1 − τ.
-  fileprivate var reversed: CellIntegrals {
-    var result = CellIntegrals()
-    result.i0 = -i0
-    result.i1 = i1 - i0
-    result.h0 = -h0
-    result.h1 = h1 - h0
-    result.h2 = h1 + h1 - h0 - h2
-    result.penalty = -penalty
     return result
   }
 }

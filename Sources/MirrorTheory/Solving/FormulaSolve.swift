@@ -42,17 +42,8 @@ struct FormulaSolve {
   private func firstKnotValues<Element: PointScalar>(
     in _: Element.Type, precision: Precision
   ) -> [Element]? {
-    guard let system = system(in: Element.self, precision: precision),
-      let start = system.quadraticStart()
-    else { return nil }
-    var tolerance: Element = 1
-    for _ in 0..<(precision.bits / 2) { tolerance = tolerance / 2 }
-    let result = DualNewton(system).solve(
-      from: start, tolerance: tolerance, stepLimit: 200,
-      budget: budget)
-    // A residual far below the right-hand side is inside Newton's quadratic basin.
-    let isClose = result.residual.isFinite && result.residual * 10_000 < 1
-    return result.outcome == .converged || isClose ? result.knotValues : nil
+    system(in: Element.self, precision: precision)?.approximateSolution(
+      bits: precision.bits / 2, budget: budget)
   }
 
   // MARK: - Newton's method in enclosures

@@ -22,6 +22,7 @@ struct NumericIntegrator: CellIntegrator {
   let quadrature: NumericQuadrature
 
   func slope(_ alpha: BigFloat) -> BigFloat { potential.slope(alpha) }
+  func curvature(_ alpha: BigFloat) -> BigFloat { potential.curvature(alpha) }
 
   /// Safeguarded Newton on φ̄′(u) = s.
   func inverse(_ s: BigFloat) -> BigFloat { inverse(s, from: BigFloat(0, precision: s.precision)) }

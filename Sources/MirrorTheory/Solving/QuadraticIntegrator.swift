@@ -30,6 +30,7 @@ struct QuadraticIntegrator<Element: SolverScalar>: CellIntegrator {
 
   func inverse(_ s: Element) -> Element { s / kappa }
   func slope(_ alpha: Element) -> Element { kappa * alpha }
+  func curvature(_ alpha: Element) -> Element { kappa }
 
   func integrals(
     _ problem: CellProblem<Element>, _ wanted: WantedIntegrals

@@ -104,7 +104,7 @@ struct QuadraticSolve {
             CellProblem(
               lower: branch.positions[cell.node], upper: branch.positions[cell.node + 1],
               densityPiece: cell.densityPiece, isMirrored: branch.isMirrored, s: (start, end),
-              alpha: (start, end)),
+              alpha: (start, end), densityEnds: cell.densityEnds),
             .gradientAndPenalty
           ).penalty
         }

@@ -18,6 +18,7 @@ protocol RegionalIntegrator: CellIntegrator where Element: CurvedScalar {
 extension RegionalIntegrator {
   func inverse(_ s: Element) -> Element { Element.invert(potential, s, precision: precision) }
   func slope(_ alpha: Element) -> Element { potential.slope(alpha) }
+  func curvature(_ alpha: Element) -> Element { potential.curvature(alpha) }
 
   func integrals(
     _ cell: CellProblem<Element>, _ wanted: WantedIntegrals
@@ -45,7 +46,7 @@ extension RegionalIntegrator {
     let to = ascends ? potential.upperRegion(of: s1) : potential.lowerRegion(of: s1)
     if from == to { return inRegion(from, cell, wanted) }
     var total = CellIntegrals<Element>()
-    var start = CellPlace<Element>(share: 0, s: s0, alpha: cell.alpha.0)
+    var start = CellPlace<Element>(share: 0, s: s0, alpha: cell.alpha.0, isEnd: true)
     for region in stride(from: from, to: to, by: ascends ? 1 : -1) {
       let level = potential.levels[ascends ? region : region - 1]
       let end = CellPlace<Element>(
@@ -56,8 +57,8 @@ extension RegionalIntegrator {
       start = end
     }
     add(
-      &total, cell, from: start, to: CellPlace(share: 1, s: s1, alpha: cell.alpha.1), region: to,
-      wanted)
+      &total, cell, from: start, to: CellPlace(share: 1, s: s1, alpha: cell.alpha.1, isEnd: true),
+      region: to, wanted)
     return total
   }
 
@@ -75,7 +76,10 @@ extension RegionalIntegrator {
     let part = CellProblem(
       lower: cell.lower + from.share * width, upper: cell.lower + to.share * width,
       densityPiece: cell.densityPiece, isMirrored: cell.isMirrored, s: (from.s, to.s),
-      alpha: (from.alpha, to.alpha))
+      alpha: (from.alpha, to.alpha),
+      densityEnds: DensityEnds(
+        start: from.isEnd ? cell.densityEnds.start : nil,
+        end: to.isEnd ? cell.densityEnds.end : nil))
     let isShort = to.mayPrecedeCell || from.mayFollowCell
     total.add(
       isShort ? coarse(part, wanted) : inRegion(region, part, wanted), start: from.share,
@@ -142,4 +146,6 @@ private struct CellPlace<Element: SolverScalar> {
   /// Whether the level may lie just before the cell's start, or just past its end.
   var mayPrecedeCell = false
   var mayFollowCell = false
+  /// Whether it is an end of the cell.
+  var isEnd = false
 }

@@ -21,20 +21,11 @@ struct ScaledSolve {
     throw .undecided("Newton's method on the dual did not converge from the quadratic start")
   }
 
-  /// Newton's method from the solution of the quadratic problem with α at the knots kept.
   private func firstKnotValues<Element: PointScalar>(
     in _: Element.Type, precision: Precision
   ) -> [Element]? {
-    guard let system = system(in: Element.self, precision: precision),
-      let start = system.quadraticStart()
-    else { return nil }
-    let newton = DualNewton(system)
-    var tolerance: Element = 1
-    for _ in 0..<(Swift.min(precision.bits, 100) / 2) { tolerance = tolerance / 2 }
-    let result = newton.solve(from: start, tolerance: tolerance, stepLimit: 200)
-    // A residual far below the right-hand side is inside Newton's quadratic basin.
-    let isClose = result.residual.isFinite && result.residual * 10_000 < 1
-    return result.outcome == .converged || isClose ? result.knotValues : nil
+    system(in: Element.self, precision: precision)?.approximateSolution(
+      bits: Swift.min(precision.bits, 100) / 2, budget: .unlimited)
   }
 
   private func system<Element: CurvedScalar>(

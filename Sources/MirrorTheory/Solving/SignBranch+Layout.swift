@@ -29,10 +29,15 @@ extension SignBranch {
     segments.append(knot - 1)
     isKnot.append(startsAtKnot)
     for (piece, end) in breaks.dropFirst().enumerated() {
-      func close(_ node: RealConstant, segment: Int, isKnot: Bool) {
+      var atStart: DensityEnd? = isMirrored ? .upper : .lower
+      func close(_ node: RealConstant, segment: Int, isKnot: Bool, atEnd: DensityEnd? = nil) {
         if let formula = formulas[piece] {
-          cells.append(Cell(node: nodes.count - 1, densityPiece: formula))
+          cells.append(
+            Cell(
+              node: nodes.count - 1, densityPiece: formula,
+              densityEnds: DensityEnds(start: atStart, end: atEnd)))
         }
+        atStart = nil
         nodes.append(node)
         segments.append(segment)
         self.isKnot.append(isKnot)
@@ -46,7 +51,8 @@ extension SignBranch {
         endsAtKnot = true
         knot += 1
       }
-      close(end, segment: knot - 1, isKnot: endsAtKnot)
+      close(
+        end, segment: knot - 1, isKnot: endsAtKnot, atEnd: isMirrored ? .lower : .upper)
     }
   }
 }

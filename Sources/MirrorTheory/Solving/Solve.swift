@@ -58,7 +58,7 @@ struct SolveRequest {
       let one = RealConstant(Rational(1))
       return try quadratic(layout, curvature: { one.ball(precision: $0) }, exactCurvature: 1)
     case .scaled(let omega):
-      let isStrictlyConvex = try checkStrictConvexity(omega: omega)
+      let convexity = try checkConvexity(omega: omega)
       if layout.labels.allSatisfy({ $0.rational == 0 }) { return zeroSolution(layout) }
       if let potential = PolynomialPotential(model.potential, omega: omega) {
         if potential.isQuadratic {
@@ -70,16 +70,16 @@ struct SolveRequest {
             },
             exactCurvature: potential.quadraticCurvature(in: Rational.self, precision: .double))
         }
-        if isStrictlyConvex, let density = layout.polynomials {
+        if convexity.isStrict, let density = layout.polynomials {
           return try scaled(
             ScaledSolve(layout: layout, density: density, potential: potential, points: points))
         }
       }
-      guard isStrictlyConvex else {
+      guard convexity.isStrict else {
         return try estimated(
           layout, omega: omega, because: "psi + omega*x^2 is not proved strictly convex")
       }
-      return try formulas(layout, omega: omega)
+      return try formulas(layout, omega: omega, reserve: convexity.reserve)
     }
   }
 
@@ -98,7 +98,8 @@ struct SolveRequest {
   func quadratureBudget(_ data: some DataLayout) -> PrecisionBudget {
     let first = workingBits + 2 * data.closenessBits
     return PrecisionBudget(
-      first: Precision(bits: first), limit: Precision(bits: 5 * first), duration: Self.proofTime)
+      first: Precision(bits: first), limit: Precision(bits: 5 * first),
+      duration: Self.proofTime(for: data))
   }
 
   /// Tries rising precisions until every number has its digits proved.

@@ -26,7 +26,7 @@ extension SolveRequest {
     try requireNonnegativeDensity()
     do throws(SolveFailure) {
       let isPolynomial = layout.polynomials != nil
-      let budget = isPolynomial ? WorkBudget.unlimited : WorkBudget(Self.proofTime)
+      let budget = isPolynomial ? WorkBudget.unlimited : WorkBudget(Self.proofTime(for: layout))
       let (printed, precision) = try provingDigits(
         of: layout, within: isPolynomial ? exactBudget(layout) : quadratureBudget(layout)
       ) { precision throws(SolveFailure) in

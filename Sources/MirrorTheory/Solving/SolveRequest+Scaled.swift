@@ -4,32 +4,61 @@ import NumericalMethods
 import Symbolic
 
 extension SolveRequest {
-  /// Whether ψ + ωx² is proved strictly convex: all that a unique solution needs.
+  /// What is proved of the convexity of ψ + ωx².
+  enum Convexity {
+    case unproved
+    /// Strict: all that a unique solution needs.
+    case strict
+    /// ψ + (ω − ε)x² is convex too, with 0 < ε ≤ ω, so that φ″ ≥ 2ε/(1 + ω).
+    case strong(Expression)
+
+    var isStrict: Bool { if case .unproved = self { false } else { true } }
+    /// ε.
+    var reserve: Expression? { if case .strong(let part) = self { part } else { nil } }
+  }
+
+  /// What is proved of the convexity of ψ + ωx².
+  ///
+  /// - Throws: `SolveFailure.noSolution` when strict convexity is refuted.
+  func checkConvexity(omega: Expression) throws(SolveFailure) -> Convexity {
+    let verdicts = Dictionary(
+      hypotheses.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+    let isPositive = verdicts["scaled.omega-positive"] == .proved
+    if verdicts["scaled.psi-convex"] == .proved, isPositive { return .strong(omega) }
+    let x = Expression.symbol(model.potential.variable)
+    func check(_ weight: Expression, _ budget: Duration) -> (AssumptionResult?, Expression) {
+      let sum = (model.potential.body + weight * x.pow(2)).simplified()
+      let checks = checkPotential(
+        sum, variable: model.potential.variable, assumptions: .scaled, budget: budget)
+      return (checks.first { $0.id == "scaled.psi-convex" }, sum)
+    }
+    let scale = RealConstant((1 + omega).simplified()).ball(precision: Precision(bits: 128))
+    if !scale.isPositive { throw .noSolution("1 + omega is not positive") }
+    let (whole, sum) = check(omega, .seconds(2))
+    guard let whole else { return .unproved }
+    if whole.verdict == .refuted {
+      throw .noSolution("psi + omega*x^2 is not strictly convex: \(whole.reason)")
+    }
+    // A convex piecewise polynomial is strictly convex unless a piece is affine.
+    let pieces = PiecewisePolynomial(sum, variable: model.potential.variable)
+    if let pieces, pieces.pieces.contains(where: { $0.degree < 2 }) {
+      throw .noSolution("psi + omega*x^2 is not strictly convex: it is affine on an interval")
+    }
+    guard whole.verdict == .proved else { return .unproved }
+    for share in isPositive ? [Rational(1, 2), Rational(1, 8), Rational(1, 64)] : [] {
+      let part = (omega * .number(share)).simplified()
+      if check((omega - part).simplified(), .seconds(1)).0?.verdict == .proved {
+        return .strong(part)
+      }
+    }
+    return pieces == nil ? .unproved : .strict
+  }
+
+  /// Whether ψ + ωx² is proved strictly convex.
   ///
   /// - Throws: `SolveFailure.noSolution` when it is refuted.
   func checkStrictConvexity(omega: Expression) throws(SolveFailure) -> Bool {
-    let verdicts = Dictionary(
-      hypotheses.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
-    if verdicts["scaled.psi-convex"] == .proved, verdicts["scaled.omega-positive"] == .proved {
-      return true
-    }
-    let x = model.potential.variable
-    let sum = (model.potential.body + omega * Expression.symbol(x).pow(2)).simplified()
-    let scale = RealConstant((1 + omega).simplified()).ball(precision: Precision(bits: 128))
-    if !scale.isPositive { throw .noSolution("1 + omega is not positive") }
-    let checks = checkPotential(sum, variable: x, budget: .seconds(2))
-    guard let convexity = checks.first(where: { $0.id == "scaled.psi-convex" }) else {
-      return false
-    }
-    if convexity.verdict == .refuted {
-      throw .noSolution("psi + omega*x^2 is not strictly convex: \(convexity.reason)")
-    }
-    // A convex piecewise polynomial is strictly convex unless a piece is affine.
-    guard let pieces = PiecewisePolynomial(sum, variable: x) else { return false }
-    if pieces.pieces.contains(where: { $0.degree < 2 }) {
-      throw .noSolution("psi + omega*x^2 is not strictly convex: it is affine on an interval")
-    }
-    return convexity.verdict == .proved
+    try checkConvexity(omega: omega).isStrict
   }
 
   /// Where p is negative the functional is not convex, and what solves its equations need not
@@ -61,8 +90,17 @@ extension SolveRequest {
   }
 
   /// Any ψ and p, by rigorous quadrature; estimates where the proof is out of reach.
-  func formulas(_ layout: DualLayout, omega: Expression) throws(SolveFailure) -> SolveResult {
-    guard let potential = FormulaPotential(model.potential, omega: omega, isConvex: true) else {
+  ///
+  /// - Parameters:
+  ///   - layout: The problem's data.
+  ///   - omega: ω.
+  ///   - reserve: ε, where ψ + (ω − ε)x² is proved convex.
+  /// - Returns: The solution.
+  /// - Throws: `SolveFailure` when Newton's method does not converge, or the density is negative.
+  func formulas(
+    _ layout: DualLayout, omega: Expression, reserve: Expression?
+  ) throws(SolveFailure) -> SolveResult {
+    guard let potential = FormulaPotential(model.potential, omega: omega, reserve: reserve) else {
       return try estimated(
         layout, omega: omega,
         because: "the places where psi changes its formula, or its slopes there, are not known")
@@ -71,7 +109,7 @@ extension SolveRequest {
       return try estimated(layout, omega: omega, because: reason)
     }
     try requireNonnegativeDensity()
-    let budget = WorkBudget(Self.proofTime)
+    let budget = WorkBudget(Self.proofTime(for: layout))
     func problem(_ layout: DualLayout) -> FormulaSolve {
       FormulaSolve(
         layout: layout, density: layout.formulas, potential: potential, points: points,
@@ -106,6 +144,11 @@ extension SolveRequest {
 
   /// How long rising precisions may be tried with formulas.
   static var proofTime: Duration { .seconds(30) }
+
+  /// The same for a solution: every point has integrals of its own.
+  static func proofTime(for data: some DataLayout) -> Duration {
+    proofTime + .milliseconds(90 * data.knots.count)
+  }
 
   /// Any ψ and p: digits in which two precisions agree.
   func estimated(

@@ -101,6 +101,52 @@ private let edges: [(String, Model)] = {
   }
 }
 
+private func power(_ exponent: Expression, of base: Expression = x) -> Expression {
+  .power(.apply(.abs, base), exponent)
+}
+
+/// Branch points of ψ and p, and a kink between formulas that are no polynomials.
+private let singular: [(String, Model)] = {
+  let data: [(Expression, Expression)] = [(q(-1, 4), 1), (q(1, 2), q(-2, 3))]
+  let root = Expression.apply(.sqrt, 1 - b.pow(2))
+  let semicircle = Densities.on(2 / .constant(.pi) * root, -1, 1)
+  let arcsine = Densities.on(1 / (.constant(.pi) * root), -1, 1)
+  let skew = Densities.on((1 + b).pow(q(1, 3)) * (1 - b).pow(q(3, 2)), -1, 1)
+  func scaled(_ psi: Expression, _ density: InitializationDensity) -> Model {
+    model(psi, omega: 1, Activations.absolute, density, data: data)
+  }
+  return [
+    ("5/2", scaled(power(q(5, 2)) + x.pow(2) / 2, Densities.uniform(1))),
+    ("3/2", scaled(power(q(3, 2)) + x.pow(2), Densities.epanechnikov)),
+    ("7/3", scaled(power(q(7, 3)), Densities.uniform(1))),
+    ("off 0", scaled(power(q(5, 2), of: x - q(1, 4)), Densities.uniform(1))),
+    ("two", scaled(power(q(3, 2)) + power(q(5, 2), of: x - 1), Densities.uniform(1))),
+    (
+      "kink",
+      scaled(.function(.max, [.apply(.exp, x), .apply(.exp, -x)]), Densities.uniform(1))
+    ),
+    ("semicircle", scaled(x.pow(4), semicircle)),
+    ("arcsine", scaled(.apply(.cosh, x), arcsine)),
+    ("skew", scaled(power(q(5, 2)), skew)),
+    ("linear", model(Activations.relu, semicircle, data: data)),
+  ]
+}()
+
+@Test(arguments: singular.indices) func branchPointsAreCertified(index: Int) throws {
+  let (name, problem) = singular[index]
+  let at = [q(-1, 4), q(1, 2), q(-3, 4), q(1, 7)]
+  let coarse = try solved(problem, at: at, digits: 6)
+  let fine = try solved(problem, at: at, digits: 20)
+  #expect(coarse.certificate.certified && fine.certificate.certified, "\(name)")
+  for (left, right) in zip(coarse.numbers, fine.numbers) {
+    #expect(left.agrees(with: right), "\(name): \(left) \(right)")
+  }
+  for (value, label) in zip(fine.h, problem.data.labels) {
+    let truth = try #require(try label.rationalValue())
+    #expect(value.isWithinPromise(of: truth), "\(name): \(value) \(truth)")
+  }
+}
+
 /// Tails that decay like a power cannot be cut: no digit may be called proved.
 @Test func heavyTailsAreNotCertified() {
   let student = infinite(3 / (8 * (1 + b.pow(2) / 4).pow(q(5, 2))))
