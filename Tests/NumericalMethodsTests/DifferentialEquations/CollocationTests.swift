@@ -115,8 +115,14 @@ func collocationHasItsOrder(family: CollocationFamily, stages: Int) throws {
     Issue.record("\(result.outcome)")
     return
   }
-  #expect(abs(time - .pi / 2) < 1e-6)
+  // The event is as accurate as the steps, the solution in between only as the stages are.
+  #expect(abs(time - .pi / 2) < 1e-9)
+  #expect(abs(result.state[0]) < 1e-9)
   #expect(abs((result.state(at: 0.7)?[0] ?? 0) - .cos(0.7)) < 1e-6)
+  #expect(result.state(at: time) != nil && result.pieces.first?.start == 0)
+  for (left, right) in zip(result.pieces, result.pieces.dropFirst()) {
+    #expect(left.end == right.start)
+  }
 }
 
 /// A solver that knows its Jacobian is diagonal: the protocol carries it.

@@ -100,6 +100,11 @@ private func expectTight(
   let system = DifferentialSystem(dimension: 1) { t, y in [t.constant(logarithm) * t * y[0]] }
   let result = enclosed(system, balls([1], 25), to: 2, digits: 25)
   expectTight(result.state[0], Ball(4, precision: precision), digits: 23, "2^(t²/2)")
+  // y′ = e^t: here the remainder depends on the time alone, and must cover all of the step.
+  let growth = DifferentialSystem(dimension: 1) { t, _ in [.exp(t)] }
+  let grown = enclosed(growth, balls([1], 25), to: 2, digits: 25)
+  expectTight(
+    grown.state[0], Ball(2, precision: precision).applying(.exp), digits: 23, "e^t")
 }
 
 /// 1/(1 − t) is followed up to its pole and not over it; what was proved stays.

@@ -108,6 +108,21 @@ func taylorHasAllDigits(digits: Int) throws {
   #expect(result.state(at: BigFloat(2, precision: precision)) == nil)
 }
 
+/// The example of the article.
+@Test func theExampleOfTheArticleRuns() throws {
+  let vanDerPol = DifferentialSystem(dimension: 2) { _, y in
+    [y[1], (1 - y[0] * y[0]) * y[1] - y[0]]
+  }
+  let tolerance = StepTolerance<BigFloat>(digits: 53)
+  let precision = Precision(decimalDigits: 56)
+  let solution = trajectory(
+    by: TaylorMethod<BigFloat>(vanDerPol, for: tolerance, precision: precision),
+    from: BigFloat(0, precision: precision), [2, 0].map { BigFloat($0, precision: precision) },
+    to: BigFloat(5, precision: precision), IntegrationRequest(tolerance: tolerance))
+  let exact = try SolutionCase.state(of: "vanDerPol")
+  #expect(isWithin(50, solution.state[0], of: exact[0]))
+}
+
 @Test func taylorHandlesTimeAndConstants() throws {
   // y′ = (2/3)·y·t + c with c = ln 2: y = e^(t²/3)·(1 + c·∫ e^(−s²/3) ds).
   let precision = Precision(decimalDigits: 60)

@@ -58,6 +58,8 @@ public struct CollocationMethod<Solver: StageSolver>: IntegrationMethod {
   public var dimension: Int { solver.dimension }
   /// One more than the order.
   public var errorExponent: Int? { order + 1 }
+  /// No: the stages have a lower order than the step.
+  public var hasAccuratePieces: Bool { false }
   /// The evaluations of the right-hand side so far.
   public var evaluations: Int { solver.evaluations }
 

@@ -55,6 +55,9 @@ public struct ExplicitMethod<Field: VectorField>: IntegrationMethod {
   /// One more than the order of the less accurate solution.
   public var errorExponent: Int? { tableau.embeddedOrder + 1 }
 
+  /// No: the dense output has a lower order.
+  public var hasAccuratePieces: Bool { false }
+
   /// A step whose first two derivatives say that it is short enough.
   ///
   /// ### Source
@@ -109,19 +112,13 @@ public struct ExplicitMethod<Field: VectorField>: IntegrationMethod {
     guard slopes[0].allSatisfy(\.isFinite) else { return .nonFiniteStart }
     for stage in 1..<Swift.max(tableau.stages, 1) {
       var point = state
-      for (index, factor) in matrix[stage].enumerated() where factor != 0 {
-        Number.accumulate(&point, step * factor, slopes[index])
-      }
+      Number.accumulate(&point, step, matrix[stage], slopes)
       evaluate(stage, at: time + step * nodes[stage], point)
     }
     var next = state
     var error = [Number](repeating: 0, count: state.count)
-    for stage in 0..<tableau.stages {
-      if weights[stage] != 0 { Number.accumulate(&next, step * weights[stage], slopes[stage]) }
-      if errorWeights[stage] != 0 {
-        Number.accumulate(&error, step * errorWeights[stage], slopes[stage])
-      }
-    }
+    Number.accumulate(&next, step, weights, slopes)
+    Number.accumulate(&error, step, errorWeights, slopes)
     (self.start, self.step) = ((time, state), step)
     guard next.allSatisfy(\.isFinite) else { return .nonFinite }
     let ratio = tolerance.ratio(of: error, from: state, to: next)

@@ -24,6 +24,9 @@ public protocol IntegrationMethod<Number> {
   /// The q of error ≈ c·hᵠ, from which the next step is chosen; nil if the method itself chooses
   /// the longest step that the tolerance allows.
   var errorExponent: Int? { get }
+  /// Whether the solution in between is as accurate as the end of the step: if not, terminal events
+  /// are located again by steps that end there.
+  var hasAccuratePieces: Bool { get }
   /// The evaluations of the right-hand side so far.
   var evaluations: Int { get }
   /// A first step; nil leaves it to the method's own choice.

@@ -1,4 +1,5 @@
 import MultiPrecision
+import RealModule
 
 /// Solves y′ = f(t, y) from a state at a time to another time, earlier or later.
 ///
@@ -112,10 +113,7 @@ private struct IntegrationRun<Method: IntegrationMethod> {
         events += found
         if let last = found.last, request.events[last.index].isTerminal {
           piece.end = last.time
-          if request.keepsPieces { pieces.append(piece) }
-          (time, state) = (last.time, last.state)
-          request.onStep?(time, state)
-          return .event(index: last.index, at: last.time)
+          return stop(at: last, in: piece)
         }
         if request.keepsPieces { pieces.append(piece) }
       }
@@ -124,6 +122,57 @@ private struct IntegrationRun<Method: IntegrationMethod> {
     (time, state) = (later, next)
     request.onStep?(time, state)
     return nil
+  }
+
+  /// Ends at an event in a piece.
+  private mutating func stop(
+    at event: EventOccurrence<Number>, in piece: TrajectoryPiece<Number>
+  ) -> IntegrationOutcome<Number> {
+    var event = event
+    var last = [piece]
+    if !method.hasAccuratePieces, let refined = refined(event, in: piece) {
+      (event, last) = refined
+      if let place = last.indices.last { last[place].end = event.time }
+      events[events.count - 1] = event
+      // The refined pieces begin at the start of the step, of which others may be there already.
+      while let known = pieces.last, let first = last.first, known.start == first.start {
+        pieces.removeLast()
+      }
+    }
+    if request.keepsPieces { pieces += last }
+    (time, state) = (event.time, event.state)
+    request.onStep?(time, state)
+    return .event(index: event.index, at: event.time)
+  }
+
+  /// The event once more, by steps that end there instead of a polynomial through a longer one.
+  ///
+  /// Newton's method on the time of the end, with the derivative from the polynomial: it is nearly
+  /// that of the solution, so that each round gains the digits by which the polynomial is worse.
+  /// Nil if the event has no derivative or a step fails.
+  private mutating func refined(
+    _ event: EventOccurrence<Number>, in piece: TrajectoryPiece<Number>
+  ) -> (EventOccurrence<Number>, [TrajectoryPiece<Number>])? {
+    let function = request.events[event.index]
+    var end = event.time
+    var result: (EventOccurrence<Number>, [TrajectoryPiece<Number>])?
+    for _ in 0..<4 {
+      guard end != time,
+        case .made(let length, let state, _) = method.attempt(
+          from: time, self.state, by: end - time, request.tolerance),
+        length == end - time
+      else { return nil }
+      let (value, slope) = function.valueAndSlope(end, state, piece.velocity(at: end))
+      let correction = value / slope
+      // Beyond the piece the search has left the zero that it was sent to.
+      guard correction.isFinite, correction.magnitude <= (piece.end - piece.start).magnitude
+      else { return nil }
+      result = (EventOccurrence(index: event.index, time: end, state: state), method.pieces())
+      let better = end - correction
+      if better == end { break }
+      end = better
+    }
+    return result
   }
 
   /// The step toward the end, no longer than what is left and what is allowed; all that is left

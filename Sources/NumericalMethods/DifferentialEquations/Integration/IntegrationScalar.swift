@@ -16,6 +16,10 @@ public protocol IntegrationScalar: RootedScalar, FloatingScalar, SeriesScalar {
   static func naturalLogarithm(_ x: Self) -> Double
   /// target += factor · other, component by component.
   static func accumulate(_ target: inout [Self], _ factor: Self, _ other: [Self])
+  /// target += Σⱼ factor · weights[j] · others[j], component by component, over weights that are
+  /// not 0.
+  static func accumulate(
+    _ target: inout [Self], _ factor: Self, _ weights: [Self], _ others: [[Self]])
   /// The largest |errorᵢ| / (absolute + relative · max(|firstᵢ|, |secondᵢ|)); NaN if a number is.
   static func largestRatio(
     _ error: [Self], _ first: [Self], _ second: [Self], relative: Self, absolute: Self
@@ -38,6 +42,13 @@ extension Double: IntegrationScalar {
     for index in target.indices { target[index] += factor * other[index] }
   }
 
+  /// target += Σⱼ factor · weights[j] · others[j].
+  public static func accumulate(
+    _ target: inout [Double], _ factor: Double, _ weights: [Double], _ others: [[Double]]
+  ) {
+    accumulateEach(&target, factor, weights, others)
+  }
+
   /// The largest |errorᵢ| / (absolute + relative · max(|firstᵢ|, |secondᵢ|)); NaN if a number is.
   public static func largestRatio(
     _ error: [Double], _ first: [Double], _ second: [Double], relative: Double, absolute: Double
@@ -51,6 +62,17 @@ extension Double: IntegrationScalar {
       if largest.isNaN { return largest }
     }
     return largest
+  }
+}
+
+extension IntegrationScalar {
+  @inline(__always)
+  static func accumulateEach(
+    _ target: inout [Self], _ factor: Self, _ weights: [Self], _ others: [[Self]]
+  ) {
+    for (index, weight) in weights.enumerated() where weight != 0 {
+      accumulate(&target, factor * weight, others[index])
+    }
   }
 }
 
@@ -76,6 +98,13 @@ extension BigFloat: IntegrationScalar {
   ) {
     precondition(target.count == other.count, "vectors of equal length")
     for index in target.indices { target[index].addProduct(factor, other[index]) }
+  }
+
+  /// target += Σⱼ factor · weights[j] · others[j].
+  public static func accumulate(
+    _ target: inout [BigFloat], _ factor: BigFloat, _ weights: [BigFloat], _ others: [[BigFloat]]
+  ) {
+    accumulateEach(&target, factor, weights, others)
   }
 
   /// The largest |errorᵢ| / (absolute + relative · max(|firstᵢ|, |secondᵢ|)); NaN if a number is.

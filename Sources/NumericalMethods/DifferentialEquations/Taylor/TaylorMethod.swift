@@ -60,6 +60,8 @@ public struct TaylorMethod<Number: IntegrationScalar>: IntegrationMethod {
     self.init(system, order: Swift.max(order, 5), precision: precision)
   }
 
+  /// The series is what the step is made of.
+  public var hasAccuratePieces: Bool { true }
   /// None: the method chooses its steps itself.
   public var errorExponent: Int? { nil }
 

@@ -38,6 +38,7 @@ final class ValidatedTaylorMethod: IntegrationMethod {
       system.variational, order: slopeOrder, precision: SolutionSet.coarse)
   }
 
+  var hasAccuratePieces: Bool { true }
   var errorExponent: Int? { nil }
 
   func firstStep(
