@@ -62,7 +62,7 @@ struct InitializationTests {
   func samplesFollowTheLaw(_ law: Law) throws {
     let sampler = try DensitySampler<Double>(law.density, precision: .double)
     let words = RandomWords(seed: 11)
-    let count = 4_000
+    let count = 1_200
     let shares = (0..<count).map { neuron in
       law.share(sampler(words.uniform(.biases, neuron: neuron, precision: .double)))
     }.sorted()

@@ -89,10 +89,15 @@ struct Descent<Network: TrainableNetwork> {
     let setting = state.setting
     let curvatures = setting.map.curvatures(state.displacement)
     let inverseScale = 1 / setting.scale
-    for k in gradient.indices {
-      state.displacement[k] -= pull * gradient[k] / curvatures[k]
-      state.theta[k] = setting.start[k] + state.displacement[k] * inverseScale
+    gradient.withUnsafeBufferPointer { gradient in
+      curvatures.withUnsafeBufferPointer { curvatures in
+        state.displacement.withUnsafeMutableBufferPointer { displacement in
+          for k in gradient.indices { displacement[k] -= pull * gradient[k] / curvatures[k] }
+        }
+      }
     }
+    state.theta = setting.start
+    add(inverseScale, state.displacement, to: &state.theta)
   }
 
   private mutating func place() {

@@ -26,6 +26,16 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
   /// 2k for o = 1, 2k + 1 for o = −1.
   private(set) var slots: [Int32]
   var held: [Kink] = []
+  /// For each slot two points whose sides say whether a neuron belongs to it.
+  private let witnesses: [Witness]
+
+  /// Two points and the signs ±1 that u has there.
+  private struct Witness {
+    var left: Number
+    var leftSign: Number
+    var right: Number
+    var rightSign: Number
+  }
 
   var dataCount: Int { points.count }
   private var width: Int { layout.width }
@@ -37,43 +47,45 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
     self.beta = beta
     self.gamma = gamma
     slots = Array(repeating: 0, count: width)
+    let sorted = order.map { inputs[$0] }
+    let m = sorted.count
+    witnesses = (0..<(2 * m + 2)).map { slot in
+      let k = slot / 2
+      let sign: Number = slot & 1 == 0 ? 1 : -1
+      // With one sign everywhere the kink may come back from either end.
+      if k == 0 || k == m {
+        let everywhere = k == 0 ? sign : -sign
+        return Witness(
+          left: sorted[0], leftSign: everywhere, right: sorted[m - 1], rightSign: everywhere)
+      }
+      return Witness(left: sorted[k - 1], leftSign: -sign, right: sorted[k], rightSign: sign)
+    }
   }
 
   // MARK: Sides
 
   mutating func settle(_ theta: [Number]) {
     let width = width
+    var strays: [Int] = []
     theta.withUnsafeBufferPointer { theta in
-      for j in 0..<width where !isSettled(slots[j], theta[j], theta[width + j]) {
-        slots[j] = slot(theta[j], theta[width + j])
+      slots.withUnsafeBufferPointer { slots in
+        witnesses.withUnsafeBufferPointer { witnesses in
+          for j in 0..<width
+          where !Self.isSettled(witnesses[Int(slots[j])], theta[j], theta[width + j]) {
+            strays.append(j)
+          }
+        }
       }
     }
+    for j in strays { slots[j] = slot(theta[j], theta[width + j]) }
   }
 
-  /// Whether the slot agrees with the signs of u beside the kink; u = 0 agrees with both.
+  /// Whether a slot agrees with the signs of u beside the kink; u = 0 agrees with both.
   @inline(__always)
-  private func isSettled(_ slot: Int32, _ w: Number, _ b: Number) -> Bool {
-    let k = Int(slot >> 1)
-    let isNegative = slot & 1 == 1
-    let m = points.count
-    if k > 0 {
-      let before = w * points[k - 1] - b
-      if isNegative ? before < 0 : before > 0 { return false }
-    }
-    if k < m {
-      let after = w * points[k] - b
-      if isNegative ? after > 0 : after < 0 { return false }
-    }
-    // With one sign everywhere nothing says from which end the kink comes back.
-    if k == 0 {
-      let last = w * points[m - 1] - b
-      return isNegative ? last <= 0 : last >= 0
-    }
-    if k == m {
-      let first = w * points[0] - b
-      return isNegative ? first >= 0 : first <= 0
-    }
-    return true
+  private static func isSettled(_ witness: Witness, _ w: Number, _ b: Number) -> Bool {
+    let left = witness.leftSign * (w * witness.left - b)
+    let right = witness.rightSign * (w * witness.right - b)
+    return !(left < 0 || right < 0)
   }
 
   /// The slot by bisection; u = 0 counts as inactive.
@@ -130,7 +142,8 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
 
   func passedKinks(_ theta: [Number]) -> [Kink] {
     var kinks: [Kink] = []
-    for j in 0..<width where !isSettled(slots[j], theta[j], theta[width + j]) {
+    for j in 0..<width
+    where !Self.isSettled(witnesses[Int(slots[j])], theta[j], theta[width + j]) {
       let slot = slots[j]
       let k = Int(slot >> 1)
       for i in points.indices {
