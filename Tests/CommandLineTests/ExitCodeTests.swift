@@ -66,7 +66,7 @@ struct ExitCodeTests {
     Case(
       0, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--at", "-1", "--until",
       "1"),
-    Case(2, "flow", Example.figure1, "--model", "figure1", "--width", "inf", "--at", "-1"),
+    Case(0, "flow", Example.figure1, "--model", "figure1", "--width", "inf", "--at", "-1"),
     Case(1, "flow", "-", "--width", "5", input: points("z").replacing("quadratic", with: "x^4")),
     Case(64, "flow", Example.figure1, "--model", "figure1"),
     Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "0"),

@@ -29,7 +29,8 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
   let layout: DualLayout
   let precision: Precision
   let knots: [Element]
-  let labels: [Element]
+  /// h at the knots: z for the solution, less on the way there.
+  var labels: [Element]
   let beta: Element
   let gamma: Element
   /// x_m − x₁; 1 when there is one knot.

@@ -142,12 +142,15 @@ public struct FlowDocument: Codable, Sendable, Hashable {
   public var hypotheses: [HypothesisEntry]
   /// What a reader should know.
   public var notes: [String]
+  /// Rates, eigenvalues and the limit; for infinite width only.
+  public var infiniteWidth: InfiniteWidthEntry?
 
   private enum CodingKeys: String, CodingKey {
     case schema, mirrorflow, model, width, seed, method, digits, outcome, time, steps, evaluations
     case loss, multipliers, values, displacement, displacements, step
     case rescaledTime = "rescaled_time"
     case trajectory, hypotheses, notes
+    case infiniteWidth = "infinite_width"
   }
 
   /// Creates it from its parts.
@@ -156,7 +159,8 @@ public struct FlowDocument: Codable, Sendable, Hashable {
     digits: Int, outcome: String, time: String, steps: Int, evaluations: Int, loss: String,
     multipliers: [String]?, values: [NetworkValueEntry], displacement: String,
     displacements: DisplacementEntry?, step: String?, rescaledTime: String,
-    trajectory: [TrajectoryEntry], hypotheses: [HypothesisEntry], notes: [String]
+    trajectory: [TrajectoryEntry], hypotheses: [HypothesisEntry], notes: [String],
+    infiniteWidth: InfiniteWidthEntry? = nil
   ) {
     self.mirrorflow = mirrorflow
     self.model = model
@@ -178,5 +182,6 @@ public struct FlowDocument: Codable, Sendable, Hashable {
     self.trajectory = trajectory
     self.hypotheses = hypotheses
     self.notes = notes
+    self.infiniteWidth = infiniteWidth
   }
 }

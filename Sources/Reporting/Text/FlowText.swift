@@ -6,6 +6,7 @@ extension FlowDocument {
 
   /// The trained network for people: how it ended, values, displacements, the trajectory.
   public var text: String {
+    if let infiniteWidth { return limitText(infiniteWidth) }
     let numbers = digits == 15 ? "Double" : "\(digits) digits"
     var text = "model \(model): \(methodInWords), width \(width), seed \(seed), \(numbers)\n\n"
     text += summary
@@ -40,7 +41,7 @@ extension FlowDocument {
     return table.text
   }
 
-  private var valueTable: String {
+  var valueTable: String {
     var table = TextTable([.left, .left, .left])
     for entry in values {
       table.add(["f(\(entry.x))", "= " + entry.value, "change from the start " + entry.change])
@@ -48,7 +49,7 @@ extension FlowDocument {
     return table.text
   }
 
-  private var trajectoryTable: String {
+  var trajectoryTable: String {
     var table = TextTable([.left, .left, .left])
     table.add(["time", "loss", "displacement"])
     let count = trajectory.count

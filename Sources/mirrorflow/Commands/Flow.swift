@@ -6,10 +6,12 @@ import Training
 /// Training of a network.
 struct Flow: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network of finite width: trajectory and final function.",
+    abstract: "Train a network: trajectory and final function.",
     discussion: """
       All parameters are trained, from random values that depend on the seed alone. Time is t with \
       step size 1/n. The numbers are floating-point estimates, in Double unless --digits is given. \
+      With --width inf the dual flow is computed instead, to 30 digits by default: proved where it is \
+      linear (unscaled potentials, quadratic ones), else estimated. \
       Exit code 0 if the loss or the time asked for was reached, 2 if the run ended before.
       """)
 
@@ -73,6 +75,9 @@ struct Flow: Subcommand {
 
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps takes a positive number") }
+    if width == .infinite, method != .flow {
+      throw ValidationError("--width inf is mirror flow; descent needs neurons")
+    }
     if step != nil, method == .flow {
       throw ValidationError("--step is for descent and natural-gradient; flow chooses its own")
     }
@@ -81,17 +86,23 @@ struct Flow: Subcommand {
   func execute(in context: ProcessContext) throws -> CommandExit {
     let loaded = try LoadedFile(path: file, in: context)
     let model = try loaded.model(named: model).value
-    guard case .finite(let width) = width else {
-      throw CommandFailure.failure(
-        .notAvailableYet, "`mirrorflow flow --width inf` is not available yet", exit: .undecided)
+    let until = try loaded.constant(until, of: "--until")
+    let time = try loaded.constant(time, of: "--time")
+    let points = try loaded.points(at: at, dimension: model.data.dimension)
+    let (document, exit): (FlowDocument, CommandExit)
+    switch width {
+    case .finite(let width):
+      (document, exit) = try FlowWorkflow(
+        model: model, width: width, seed: seed, method: method, digits: digits, until: until,
+        time: time, steps: steps, seconds: seconds,
+        step: try loaded.constant(step, of: "--step"), points: points
+      ).run(in: context)
+    case .infinite:
+      (document, exit) = try LimitFlowWorkflow(
+        model: model, digits: digits ?? .standard, until: until, time: time, steps: steps,
+        seconds: seconds, points: points
+      ).run(in: context)
     }
-    let workflow = FlowWorkflow(
-      model: model, width: width, seed: seed, method: method, digits: digits,
-      until: try loaded.constant(until, of: "--until"),
-      time: try loaded.constant(time, of: "--time"),
-      steps: steps, seconds: seconds, step: try loaded.constant(step, of: "--step"),
-      points: try loaded.points(at: at, dimension: model.data.dimension))
-    let (document, exit) = try workflow.run(in: context)
     if common.json {
       try context.print(document: document)
     } else {

@@ -1,0 +1,103 @@
+import Certification
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// The dual of a scaled model in any scalar: what ψ and p are made of.
+struct DualFlowFamily: Sendable {
+  let layout: DualLayout
+  let points: [RealConstant]
+  private let form: Form
+
+  private enum Form: Sendable {
+    case polynomials(PolynomialPotential, [Polynomial<Rational>])
+    case formulas(FormulaPotential, DensityFormulas)
+  }
+
+  /// The family of piecewise polynomials where it fits, else that of formulas.
+  ///
+  /// - Throws: `SolveFailure.undecided` where the breaks of ψ are not known.
+  init(
+    _ model: Model, omega: Expression, reserve: Expression?, layout: DualLayout,
+    points: [RealConstant]
+  ) throws(SolveFailure) {
+    self.layout = layout
+    self.points = points
+    if let potential = PolynomialPotential(model.potential, omega: omega),
+      let density = layout.polynomials
+    {
+      form = .polynomials(potential, density)
+    } else if let potential = FormulaPotential(model.potential, omega: omega, reserve: reserve) {
+      form = .formulas(potential, layout.formulas)
+    } else {
+      throw .undecided(
+        "the places where psi changes its formula, or its slopes there, are not known")
+    }
+  }
+
+  private func polynomialSystem<Element: CurvedScalar>(
+    _ potential: PolynomialPotential, _ density: [Polynomial<Rational>], precision: Precision
+  ) -> DualSystem<CurvedIntegrator<Element>>? {
+    guard let geometry = DualGeometry<Element>(layout, precision: precision) else { return nil }
+    return DualSystem(
+      geometry: geometry,
+      integrator: CurvedIntegrator(
+        potential: potential, density: PolynomialDensity(density, precision: precision),
+        precision: precision))
+  }
+
+  private func formulaSystem<Element: CurvedScalar>(
+    _ potential: FormulaPotential, _ density: DensityFormulas, precision: Precision
+  ) -> DualSystem<FormulaIntegrator<Element>>? {
+    guard let geometry = DualGeometry<Element>(layout, precision: precision) else { return nil }
+    return DualSystem(
+      geometry: geometry,
+      integrator: FormulaIntegrator(
+        potential: potential, density: density, precision: precision, budget: .unlimited))
+  }
+
+  /// The right-hand side of the flow; nil where a constant has no value.
+  func field(precision: Precision) -> DualFlowField? {
+    switch form {
+    case .polynomials(let potential, let density):
+      guard
+        let fine: DualSystem<CurvedIntegrator<BigFloat>> = polynomialSystem(
+          potential, density, precision: precision),
+        let rough: DualSystem<CurvedIntegrator<Double>> = polynomialSystem(
+          potential, density, precision: .double)
+      else { return nil }
+      return DualFlowField(fine, rough: rough, layout: layout, points: points)
+    case .formulas(let potential, let density):
+      guard
+        let fine: DualSystem<FormulaIntegrator<BigFloat>> = formulaSystem(
+          potential, density, precision: precision),
+        let rough: DualSystem<FormulaIntegrator<Double>> = formulaSystem(
+          potential, density, precision: .double)
+      else { return nil }
+      return DualFlowField(fine, rough: rough, layout: layout, points: points)
+    }
+  }
+
+  /// √D·E[σσᵀ/φ″(α)]·√D at enclosed λ by knot, enclosed.
+  func enclosedHessian(_ lambda: [Ball], precision: Precision) -> Matrix<Ball>? {
+    let hessian: Matrix<Ball>
+    switch form {
+    case .polynomials(let potential, let density):
+      guard
+        let system: DualSystem<CurvedIntegrator<Ball>> = polynomialSystem(
+          potential, density, precision: precision)
+      else { return nil }
+      hessian = system.hessian(atKnotValues: system.geometry.knotValues(of: lambda))
+    case .formulas(let potential, let density):
+      guard
+        let system: DualSystem<FormulaIntegrator<Ball>> = formulaSystem(
+          potential, density, precision: precision)
+      else { return nil }
+      hessian = system.hessian(atKnotValues: system.geometry.knotValues(of: lambda))
+    }
+    let roots = layout.multiplicities.map { Ball.sqrt(Ball($0, precision: precision)) }
+    return Matrix(rows: hessian.rows, columns: hessian.columns) {
+      roots[$0] * hessian[$0, $1] * roots[$1]
+    }
+  }
+}

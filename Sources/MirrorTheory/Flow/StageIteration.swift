@@ -1,0 +1,163 @@
+import MultiPrecision
+import NumericalMethods
+import RealModule
+
+/// Newton's method for the stages of one step of ``DualFlowMethod``.
+///
+/// ```
+/// Zᵢ = h Σⱼ aᵢⱼ v(y + Zⱼ),   (δᵢⱼ + h aᵢⱼ Hⱼ)ΔZⱼ = −Zᵢ + h Σⱼ aᵢⱼ v(y + Zⱼ),   H = −∂v/∂y
+/// ```
+/// The right-hand sides are computed in all bits, scaled by a power of two, and rounded to Double, in
+/// which the matrix is factored. It is made anew as long as a round leaves more than a fiftieth.
+struct StageIteration {
+  let field: DualFlowField
+  let tableau: CollocationTableau<BigFloat>
+  let state: [BigFloat]
+  let step: BigFloat
+  /// The Zᵢ.
+  private(set) var stages: [[BigFloat]]
+  /// v at the stages, to first order in what the last round has changed.
+  private(set) var velocities: [[BigFloat]]
+  private(set) var evaluations = 0
+
+  /// Starts at Z = 0, where Newton's first round solves the linearized flow.
+  init(
+    field: DualFlowField, tableau: CollocationTableau<BigFloat>, state: [BigFloat],
+    step: BigFloat, velocity: [BigFloat]
+  ) {
+    self.field = field
+    self.tableau = tableau
+    self.state = state
+    self.step = step
+    let zero = BigFloat(0, precision: step.precision)
+    stages = Array(
+      repeating: Array(repeating: zero, count: state.count), count: tableau.stages)
+    velocities = Array(repeating: velocity, count: tableau.stages)
+  }
+
+  /// A fraction that a round may leave before the matrix is made anew, as a logarithm.
+  private static let slowRound = Double.log(0.02)
+
+  /// Iterates until what is left changes velocities by less than a hundredth of the tolerance times
+  /// the last one.
+  mutating func run(logTolerance: Double, digits: Int) -> StageSolution {
+    var matrix: StageMatrix?
+    var last: Double?
+    var decrease = 0.0
+    for round in 0..<(30 + digits / 8) {
+      if round > 0 {
+        for index in stages.indices {
+          velocities[index] = field.velocity(zip(state, stages[index]).map { $0 + $1 })
+        }
+        evaluations += stages.count
+        guard velocities.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return .nonFinite }
+      }
+      if matrix == nil || (last != nil && decrease > Self.slowRound) {
+        matrix = makeMatrix(isFirst: round == 0)
+      }
+      guard let matrix, let size = improve(by: matrix) else { return .notConverging }
+      let norm = velocities.last?.map(\.magnitude).max() ?? 0
+      let goal = logTolerance + BigFloat.naturalLogarithm(norm) + Double.log(0.01)
+      if size <= goal - Double.log(100) { return .solved }
+      if let last {
+        decrease = size - last
+        if decrease < -1, size + decrease <= goal { return .solved }
+        if decrease > -0.1, round > 6 { return .notConverging }
+      }
+      guard size.isFinite else { return .notConverging }
+      last = size
+    }
+    return .notConverging
+  }
+
+  private func makeMatrix(isFirst: Bool) -> StageMatrix? {
+    let hessians: [Matrix<Double>]
+    if isFirst {
+      hessians = Array(repeating: field.roughHessian(state), count: stages.count)
+    } else {
+      hessians = stages.map { stage in field.roughHessian(zip(state, stage).map { $0 + $1 }) }
+    }
+    return StageMatrix(
+      hessians: hessians, multiplicities: field.multiplicities.map(\.doubleValue),
+      coefficients: tableau.matrix.map(\.doubleValue), step: step.doubleValue)
+  }
+
+  /// One round: the logarithm of the largest change of a velocity, −∞ for none; nil for failure.
+  private mutating func improve(by matrix: StageMatrix) -> Double? {
+    let right = residual()
+    guard let top = right.compactMap(\.exponent).max() else { return -.infinity }
+    let change = matrix.solve(right.map { $0.scaled(byPowerOfTwo: -top).doubleValue })
+    guard change.values.allSatisfy(\.isFinite) else { return nil }
+    let count = state.count
+    var largest = 0.0
+    for index in stages.indices {
+      for component in 0..<count {
+        let place = index * count + component
+        stages[index][component] += scaled(change.values[place], by: top)
+        velocities[index][component] -= scaled(change.slopes[place], by: top)
+        largest = Swift.max(largest, change.slopes[place].magnitude)
+      }
+    }
+    return Double.log(largest) + Double(top) * Double.log(2)
+  }
+
+  private func scaled(_ value: Double, by exponent: Int) -> BigFloat {
+    BigFloat(value, precision: .double).scaled(byPowerOfTwo: exponent)
+  }
+
+  /// −Zᵢ + h Σⱼ aᵢⱼvⱼ, stage after stage.
+  private func residual() -> [BigFloat] {
+    let columns = state.indices.map { component in velocities.map { $0[component] } }
+    var result: [BigFloat] = []
+    result.reserveCapacity(stages.count * state.count)
+    for index in stages.indices {
+      let row = Array(tableau.matrix.row(index))
+      for (component, column) in columns.enumerated() {
+        result.append(step * BigFloat.dot(row, column) - stages[index][component])
+      }
+    }
+    return result
+  }
+}
+
+/// The matrix of a round of Newton's method, factored.
+private struct StageMatrix {
+  private let factor: LUFactorization<Double>
+  /// DH at each stage.
+  private let slopes: [Matrix<Double>]
+  private let count: Int
+
+  /// Nil where it is singular or not finite.
+  init?(
+    hessians: [Matrix<Double>], multiplicities: [Double], coefficients: Matrix<Double>,
+    step: Double
+  ) {
+    let count = multiplicities.count
+    let slopes = hessians.map { hessian in
+      Matrix<Double>(rows: count, columns: count) { multiplicities[$0] * hessian[$0, $1] }
+    }
+    guard slopes.allSatisfy({ $0.elements.allSatisfy(\.isFinite) }) else { return nil }
+    let order = count * hessians.count
+    let matrix = Matrix<Double>(rows: order, columns: order) { row, column in
+      let weight = step * coefficients[row / count, column / count]
+      let entry = weight * slopes[column / count][row % count, column % count]
+      return row == column ? 1 + entry : entry
+    }
+    guard let factor = try? LUFactorization(matrix) else { return nil }
+    self.factor = factor
+    self.slopes = slopes
+    self.count = count
+  }
+
+  /// The solution, and DH times it stage by stage.
+  func solve(_ right: [Double]) -> (values: [Double], slopes: [Double]) {
+    let values = factor.solve(right)
+    var changes: [Double] = []
+    changes.reserveCapacity(values.count)
+    for (index, slope) in slopes.enumerated() {
+      let part = Array(values[(index * count)..<((index + 1) * count)])
+      changes += slope * part
+    }
+    return (values, changes)
+  }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import MirrorTheory
+import MultiPrecision
+import Symbolic
+import TestSupport
+import Testing
+
+private typealias Expression = Symbolic.Expression
+
+@Suite("Flow of infinite width")
+struct LimitFlowTests {
+  private struct Point: Decodable {
+    var tau: String
+    var lambda: [String]
+    var residual: [String]
+  }
+  private struct Document: Decodable {
+    var header: [String: String]
+    var cases: [String: [Point]]
+  }
+
+  /// The digits asked for where optimized code runs, and fewer where it does not.
+  private func fastDigits(_ digits: Int) -> Int { isFast ? digits : digits / 2 }
+
+  private var isFast: Bool {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }
+
+  private func oracle() throws -> Document {
+    let url = oracleFolder.appending(path: "flow/infinite_width.json")
+    return try JSONDecoder().decode(Document.self, from: Data(contentsOf: url))
+  }
+
+  private func compare(
+    _ potential: Expression, _ points: [Point], digits: Int, certified: Bool
+  ) throws {
+    let inputs: [Expression] = [-1, q(7, 20), q(13, 20), 1]
+    let labels = [Rational(3, 20), Rational(3, 20), Rational(-3, 20), Rational(3, 20)]
+    for point in points {
+      let tau = try #require(Rational(decimal: point.tau))
+      let result = try flowed(
+        figure2(potential), digits: digits, at: inputs, time: .number(tau / 2))
+      #expect(result.outcome == .endReached)
+      #expect(result.certificate.certified == certified)
+      #expect(result.time.number == tau / 2)
+      for (value, truth) in zip(result.multipliers, point.lambda) {
+        let truth = try #require(Rational(decimal: truth))
+        #expect(value.isNear(truth, digits: digits - 1), "\(value.text) \(truth.doubleValue)")
+      }
+      for (index, value) in result.values.enumerated() {
+        // The oracle has some 33 digits of the residual.
+        let truth = try labels[index] - #require(Rational(decimal: point.residual[index]))
+        #expect((value.value.number - truth).magnitude < Rational(10).power(3 - digits))
+      }
+    }
+  }
+
+  @Test("x²: proved digits agree with the matrix exponential")
+  func quadratic() throws {
+    let oracle = try oracle()
+    #expect(oracle.header["tool"] == "mpmath")
+    try compare(x.pow(2), try #require(oracle.cases["quadratic"]), digits: 30, certified: true)
+  }
+
+  @Test("x⁴: digits agree with an extrapolation method's")
+  func quartic() throws {
+    try compare(
+      Potentials.quartic, Array(try #require(oracle().cases["quartic"]).prefix(isFast ? 3 : 1)),
+      digits: fastDigits(24), certified: false)
+  }
+
+  @Test("|x|³, whose right-hand side is only piecewise analytic")
+  func cubic() throws {
+    try compare(
+      Potentials.cube, Array(try #require(oracle().cases["cubic"]).prefix(1)),
+      digits: fastDigits(16), certified: false)
+  }
+
+  @Test("the limit of x⁴ is the solution, and the loss decays as its Hessian says")
+  func limit() throws {
+    let points: [Expression] = [q(1, 2), q(-3, 4)]
+    let pair = model(Potentials.quartic, omega: 1, data: [(q(-1, 2), 1), (q(1, 3), 0)])
+    let digits = fastDigits(16)
+    let result = try flowed(pair, digits: digits, at: points)
+    #expect(result.outcome == .lossReached)
+    #expect(
+      (result.loss.number * Rational(10).power(2 * digits) - 1).magnitude
+        < Rational(10).power(1 - digits))
+    let solution = try solved(pair, at: points, digits: digits)
+    for (value, truth) in zip(result.values, solution.h) {
+      #expect((value.change.number - truth.number).magnitude < Rational(10).power(3 - digits))
+    }
+    #expect(result.limit?.h == solution.h)
+    let decay = try #require(result.decay)
+    #expect(decay.limit.certified)
+    let measured = try #require(decay.measured)
+    #expect((measured.number / decay.limit.number - 1).magnitude < Rational(1, 1000))
+    for record in result.trajectory {
+      let (rate, least) = (try #require(record.rate), try #require(record.leastRate))
+      #expect(rate.number >= least.number * Rational(999_999, 1_000_000))
+    }
+    let losses = result.trajectory.map(\.loss.number)
+    #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })
+  }
+
+  @Test("an unscaled flow has the time of φ″(0) and the limit c")
+  func unscaled() throws {
+    var plain = model(
+      Activations.relu,
+      data: [
+        (-1, q(-3, 20)), (q(-1, 5), q(-3, 20)), (0, q(3, 20)), (q(1, 5), q(-3, 20)),
+        (1, q(-3, 20)),
+      ])
+    let result = try flowed(plain, digits: 25, at: [q(1, 2), q(9, 10)])
+    #expect(result.certificate.certified && result.outcome == .lossReached)
+    let exact: [Rational] = [Rational(-16023, 39680), Rational(-208_587, 992_000)]
+    for (value, truth) in zip(result.values, exact) {
+      #expect((value.value.number - truth).magnitude < Rational(10).power(-21))
+    }
+    // cosh has φ″(0) = 1, x² has 2: half the time.
+    plain.potential = Potential(
+      name: "phi", variable: Symbol("x"), body: .function(.cosh, [x]))
+    let faster = try flowed(plain, digits: 25, at: [q(1, 2)])
+    #expect((faster.time.number * 2 - result.time.number).magnitude < Rational(10).power(-15))
+    plain.loss = .meanSquares
+    let mean = try flowed(plain, digits: 25, loss: q(1, 1_000_000))
+    plain.loss = .sumOfSquares
+    let sum = try flowed(plain, digits: 25, loss: q(5, 1_000_000))
+    #expect((mean.time.number - 5 * sum.time.number).magnitude < Rational(10).power(-15))
+  }
+
+  @Test("repeated points, one point, zero labels, an early end")
+  func special() throws {
+    let twice = try flowed(
+      model(Potentials.quartic, omega: 1, data: [(0, 1), (q(1, 2), 0), (0, 1)]), digits: 6,
+      at: [0])
+    #expect(twice.outcome == .lossReached && twice.multipliers[0] == twice.multipliers[2])
+    #expect((twice.values[0].value.number - 1).magnitude < Rational(10).power(-4))
+    let single = try flowed(model(x.pow(4), omega: 1, data: [(0, 1)]), digits: 6, at: [1])
+    let solution = try solved(model(x.pow(4), omega: 1, data: [(0, 1)]), at: [1], digits: 6)
+    #expect(
+      (single.values[0].value.number - solution.h[0].number).magnitude < Rational(10).power(-4))
+    let still = try flowed(model(x.pow(4), omega: 1, data: [(0, 0)]), digits: 6)
+    #expect(still.time.text == "0" && still.outcome == .lossReached)
+    let linear = try flowed(model(x.pow(2), omega: 1, data: [(0, 0), (1, 0)]), digits: 6)
+    #expect(linear.time.text == "0" && linear.outcome == .lossReached)
+    var request = LimitFlowRequest(points: [], digits: 6)
+    request.stepLimit = 3
+    let short = try infiniteWidthFlow(of: figure2(Potentials.quartic), request)
+    #expect(short.outcome == .stepLimit && short.trajectory.count == 4)
+    request.isCancelled = { true }
+    let none = try infiniteWidthFlow(of: figure2(Potentials.quartic), request)
+    #expect(none.outcome == .cancelled && none.trajectory.count == 1)
+  }
+}

@@ -1,0 +1,196 @@
+"""Mirror flow of infinite width at some times, to 25 digits and more.
+
+The dual flow d(lambda)/d(tau) = z - E[alpha_lambda sigma] for sigma = |.|, p = 1/2 on [-1, 1] and the
+data of figure 2. Scaled x^4 and |x|^3 by the extrapolated midpoint rule of Gragg, Bulirsch and Stoer
+(explicit, no Jacobian, no collocation), with E[...] by the substitution u = alpha (THEORY.md 4.1) in
+closed form; x^2 by mpmath's matrix exponential of the kernel. The digits that runs with two orders
+and tolerances share are recorded. For |x|^3 the right-hand side is only piecewise analytic where a
+zero of s passes a datum.
+
+Usage: python3 infinite_width.py   (writes infinite_width.json beside itself; some minutes)
+"""
+
+import datetime
+import json
+import os
+import sys
+
+import mpmath as mp
+
+mp.mp.dps = 60
+X = [mp.mpf(-1), mp.mpf(7) / 20, mp.mpf(13) / 20, mp.mpf(1)]
+Z = [mp.mpf(3) / 20, mp.mpf(3) / 20, -mp.mpf(3) / 20, mp.mpf(3) / 20]
+
+
+class Quartic:
+    """phi-bar' = 2u^3 + u: psi = x^4, omega = 1."""
+
+    def inverse(self, s):
+        if s == 0:
+            return s
+        # Cardano: u = 2 sqrt(1/6) sinh(asinh(s / (2 * 2 * (1/6)^(3/2))) / 3)
+        r = mp.sqrt(mp.mpf(1) / 6)
+        return 2 * r * mp.sinh(mp.asinh(s / (4 * r ** 3)) / 3)
+
+    def moments(self, a, b):
+        """int u phi''(u) du, int u phi'(u) phi''(u) du from a to b."""
+        def first(u):
+            return mp.mpf(3) / 2 * u ** 4 + u ** 2 / 2
+        def second(u):
+            # u (2u^3 + u)(6u^2 + 1) = 12 u^6 + 8 u^4 + u^2
+            return mp.mpf(12) / 7 * u ** 7 + mp.mpf(8) / 5 * u ** 5 + u ** 3 / 3
+        return first(b) - first(a), second(b) - second(a)
+
+
+class Cubic:
+    """phi-bar' = (3u|u| + 2u)/2: psi = |x|^3, omega = 1."""
+
+    def inverse(self, s):
+        t = abs(s)
+        return mp.sign(s) * (mp.sqrt(1 + 6 * t) - 1) / 3
+
+    def moments(self, a, b):
+        # For u > 0: u (3u + 1) and u (3u^2/2 + u)(3u + 1) = 9/2 u^4 + 9/2 u^3 + u^2.
+        def first(u):
+            t = abs(u)
+            return t ** 3 + t ** 2 / 2
+        def second(u):
+            t = abs(u)
+            return mp.sign(u) * (mp.mpf(9) / 10 * t ** 5 + mp.mpf(9) / 8 * t ** 4 + t ** 3 / 3)
+        return first(b) - first(a), second(b) - second(a)
+
+
+def field(potential):
+    knots = X
+
+    def velocity(lam):
+        s = [sum(l * abs(x - y) for l, y in zip(lam, knots)) for x in knots]
+        alpha = [potential.inverse(v) for v in s]
+        # E[alpha] and E[alpha b] on each cell, p = 1/2; s = A + B b.
+        cells = []
+        for k in range(len(knots) - 1):
+            b0, b1 = knots[k], knots[k + 1]
+            slope = (s[k + 1] - s[k]) / (b1 - b0)
+            if slope == 0:
+                cells.append((alpha[k] * (b1 - b0) / 2, alpha[k] * (b1 ** 2 - b0 ** 2) / 4))
+                continue
+            base = s[k] - slope * b0
+            one, two = potential.moments(alpha[k], alpha[k + 1])
+            # db = phi'' du / B, b = (phi' - A)/B
+            cells.append((one / slope / 2, (two - base * one) / slope ** 2 / 2))
+        out = []
+        for x, z in zip(knots, Z):
+            h = mp.mpf(0)
+            for k, (m0, m1) in enumerate(cells):
+                side = 1 if knots[k] >= x else -1
+                h += side * (m1 - x * m0)
+            out.append(z - h)
+        return out
+
+    return velocity
+
+
+def midpoint(f, y, f0, h, n):
+    step = h / n
+    before, here = y, [a + step * b for a, b in zip(y, f0)]
+    for _ in range(1, n):
+        slope = f(here)
+        before, here = here, [a + 2 * step * b for a, b in zip(before, slope)]
+    slope = f(here)
+    return [(a + b + step * c) / 2 for a, b, c in zip(before, here, slope)]
+
+
+def flow(f, times, order, tolerance, h):
+    """States at the times; steps of given order whose last correction is within the tolerance."""
+    t, y = mp.mpf(0), [mp.mpf(0)] * len(Z)
+    states = []
+    for end in times:
+        while t < end:
+            step = min(h, end - t)
+            f0 = f(y)
+            rows = []
+            error = None
+            for k in range(order):
+                n = 2 * (k + 1)
+                row = [midpoint(f, y, f0, step, n)]
+                for j in range(1, k + 1):
+                    ratio = (mp.mpf(n) / (2 * (k - j + 1))) ** 2 - 1
+                    row.append([a + (a - b) / ratio for a, b in zip(row[j - 1], rows[k - 1][j - 1])])
+                rows.append(row)
+            last = rows[-1]
+            error = max(abs(a - b) for a, b in zip(last[-1], last[-2]))
+            size = max(1, max(abs(v) for v in last[-1]))
+            ratio = error / (tolerance * size)
+            factor = mp.mpf("0.85") * (1 / max(ratio, mp.mpf(10) ** -20)) ** (mp.mpf(1) / (2 * order - 1))
+            if ratio <= 1:
+                t, y = t + step, last[-1]
+                if step == h:
+                    h = step * min(factor, 2)
+            else:
+                h = step * max(factor, mp.mpf("0.2"))
+        states.append(y)
+        print("reached", mp.nstr(end, 6), "step", mp.nstr(h, 4), file=sys.stderr)
+    return states
+
+
+def shared(a, b, limit=34):
+    """The digits in which two numbers agree, less one."""
+    if a == b:
+        return mp.nstr(a, limit)
+    digits = int(mp.floor(-mp.log10(abs(a - b) / abs(a)))) - 1
+    return mp.nstr(a, max(1, min(digits, limit)))
+
+
+def nonlinear(potential, times):
+    f = field(potential)
+    fine = flow(f, times, 14, mp.mpf(10) ** -38, mp.mpf(1) / 4)
+    rough = flow(f, times, 12, mp.mpf(10) ** -33, mp.mpf(1) / 4)
+    result = []
+    for t, a, b in zip(times, fine, rough):
+        r, q = f(a), f(b)
+        result.append({
+            "tau": mp.nstr(t, 20), "lambda": [shared(u, v) for u, v in zip(a, b)],
+            "residual": [shared(u, v) for u, v in zip(r, q)]})
+    return result
+
+
+def linear(times):
+    """kappa = 2: psi = x^2, omega = 1. K by quadrature of |x-b||y-b|/2, split at both points."""
+    count = len(X)
+    kernel = mp.matrix(count)
+    for i in range(count):
+        for j in range(count):
+            points = sorted({mp.mpf(-1), mp.mpf(1), X[i], X[j]})
+            kernel[i, j] = mp.quad(lambda b: abs(X[i] - b) * abs(X[j] - b) / 2, points)
+    z = mp.matrix(Z)
+    result = []
+    for t in times:
+        residual = mp.expm(-kernel * t / 2, method="taylor") * z
+        lam = 2 * mp.lu_solve(kernel, z - residual)
+        result.append({
+            "tau": mp.nstr(t, 20), "lambda": [mp.nstr(v, 40) for v in lam],
+            "residual": [mp.nstr(v, 40) for v in residual]})
+    return result
+
+
+def main():
+    times = [mp.mpf(v) for v in (1, 10, 100)]
+    cases = {
+        "quadratic": linear(times + [mp.mpf(1000)]),
+        "quartic": nonlinear(Quartic(), times),
+        "cubic": nonlinear(Cubic(), [mp.mpf(1), mp.mpf(10)]),
+    }
+    document = {
+        "header": {
+            "tool": "mpmath", "version": mp.__version__, "precision": "60 digits",
+            "script": "infinite_width.py", "date": datetime.date.today().isoformat()},
+        "cases": cases,
+    }
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "infinite_width.json")
+    with open(path, "w") as file:
+        json.dump(document, file, indent=1)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
