@@ -53,7 +53,7 @@ struct DualStretches {
     guard upper > lower, samples.allSatisfy({ $0.value.isFinite && $0.slope.isFinite }) else {
       return whole
     }
-    var crossings: [(ends: Range<Int>, fence: Range<Int>)] = []
+    var crossings: [Range<Int>] = []
     var first = 0
     while first < samples.count - 1 {
       // A run of samples on which s′ keeps its sign.
@@ -61,16 +61,16 @@ struct DualStretches {
       while last < samples.count - 1,
         (samples[last + 1].slope > 0) == (samples[first].slope > 0)
       { last += 1 }
-      if let ends = crossing(first, last) { crossings.append((ends, first..<last)) }
+      if let ends = crossing(first, last) { crossings.append(ends) }
       first = last + 1
     }
     var result: [DualStretch] = []
     var place: Double?
-    for (index, (ends, _)) in crossings.enumerated() {
+    for ends in crossings {
       let isFirst = ends.lowerBound == 0
       let isLast = ends.upperBound == samples.count - 1
       let (low, high) = (samples[ends.lowerBound], samples[ends.upperBound])
-      if !isFirst, place != low.position || index == 0 {
+      if !isFirst, place != low.position {
         result.append(DualStretch(lower: place, upper: low.position, monotone: nil))
       }
       result.append(
