@@ -39,7 +39,7 @@ struct CommandCodeTests {
       code: .digitsNotCertified, status: 2,
       script: """
         echo 'model m { activation = abs; biases = uniform(1)
-        potential = scaled(max(exp(x), exp(-x)), omega = 1); data = [(-1/2, 0), (0, 1), (1/2, 0)] }
+        potential = scaled(abs(x)^pi, omega = 1); data = [(-1/2, 0), (0, 1), (1/2, 0)] }
         report "R" { solve m { digits = 5 } }' | mirrorflow report - -o $DIR/r
         """),
     Fixture(
@@ -56,7 +56,7 @@ struct CommandCodeTests {
     Fixture(code: .unknownModel, status: 64, script: "\(example) --model nobody"),
     Fixture(code: .modelNotNamed, status: 64, script: example),
     Fixture(
-      code: .notAvailableYet, status: 2, script: "mirrorflow flow \(Example.figure2) --width 5"),
+      code: .notAvailableYet, status: 2, script: "mirrorflow derive \(Example.figure2)"),
     Fixture(
       code: .plotterMissing, status: 2,
       script: "echo '\(smallReport)' > $DIR/m; PATH=${PATH%%:*} mirrorflow report $DIR/m -o $DIR/r"

@@ -7,8 +7,8 @@ import Testing
 
 private typealias Expression = Symbolic.Expression
 
-/// Cases of `Tests/Oracles/solve/smooth_mpmath.json`: potentials and densities that are no
-/// polynomials, 60 digits from an independent script.
+/// Cases of `Tests/Oracles/solve/smooth_mpmath.json` and `branch_mpmath.json`: potentials and
+/// densities that are no polynomials, 60 and 26 digits from independent scripts.
 private struct SmoothOracle: Decodable {
   struct Value: Decodable { var value: String }
   struct Expected: Decodable {
@@ -18,6 +18,7 @@ private struct SmoothOracle: Decodable {
   }
   struct Case: Decodable {
     var id: String
+    var digits: Int
     var omega: String?
     var data: [[String]]
     var points: [String]
@@ -27,8 +28,8 @@ private struct SmoothOracle: Decodable {
   var header: Header
   var cases: [Case]
 
-  static func load() throws -> SmoothOracle {
-    let url = oracleFolder.appending(path: "solve/smooth_mpmath.json")
+  static func load(_ file: String) throws -> SmoothOracle {
+    let url = oracleFolder.appending(path: "solve/\(file)_mpmath.json")
     return try JSONDecoder().decode(Self.self, from: Data(contentsOf: url))
   }
 }
@@ -50,14 +51,63 @@ private let recorded: [(id: String, psi: Expression, Activation, InitializationD
 ]
 
 @Test(arguments: recorded.indices) func fiftyDigitsOfFormulasAgreeWithMpmath(index: Int) throws {
-  let oracle = try SmoothOracle.load()
-  #expect(oracle.header.tool.hasPrefix("mpmath"))
   let (id, psi, activation, density) = recorded[index]
+  try compare("smooth", id, psi, activation, density)
+}
+
+private let root = Expression.apply(.sqrt, 1 - b.pow(2))
+private let semicircle = Densities.on(2 / .constant(.pi) * root, -1, 1)
+private let arcsine = Densities.on(1 / (.constant(.pi) * root), -1, 1)
+private let skew = Densities.on((1 + b).pow(q(1, 3)) * (1 - b).pow(q(3, 2)), -1, 1)
+
+/// Branch points of ψ and p, and a kink of ψ between formulas that are no polynomials.
+private let recordedSingular: [(id: String, psi: Expression, Activation, InitializationDensity)] = [
+  (
+    "abs-uniform(1)-|x|^(5/2) + x^2/2", power(q(5, 2)) + x.pow(2) / 2, Activations.absolute,
+    Densities.uniform(1)
+  ),
+  (
+    "abs-epanechnikov(1)-|x|^(3/2) + x^2", power(q(3, 2)) + x.pow(2), Activations.absolute,
+    Densities.epanechnikov
+  ),
+  (
+    "leaky_relu(1/10)-uniform(1)-|x|^(7/3)", power(q(7, 3)), Activations.leaky,
+    Densities.uniform(1)
+  ),
+  (
+    "relu-uniform(1)-|x - 1/4|^(5/2)", power(q(5, 2), of: x - q(1, 4)),
+    Activations.relu, Densities.uniform(1)
+  ),
+  (
+    "abs-uniform(1)-max(exp(x), exp(-x))",
+    .function(.max, [.apply(.exp, x), .apply(.exp, -x)]), Activations.absolute,
+    Densities.uniform(1)
+  ),
+  ("abs-semicircle-x^4", x.pow(4), Activations.absolute, semicircle),
+  ("abs-arcsine-cosh(x)", .apply(.cosh, x), Activations.absolute, arcsine),
+  ("abs-skew-x^4", x.pow(4), Activations.absolute, skew),
+]
+
+@Test(arguments: recordedSingular.indices) func digitsAtBranchPointsAgreeWithMpmath(
+  index: Int
+) throws {
+  let (id, psi, activation, density) = recordedSingular[index]
+  try compare("branch", id, psi, activation, density)
+}
+
+/// Compares everything that is printed with a recorded case, to five sixths of the digits recorded.
+private func compare(
+  _ file: String, _ id: String, _ psi: Expression, _ activation: Activation,
+  _ density: InitializationDensity
+) throws {
+  let oracle = try SmoothOracle.load(file)
+  #expect(oracle.header.tool.hasPrefix("mpmath"))
   let item = try #require(oracle.cases.first { $0.id == id })
   let problem = model(
     psi, omega: item.omega.map { .number(.fraction($0)) }, activation, density,
     data: item.data.map { (.number(.fraction($0[0])), .number(.fraction($0[1]))) })
-  let result = try solved(problem, at: item.points.map { .number(.fraction($0)) }, digits: 50)
+  let result = try solved(
+    problem, at: item.points.map { .number(.fraction($0)) }, digits: item.digits * 5 / 6)
   #expect(result.certificate.certified, "\(result.certificate.statement)")
   let printed = result.multipliers + result.h + [result.functional.value]
   let expected =
@@ -65,8 +115,8 @@ private let recorded: [(id: String, psi: Expression, Activation, InitializationD
   #expect(printed.count == expected.count)
   for (value, text) in zip(printed, expected) {
     let truth = try #require(Rational(decimal: text))
-    // Sixty digits, the last two not trusted.
-    let slack = Swift.max(truth.magnitude, 1) * Rational(10).power(-57)
+    // The last two digits recorded are not trusted.
+    let slack = Swift.max(truth.magnitude, 1) * Rational(10).power(3 - item.digits)
     #expect(value.isWithinPromise(of: truth, slack: slack), "\(id): \(value.text) \(text)")
   }
 }
@@ -108,10 +158,6 @@ private func power(_ exponent: Expression, of base: Expression = x) -> Expressio
 /// Branch points of ψ and p, and a kink between formulas that are no polynomials.
 private let singular: [(String, Model)] = {
   let data: [(Expression, Expression)] = [(q(-1, 4), 1), (q(1, 2), q(-2, 3))]
-  let root = Expression.apply(.sqrt, 1 - b.pow(2))
-  let semicircle = Densities.on(2 / .constant(.pi) * root, -1, 1)
-  let arcsine = Densities.on(1 / (.constant(.pi) * root), -1, 1)
-  let skew = Densities.on((1 + b).pow(q(1, 3)) * (1 - b).pow(q(3, 2)), -1, 1)
   func scaled(_ psi: Expression, _ density: InitializationDensity) -> Model {
     model(psi, omega: 1, Activations.absolute, density, data: data)
   }
