@@ -81,6 +81,7 @@ public struct ErrorBound: Hashable, Sendable {
   }
 
   /// A bound of |value|, at most 2⁻³¹ of it above; ∞ for infinities and NaN.
+  @inline(__always)
   public init(upperBoundOf value: BigFloat) {
     if let tail = value.tail {
       let last = Int(value.shape.bits &- 1) / 64

@@ -9,7 +9,8 @@ enum NearestArithmetic {
   @inline(__always)
   static func add(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
     guard let bits = pairBits(result), let x = FloatPair(a), let y = FloatPair(b) else {
-      return applyWide(.sum, result, a, b)
+      return isQuad(result)
+        ? mpfr_add(result, a, b, MPFR_RNDN) : applyWide(.sum, result, a, b)
     }
     return FloatPair.sum(x, y, bits: bits).write(to: result)
   }
@@ -17,7 +18,8 @@ enum NearestArithmetic {
   @inline(__always)
   static func subtract(_ result: FloatPointer, _ a: FloatReference, _ b: FloatReference) -> Int32 {
     guard let bits = pairBits(result), let x = FloatPair(a), let y = FloatPair(b) else {
-      return applyWide(.difference, result, a, b)
+      return isQuad(result)
+        ? mpfr_sub(result, a, b, MPFR_RNDN) : applyWide(.difference, result, a, b)
     }
     return FloatPair.sum(x, -y, bits: bits).write(to: result)
   }
@@ -47,6 +49,14 @@ enum NearestArithmetic {
   private static func pairBits(_ result: FloatPointer) -> Int32? {
     let bits = result.pointee._mpfr_prec
     return bits <= FloatHead.maximalBits ? Int32(truncatingIfNeeded: bits) : nil
+  }
+
+  /// Whether the result has three or four words: MPFR adds these where they are in less time than
+  /// it takes to gather them.
+  @inline(__always)
+  private static func isQuad(_ result: FloatPointer) -> Bool {
+    let bits = result.pointee._mpfr_prec
+    return bits > FloatHead.maximalBits && bits <= BigFloat.inlineBits
   }
 
   @inline(never)
