@@ -40,13 +40,8 @@ struct FlowWorkflow {
       result = try train(model, request)
     } catch {
       switch error {
-      case .impossible(let reason):
-        throw .failure(
-          .noSolution, "model `\(model.name)` cannot be trained: \(reason)", exit: .refuted)
-      case .undecided(let reason):
-        throw .failure(
-          .solutionNotReached, "model `\(model.name)` was not trained: \(reason)",
-          exit: .undecided)
+      case .impossible(let reason): throw model.cannotBeTrained(reason)
+      case .undecided(let reason): throw model.wasNotTrained(reason)
       }
     }
     SolveWorkflow.warn(
@@ -113,17 +108,8 @@ struct FlowWorkflow {
       time: rows.last?.time ?? "0", steps: result.steps, evaluations: result.evaluations,
       loss: rows.last?.loss ?? "0", multipliers: nil, values: values,
       displacement: rows.last?.displacement ?? "0", displacements: end.map(displacements),
-      step: result.step.map(text), rescaledTime: rescaledTime, trajectory: rows,
+      step: result.step.map(text), rescaledTime: model.rescaledTime, trajectory: rows,
       hypotheses: hypotheses, notes: result.notes)
-  }
-
-  /// τ of the infinite-width problem, from t.
-  private var rescaledTime: String {
-    switch model.loss {
-    case .sumOfSquares: "2*t"
-    case .halfSumOfSquares: "t"
-    case .meanSquares: "2*t/\(model.data.count)"
-    }
   }
 
   /// f(θ) − f(θ(0)) without the digits that the subtraction has lost.

@@ -42,13 +42,8 @@ struct LimitFlowWorkflow {
       result = try infiniteWidthFlow(of: model, request)
     } catch {
       switch error {
-      case .noSolution(let reason):
-        throw .failure(
-          .noSolution, "model `\(model.name)` cannot be trained: \(reason)", exit: .refuted)
-      case .undecided(let reason):
-        throw .failure(
-          .solutionNotReached, "model `\(model.name)` was not trained: \(reason)",
-          exit: .undecided)
+      case .noSolution(let reason): throw model.cannotBeTrained(reason)
+      case .undecided(let reason): throw model.wasNotTrained(reason)
       }
     }
     SolveWorkflow.warn(
@@ -77,7 +72,7 @@ struct LimitFlowWorkflow {
         NetworkValueEntry(
           point: [$0.point], value: $0.value.text, change: $0.change.text)
       },
-      displacement: "0", displacements: nil, step: nil, rescaledTime: rescaledTime,
+      displacement: "0", displacements: nil, step: nil, rescaledTime: model.rescaledTime,
       trajectory: result.trajectory.map {
         TrajectoryEntry(
           time: $0.time.text, loss: $0.loss.text, displacement: "0",
@@ -85,14 +80,5 @@ struct LimitFlowWorkflow {
       },
       hypotheses: result.hypotheses.map(HypothesisEntry.init), notes: result.notes,
       infiniteWidth: InfiniteWidthEntry(result))
-  }
-
-  /// τ of the dual, from t.
-  private var rescaledTime: String {
-    switch model.loss {
-    case .sumOfSquares: "2*t"
-    case .halfSumOfSquares: "t"
-    case .meanSquares: "2*t/\(model.data.count)"
-    }
   }
 }
