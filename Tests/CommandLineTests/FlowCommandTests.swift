@@ -16,7 +16,7 @@ struct FlowCommandTests {
       run.topLevelKeys == [
         "schema", "mirrorflow", "model", "width", "seed", "method", "digits", "outcome", "time",
         "steps", "evaluations", "loss", "multipliers", "values", "displacement", "displacements",
-        "step", "rescaled_time", "trajectory", "hypotheses", "notes",
+        "supremum", "step", "rescaled_time", "trajectory", "hypotheses", "notes",
       ])
     let document = try run.document()
     #expect(document["schema"] as? String == "flow/1")
@@ -32,6 +32,15 @@ struct FlowCommandTests {
     #expect(trajectory.first?["time"] as? String == "0")
     #expect(trajectory.last?["loss"] as? String == document["loss"] as? String)
     #expect(trajectory.last?["displacement"] as? String == document["displacement"] as? String)
+    for entry in trajectory {
+      #expect((entry["values"] as? [String])?.count == 2)
+      #expect((entry["eigenvalues"] as? [String])?.count == 4)
+      #expect(entry["kernel_drift"] is String)
+      #expect((entry["displacements"] as? [String: String])?.count == 4)
+    }
+    let supremum = try #require(document["supremum"] as? [String: any Sendable])
+    #expect(supremum["kernel_drift"] is String && supremum["displacement"] is String)
+    #expect((supremum["displacements"] as? [String: String])?.keys.contains("biases") == true)
     let hypotheses = try #require(document["hypotheses"] as? [[String: any Sendable]])
     #expect(hypotheses.contains { $0["id"] as? String == "scaled.psi-c3" })
   }

@@ -85,15 +85,54 @@ public struct TrajectoryEntry: Codable, Sendable, Hashable {
   public var loss: String
   /// ‖θ(t) − θ(0)‖∞.
   public var displacement: String
+  /// The same for each group of parameters; for finite width only.
+  public var displacements: DisplacementEntry?
   /// f at the points asked for.
   public var values: [String]
+  /// The eigenvalues of H(t), ascending; for finite width and up to 200 data points only.
+  public var eigenvalues: [String]?
+  /// The spectral norm of H(t) − H(0), with the eigenvalues.
+  public var kernelDrift: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case time, loss, displacement, displacements, values, eigenvalues
+    case kernelDrift = "kernel_drift"
+  }
 
   /// Creates it from its parts.
-  public init(time: String, loss: String, displacement: String, values: [String]) {
+  public init(
+    time: String, loss: String, displacement: String, displacements: DisplacementEntry? = nil,
+    values: [String], eigenvalues: [String]? = nil, kernelDrift: String? = nil
+  ) {
     self.time = time
     self.loss = loss
     self.displacement = displacement
+    self.displacements = displacements
     self.values = values
+    self.eigenvalues = eigenvalues
+    self.kernelDrift = kernelDrift
+  }
+}
+
+/// The largest values over the training of a network.
+public struct SupremumEntry: Codable, Sendable, Hashable {
+  /// ‖θ(t) − θ(0)‖∞, over the ends of all steps.
+  public var displacement: String
+  /// The same for each group of parameters.
+  public var displacements: DisplacementEntry
+  /// ‖H(t) − H(0)‖₂, over the trajectory; null beyond 200 data points.
+  @Nullable public var kernelDrift: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case displacement, displacements
+    case kernelDrift = "kernel_drift"
+  }
+
+  /// Creates it from its parts.
+  public init(displacement: String, displacements: DisplacementEntry, kernelDrift: String?) {
+    self.displacement = displacement
+    self.displacements = displacements
+    _kernelDrift = Nullable(wrappedValue: kernelDrift)
   }
 }
 
@@ -132,6 +171,8 @@ public struct FlowDocument: Codable, Sendable, Hashable {
   public var displacement: String
   /// The same for each group of parameters; null for infinite width.
   @Nullable public var displacements: DisplacementEntry?
+  /// The largest values on the way; for finite width only.
+  public var supremum: SupremumEntry?
   /// n times the step size of a discrete method.
   @Nullable public var step: String?
   /// τ of the infinite-width problem in terms of t.
@@ -147,7 +188,7 @@ public struct FlowDocument: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, mirrorflow, model, width, seed, method, digits, outcome, time, steps, evaluations
-    case loss, multipliers, values, displacement, displacements, step
+    case loss, multipliers, values, displacement, displacements, supremum, step
     case rescaledTime = "rescaled_time"
     case trajectory, hypotheses, notes
     case infiniteWidth = "infinite_width"
@@ -158,8 +199,9 @@ public struct FlowDocument: Codable, Sendable, Hashable {
     mirrorflow: String, model: String, width: WidthEntry, seed: UInt64, method: String,
     digits: Int, outcome: String, time: String, steps: Int, evaluations: Int, loss: String,
     multipliers: [String]?, values: [NetworkValueEntry], displacement: String,
-    displacements: DisplacementEntry?, step: String?, rescaledTime: String,
-    trajectory: [TrajectoryEntry], hypotheses: [HypothesisEntry], notes: [String],
+    displacements: DisplacementEntry?, supremum: SupremumEntry? = nil, step: String?,
+    rescaledTime: String, trajectory: [TrajectoryEntry], hypotheses: [HypothesisEntry],
+    notes: [String],
     infiniteWidth: InfiniteWidthEntry? = nil
   ) {
     self.mirrorflow = mirrorflow
@@ -177,6 +219,7 @@ public struct FlowDocument: Codable, Sendable, Hashable {
     self.values = values
     self.displacement = displacement
     _displacements = Nullable(wrappedValue: displacements)
+    self.supremum = supremum
     _step = Nullable(wrappedValue: step)
     self.rescaledTime = rescaledTime
     self.trajectory = trajectory

@@ -38,6 +38,12 @@ extension FlowDocument {
       table.add(["  output weights", displacements.outputWeights])
       table.add(["  output bias", displacements.outputBias])
     }
+    if let supremum {
+      table.add(["  largest", "\(supremum.displacement), over all steps"])
+      if let drift = supremum.kernelDrift {
+        table.add(["drift of H", "\(drift) = max |H(t) - H(0)|, over the trajectory"])
+      }
+    }
     return table.text
   }
 
@@ -50,8 +56,11 @@ extension FlowDocument {
   }
 
   var trajectoryTable: String {
-    var table = TextTable([.left, .left, .left])
-    table.add(["time", "loss", "displacement"])
+    let hasSpectra = trajectory.contains { $0.eigenvalues?.isEmpty == false }
+    var table = TextTable(Array(repeating: .left, count: hasSpectra ? 6 : 3))
+    table.add(
+      ["time", "loss", "displacement"]
+        + (hasSpectra ? ["least of H", "largest of H", "drift of H"] : []))
     let count = trajectory.count
     let rows = Swift.min(Self.shownRows, count)
     var last = -1
@@ -60,7 +69,11 @@ extension FlowDocument {
       guard index > last else { continue }
       last = index
       let entry = trajectory[index]
-      table.add([entry.time, entry.loss, entry.displacement].map(Self.shortened))
+      var cells = [entry.time, entry.loss, entry.displacement]
+      if let spectrum = entry.eigenvalues, let least = spectrum.first, let most = spectrum.last {
+        cells += [least, most, entry.kernelDrift ?? ""]
+      }
+      table.add(cells.map(Self.shortened))
     }
     let rest = count - rows
     return table.text + (rest > 0 ? "  \(rest) more with --json\n" : "")

@@ -41,7 +41,7 @@ struct Descent<Network: TrainableNetwork> {
   mutating func run(
     _ watch: StopWatch<Number>, recorder: inout TrainingRecorder<Number>
   ) -> TrainingOutcome {
-    record(&recorder)
+    recorder.record(state)
     while true {
       let loss = state.loss
       guard loss.isFinite else { return .nonFinite }
@@ -54,13 +54,8 @@ struct Descent<Network: TrainableNetwork> {
         if state.relativeGradient() <= still { return .stationary }
       }
       advance()
-      if recorder.isDue(at: state.time) { record(&recorder) }
+      recorder.visit(state)
     }
-  }
-
-  func record(_ recorder: inout TrainingRecorder<Number>) {
-    recorder.record(
-      time: state.time, loss: state.loss, theta: state.theta, displacements: state.displacement)
   }
 
   /// One step.

@@ -70,16 +70,11 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     return notes
   }
 
-  func record(_ recorder: inout TrainingRecorder<Number>) {
-    recorder.record(
-      time: state.time, loss: state.loss, theta: state.theta, displacements: state.displacement)
-  }
-
   /// Integrates until the rule says stop.
   mutating func run(
     _ watch: StopWatch<Number>, recorder: inout TrainingRecorder<Number>
   ) -> TrainingOutcome {
-    record(&recorder)
+    recorder.record(state)
     var refused = 0
     while true {
       let loss = state.loss
@@ -95,7 +90,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
       case .accepted:
         refused = 0
         steps += 1
-        if recorder.isDue(at: state.time) { record(&recorder) }
+        recorder.visit(state)
       case .refused:
         refused += 1
         rejections += 1

@@ -24,12 +24,21 @@ public protocol TrainingNumber: FloatingScalar, RootedScalar, EvaluationScalar {
   static var infinite: Self { get }
   /// The uniform number in (0, 1) that random words stand for, word k giving bits 64k … 64k + 63.
   static func uniform(precision: Precision, word: (Int) -> UInt64) -> Self
+  /// The largest absolute value, 0 for none; NaN does not count.
+  static func largestMagnitude(_ values: UnsafeBufferPointer<Self>) -> Self
 }
 
 extension TrainingNumber {
   /// The rounding unit at the precision: 2^(1 − bits).
   static func unit(_ precision: Precision) -> Self {
     Self(Rational(2).power(1 - precision.bits), precision: precision)
+  }
+
+  /// The largest absolute value, one by one.
+  public static func largestMagnitude(_ values: UnsafeBufferPointer<Self>) -> Self {
+    var largest: Self = 0
+    for value in values where value.magnitude > largest { largest = value.magnitude }
+    return largest
   }
 }
 
@@ -48,6 +57,19 @@ extension Double: TrainingNumber {
   /// (2k + 1)·2⁻⁵³ for the first 52 bits k: never 0 or 1, and symmetric about ½.
   public static func uniform(precision: Precision, word: (Int) -> UInt64) -> Double {
     (Double(word(0) >> 12) + 0.5) * 0x1p-52
+  }
+
+  /// The largest absolute value, in eight lanes: it is taken after every step of descent.
+  public static func largestMagnitude(_ values: UnsafeBufferPointer<Double>) -> Double {
+    var lanes = SIMD8<Double>(repeating: 0)
+    let raw = UnsafeRawBufferPointer(values)
+    let whole = values.count & ~7
+    for k in stride(from: 0, to: whole, by: 8) {
+      let value = raw.loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+      let size = value.replacing(with: -value, where: value .< 0)
+      lanes.replace(with: size, where: size .> lanes)
+    }
+    return values[whole...].reduce(lanes.max()) { $1.magnitude > $0 ? $1.magnitude : $0 }
   }
 }
 

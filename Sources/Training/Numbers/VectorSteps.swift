@@ -27,3 +27,10 @@ func sizes<Number: TrainingNumber>(
   }
   return (squares, largest)
 }
+
+/// The largest absolute value over some places.
+func largestMagnitude<Number: TrainingNumber>(_ values: [Number], _ range: Range<Int>) -> Number {
+  values.withUnsafeBufferPointer {
+    Number.largestMagnitude(UnsafeBufferPointer(rebasing: $0[range]))
+  }
+}

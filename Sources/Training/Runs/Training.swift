@@ -66,6 +66,8 @@ public struct TrainingResult: Sendable {
   public var initialValues: [BigFloat]
   /// The states along the way; the last one is the end.
   public var trajectory: [TrainingRecord]
+  /// The largest displacements and the largest drift of H on the way.
+  public var suprema: TrainingSuprema
   /// The digits of the numbers.
   public var digits: Int
   /// What a reader should know.
@@ -151,7 +153,7 @@ struct TrainingRun<Network: TrainableNetwork> {
     case .flow:
       var flow = FlowIntegrator(state, tolerance: request.tolerance, digits: digits)
       let outcome = flow.run(watch, recorder: &recorder)
-      flow.record(&recorder)
+      recorder.record(flow.state)
       return result(
         outcome, recorder, initial, steps: flow.steps, evaluations: flow.evaluations, step: nil,
         notes: flow.notes)
@@ -162,7 +164,7 @@ struct TrainingRun<Network: TrainableNetwork> {
           Number(rounding: RealConstant($0), precision: setting.precision)
         })
       let outcome = descent.run(watch, recorder: &recorder)
-      descent.record(&recorder)
+      recorder.record(descent.state)
       return result(
         outcome, recorder, initial, steps: descent.steps, evaluations: 2 * descent.steps + 1,
         step: descent.step.bigFloat, notes: [])
@@ -176,6 +178,6 @@ struct TrainingRun<Network: TrainableNetwork> {
     TrainingResult(
       outcome: outcome, steps: steps, evaluations: evaluations, step: step,
       values: recorder.records.last?.values ?? [], initialValues: initial,
-      trajectory: recorder.records, digits: digits, notes: notes)
+      trajectory: recorder.records, suprema: recorder.suprema, digits: digits, notes: notes)
   }
 }

@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import RealModule
 
 /// The state of a run at one time.
@@ -13,15 +14,37 @@ public struct TrainingRecord: Sendable, Hashable {
   public var groupDisplacements: [BigFloat]
   /// f at the points asked for.
   public var values: [BigFloat]
+  /// The eigenvalues of H(t) = n⁻¹J(∇²Φ)⁻¹Jᵀ, ascending; nil beyond 200 data points, where they would
+  /// cost more than the steps between two records.
+  public var eigenvalues: [BigFloat]?
+  /// ‖H(t) − H(0)‖₂; nil with the eigenvalues.
+  public var kernelDrift: BigFloat?
 }
 
-/// Collects records, about ten for each factor of ten in time.
+/// The largest values over a run.
+public struct TrainingSuprema: Sendable, Hashable {
+  /// ‖θ(t) − θ(0)‖∞, over the ends of all steps.
+  public var displacement: BigFloat
+  /// The same for w, b, a, d₀.
+  public var groupDisplacements: [BigFloat]
+  /// ‖H(t) − H(0)‖₂, over the records; nil where there are none.
+  public var kernelDrift: BigFloat?
+}
+
+/// Collects records, about ten for each factor of ten in time, and suprema over all steps.
 struct TrainingRecorder<Number: TrainingNumber> {
+  /// The most data points for which H's spectrum is recorded.
+  private static var spectrumLimit: Int { 200 }
+
   private let setting: TrainingSetting<Number>
   private let points: [[Number]]
   private(set) var records: [TrainingRecord] = []
   private var next: Number
   private let ratio: Number
+  /// sup |v| by group.
+  private var largest: [Number]
+  /// H(0), from the first record.
+  private var firstKernel: Matrix<Number>?
 
   init(_ setting: TrainingSetting<Number>, points: [[Number]]) {
     self.setting = setting
@@ -29,28 +52,62 @@ struct TrainingRecorder<Number: TrainingNumber> {
     next = 0
     // 10^(1/10), roughly: spacing is not a result.
     ratio = Number(Rational(1259, 1000), precision: setting.precision)
+    largest = ParameterGroup.allCases.map { _ in 0 }
   }
 
-  /// Whether a record is due.
-  func isDue(at time: Number) -> Bool { time >= next }
+  /// Notes the end of a step, and adds a record when one is due.
+  mutating func visit<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
+    let sizes = groupSizes(state)
+    for (group, size) in sizes.enumerated() where size > largest[group] { largest[group] = size }
+    if state.time >= next { record(state) }
+  }
 
   /// Adds a record.
-  mutating func record(time: Number, loss: Number, theta: [Number], displacements v: [Number]) {
-    var groups: [Number] = []
-    for group in ParameterGroup.allCases {
-      var largest: Number = 0
-      for k in setting.layout.range(of: group) where v[k].magnitude > largest {
-        largest = v[k].magnitude
-      }
-      groups.append(largest / setting.scale)
-    }
-    let total = groups.reduce(0) { Swift.max($0, $1) }
+  mutating func record<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
+    let groups = groupSizes(state).map { $0 / setting.scale }
+    let spectrum = spectrum(state)
     let record = TrainingRecord(
-      time: time.bigFloat, loss: loss.bigFloat, displacement: total.bigFloat,
+      time: state.time.bigFloat, loss: state.loss.bigFloat,
+      displacement: groups.reduce(0) { Swift.max($0, $1) }.bigFloat,
       groupDisplacements: groups.map(\.bigFloat),
-      values: points.map { setting.output(theta, at: $0).bigFloat })
+      values: points.map { setting.output(state.theta, at: $0).bigFloat },
+      eigenvalues: spectrum?.eigenvalues.map(\.bigFloat), kernelDrift: spectrum?.drift.bigFloat)
     if let last = records.last, last.time == record.time { records.removeLast() }
     records.append(record)
-    if time > 0 { next = time * ratio }
+    if state.time > 0 { next = state.time * ratio }
+  }
+
+  /// What was seen so far.
+  var suprema: TrainingSuprema {
+    let groups = largest.map { $0 / setting.scale }
+    return TrainingSuprema(
+      displacement: groups.reduce(0) { Swift.max($0, $1) }.bigFloat,
+      groupDisplacements: groups.map(\.bigFloat),
+      kernelDrift: records.compactMap(\.kernelDrift).max())
+  }
+
+  /// max |v| by group.
+  private func groupSizes<Network: TrainableNetwork<Number>>(
+    _ state: TrainingState<Network>
+  ) -> [Number] {
+    ParameterGroup.allCases.map {
+      largestMagnitude(state.displacement, setting.layout.range(of: $0))
+    }
+  }
+
+  /// The eigenvalues of H and ‖H − H(0)‖₂, the largest |eigenvalue| of the difference.
+  private mutating func spectrum<Network: TrainableNetwork<Number>>(
+    _ state: TrainingState<Network>
+  ) -> (eigenvalues: [Number], drift: Number)? {
+    let m = state.network.dataCount
+    guard m <= Self.spectrumLimit else { return nil }
+    let inverseWidth = 1 / Number(Rational(setting.layout.width), precision: setting.precision)
+    let normal = state.normalMatrix(state.theta, state.displacement)
+    let kernel = Matrix<Number>(rows: m, columns: m) { normal[$0 * m + $1] * inverseWidth }
+    let first = firstKernel ?? kernel
+    firstKernel = first
+    let change = Matrix<Number>(rows: m, columns: m) { kernel[$0, $1] - first[$0, $1] }
+    let drift = estimatedEigenvalues(of: change).reduce(0) { Swift.max($0, $1.magnitude) }
+    return (estimatedEigenvalues(of: kernel), drift)
   }
 }

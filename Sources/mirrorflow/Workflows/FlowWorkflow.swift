@@ -86,15 +86,21 @@ struct FlowWorkflow {
   private func document(_ result: TrainingResult, hypotheses: [HypothesisEntry]) -> FlowDocument {
     let digits = result.digits
     func text(_ value: BigFloat) -> String { value.decimalString(significantDigits: digits) }
-    func displacements(_ record: TrainingRecord) -> DisplacementEntry {
-      let groups = record.groupDisplacements.map(text)
+    func displacements(_ values: [BigFloat]) -> DisplacementEntry {
+      let groups = values.map(text)
       return DisplacementEntry(
         inputWeights: groups[0], biases: groups[1], outputWeights: groups[2], outputBias: groups[3])
     }
+    // The largest eigenvalue at the start: rounding moves all by about its last digits.
+    let norm = result.trajectory.first?.eigenvalues?.last ?? 1
     let rows = result.trajectory.map { record in
       TrajectoryEntry(
         time: text(record.time), loss: text(record.loss), displacement: text(record.displacement),
-        values: record.values.map(text))
+        displacements: displacements(record.groupDisplacements), values: record.values.map(text),
+        eigenvalues: record.eigenvalues.map { values in
+          values.map { Self.text($0, beside: norm, digits: digits) }
+        },
+        kernelDrift: record.kernelDrift.map { Self.text($0, beside: norm, digits: digits) })
     }
     let end = result.trajectory.last
     let values = points.indices.map { index in
@@ -107,18 +113,27 @@ struct FlowWorkflow {
       method: method.rawValue, digits: digits, outcome: result.outcome.rawValue,
       time: rows.last?.time ?? "0", steps: result.steps, evaluations: result.evaluations,
       loss: rows.last?.loss ?? "0", multipliers: nil, values: values,
-      displacement: rows.last?.displacement ?? "0", displacements: end.map(displacements),
+      displacement: rows.last?.displacement ?? "0",
+      displacements: end.map { displacements($0.groupDisplacements) },
+      supremum: SupremumEntry(
+        displacement: text(result.suprema.displacement),
+        displacements: displacements(result.suprema.groupDisplacements),
+        kernelDrift: result.suprema.kernelDrift.map {
+          Self.text($0, beside: norm, digits: digits)
+        }),
       step: result.step.map(text), rescaledTime: model.rescaledTime, trajectory: rows,
       hypotheses: hypotheses, notes: result.notes)
   }
 
   /// f(θ) − f(θ(0)) without the digits that the subtraction has lost.
   private static func change(_ before: BigFloat, _ after: BigFloat, digits: Int) -> String {
-    let difference = after - before
-    guard let own = difference.exponent, let whole = before.exponent ?? after.exponent else {
-      return "0"
-    }
+    text(after - before, beside: before.isZero ? after : before, digits: digits)
+  }
+
+  /// A number whose error is that of a larger one: it has as many digits less as it is smaller.
+  private static func text(_ value: BigFloat, beside whole: BigFloat, digits: Int) -> String {
+    guard let own = value.exponent, let whole = whole.exponent else { return "0" }
     let lost = Int((Double(max(0, whole - own)) * 0.30103).rounded(.up))
-    return difference.decimalString(significantDigits: max(1, digits - lost))
+    return value.decimalString(significantDigits: max(1, digits - lost))
   }
 }

@@ -135,3 +135,39 @@ private func eigenvaluesBelow(_ shift: Rational, _ table: [[Rational]]) -> Int? 
   }
   return count
 }
+
+@Test func estimatesLieInTheEnclosures() {
+  var generator = SeededGenerator()
+  for order in [0, 1, 2, 3, 5, 9, 20] {
+    for rank in Set([order, order / 2, 0]) {
+      // A sum of ±vvᵀ: indefinite, and singular for fewer terms than rows.
+      var table = Array(repeating: Array(repeating: 0.0, count: order), count: order)
+      for term in 0..<rank {
+        let v = (0..<order).map { _ in Double.random(in: -1...1, using: &generator) }
+        for i in 0..<order {
+          for j in 0..<order { table[i][j] += (term % 3 == 0 ? -1 : 1) * v[i] * v[j] }
+        }
+      }
+      for i in 0..<order {
+        for j in 0..<i { table[j][i] = table[i][j] }
+      }
+      let precision = Precision(bits: 120)
+      let long = Matrix<BigFloat>(rows: order, columns: order) {
+        BigFloat(table[$0][$1], precision: precision)
+      }
+      let truth = SymmetricEigenvalues(of: long.map { Ball(midpoint: $0) }).values
+      let norm = truth.map { $0.midpoint.magnitude.doubleValue(.up) }.max() ?? 0
+      let unit = Double(order * 8) * norm
+      let short = estimatedEigenvalues(of: Matrix(rows: order, columns: order) { table[$0][$1] })
+      for (own, ball) in zip(short, truth) {
+        let error = (own - ball.midpoint.doubleValue(.nearest)).magnitude
+        #expect(error <= unit * 0x1p-53, "\(generator.note) \(order) \(rank)")
+      }
+      for (own, ball) in zip(estimatedEigenvalues(of: long), truth) {
+        let error = (own - ball.midpoint).magnitude.doubleValue(.up)
+        #expect(error <= unit * 0x1p-120, "\(generator.note) \(order) \(rank)")
+      }
+      #expect(short.count == order)
+    }
+  }
+}
