@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "MirrorTheory", targets: ["MirrorTheory"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "MirrorLanguage", targets: ["MirrorLanguage"]),
+    .library(name: "ResultStore", targets: ["ResultStore"]),
     .library(name: "Reporting", targets: ["Reporting"]),
     .executable(name: "mirrorflow", targets: ["mirrorflow"]),
     .executable(name: "bench", targets: ["bench"]),
@@ -22,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
@@ -52,10 +54,12 @@ let package = Package(
       resources: [
         .embedInCode("Resources/report.mustache"), .embedInCode("Resources/report.css"),
       ]),
+    .target(
+      name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "mirrorflow",
       dependencies: [
-        "MirrorLanguage", "Training", "Reporting",
+        "MirrorLanguage", "Training", "Reporting", "ResultStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CReference", dependencies: ["CMPFR"]),
@@ -68,6 +72,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["MultiPrecision"], path: "Tests/TestSupport"),
     .executableTarget(
       name: "OracleExchange", dependencies: ["TestSupport"], path: "Tests/OracleExchange"),
+    .executableTarget(
+      name: "CampaignProbe", dependencies: ["ResultStore"], path: "Tests/CampaignProbe"),
     .testTarget(name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "TestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Symbolic", "TestSupport"]),
@@ -78,6 +84,8 @@ let package = Package(
     .testTarget(
       name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ResultStoreTests", dependencies: ["ResultStore", "CampaignProbe", "TestSupport"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",

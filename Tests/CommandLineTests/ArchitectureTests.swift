@@ -19,6 +19,7 @@ struct ArchitectureTests {
       "Diagnostics", "MirrorTheory", "Certification", "Symbolic", "NumericalMethods",
       "MultiPrecision",
     ],
+    "ResultStore": [],
     "Reporting": ["Diagnostics", "MirrorTheory", "Certification", "Symbolic", "MultiPrecision"],
   ]
   static let executables: Set<String> = ["mirrorflow", "bench"]
