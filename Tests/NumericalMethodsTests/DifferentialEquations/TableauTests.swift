@@ -115,6 +115,46 @@ func enclosedTableausHoldTheOrderConditions(family: CollocationFamily, stages: I
   }
 }
 
+/// The sums of Legendre polynomials against the coefficients from the nodes alone.
+@Test(arguments: CollocationFamily.allCases, [1, 2, 5, 13])
+func enclosedTableausAgreeWithLagrangePolynomials(
+  family: CollocationFamily, stages: Int
+) throws {
+  let precision = Precision(bits: 207)
+  let tableau = try #require(CollocationTableau<Ball>(family, stages: stages, precision: precision))
+  let fine = try #require(
+    family.nodes(stages: stages, precision: precision.adding(bits: 6 * stages + 64)))
+  let plain = CollocationTableau<Ball>(nodes: fine)
+  func expectOverlap(_ first: [Ball], _ second: [Ball]) {
+    #expect(first.count == second.count)
+    for (left, right) in zip(first, second) {
+      #expect(left.overlaps(right))
+      #expect(left.radius <= Magnitude(powerOfTwo: -190))
+    }
+  }
+  expectOverlap(tableau.matrix.elements, plain.matrix.elements)
+  expectOverlap(tableau.weights, plain.weights)
+  expectOverlap(tableau.endWeights, plain.endWeights)
+  for (left, right) in zip(tableau.denseWeights, plain.denseWeights) { expectOverlap(left, right) }
+  for (left, right) in zip(tableau.stageWeights, plain.stageWeights) { expectOverlap(left, right) }
+}
+
+/// Every number of stages at precisions of all kinds has a tableau: a precondition says so.
+@Test(arguments: [(13, 207), (4, 64), (11, 80), (29, 333)])
+func tableausExist(stages: Int, bits: Int) {
+  let tableau = CollocationTableau<BigFloat>(
+    .radauIIA, stages: stages, precision: Precision(bits: bits))
+  let unit = BigFloat(1, precision: Precision(bits: 64)).scaled(byPowerOfTwo: 8 - bits)
+  #expect(zip(tableau.nodes, tableau.nodes.dropFirst()).allSatisfy { $0 < $1 })
+  #expect(tableau.nodes.last == 1 && tableau.nodes.allSatisfy { $0 > 0 })
+  let sum = tableau.weights.reduce(BigFloat(0, precision: Precision(bits: bits)), +)
+  #expect((sum - 1).magnitude < unit)
+  for row in 0..<stages {
+    let node = tableau.matrix.row(row).reduce(BigFloat(0, precision: Precision(bits: bits)), +)
+    #expect((node - tableau.nodes[row]).magnitude < unit)
+  }
+}
+
 /// Hairer and Wanner, Solving Ordinary Differential Equations II, table IV.5.6.
 @Test func threeStageRadauInDoubles() {
   let tableau = CollocationTableau<Double>(.radauIIA, stages: 3)

@@ -43,46 +43,14 @@ public enum CollocationFamily: String, Sendable, CaseIterable {
   /// - Returns: Disjoint balls that hold one node each.
   public func nodes(stages: Int, precision: Precision) -> [Ball]? {
     precondition(stages >= 1, "a method has at least one stage")
-    let gauss = GaussLegendreRule(count: stages, precision: precision).nodes
-    guard gauss.allSatisfy(\.isFinite) else { return nil }
     switch self {
-    case .gauss: return gauss
-    case .radauIIA: return radauNodes(between: gauss, precision: precision)
+    case .gauss:
+      let nodes = GaussLegendreRule(count: stages, precision: precision).nodes
+      return nodes.allSatisfy(\.isFinite) ? nodes : nil
+    case .radauIIA:
+      let half = Ball(Rational(1, 2), precision: precision)
+      return RadauZeros.enclosed(stages: stages, precision: precision)
+        .map { $0.map { half + $0.scaled(byPowerOfTwo: -1) } + [Ball(1, precision: precision)] }
     }
-  }
-
-  // At the zeros of P̃ₛ the difference P̃ₛ − P̃ₛ₋₁ is −P̃ₛ₋₁, whose zeros interlace with those of P̃ₛ:
-  // it changes sign between any two neighbours, s − 1 times, and vanishes at 1. That makes s.
-  private func radauNodes(between gauss: [Ball], precision: Precision) -> [Ball]? {
-    let one = Ball(1, precision: precision)
-    let inner = nodePolynomial(stages: gauss.count)
-      .quotientAndRemainder(dividingBy: Polynomial([-1, 1])).quotient
-    let value = inner.coefficients.map { Ball($0, precision: precision) }
-    let slope = inner.derivative.coefficients.map { Ball($0, precision: precision) }
-    var nodes: [Ball] = []
-    for (left, right) in zip(gauss, gauss.dropFirst()) {
-      let start = safeguardedNewton(
-        from: left.midpoint.doubleValue, to: right.midpoint.doubleValue
-      ) { point in
-        // In doubles cancellation would spoil the sign for many stages.
-        let ball = Ball(point, precision: precision)
-        return (
-          Ball.polynomialValue(value, at: ball).midpoint.doubleValue,
-          Ball.polynomialValue(slope, at: ball).midpoint.doubleValue
-        )
-      }
-      guard let start = start.value else { return nil }
-      let root = provedZero(
-        near: BigFloat(start, precision: precision), precision: precision,
-        value: { Ball.polynomialValue(value, at: $0) },
-        derivative: { Ball.polynomialValue(slope, at: $0) })
-      guard case .proved(let node) = root else { return nil }
-      nodes.append(node)
-    }
-    nodes.append(one)
-    for (left, right) in zip(nodes, nodes.dropFirst()) where !(right - left).isPositive {
-      return nil
-    }
-    return nodes
   }
 }

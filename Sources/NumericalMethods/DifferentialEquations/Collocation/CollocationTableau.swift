@@ -77,6 +77,19 @@ public struct CollocationTableau<Number: Scalar>: Sendable {
     matrix = Matrix(rows: nodes.count, columns: nodes.count) { integral(dense[$1], to: nodes[$0]) }
   }
 
+  /// Coefficients that are known.
+  init(
+    nodes: [Number], matrix: Matrix<Number>, weights: [Number], denseWeights: [[Number]],
+    stageWeights: [[Number]], endWeights: [Number]
+  ) {
+    self.nodes = nodes
+    self.matrix = matrix
+    self.weights = weights
+    self.denseWeights = denseWeights
+    self.stageWeights = stageWeights
+    self.endWeights = endWeights
+  }
+
   /// The same coefficients in another number type.
   public func map<Other: Scalar>(_ transform: (Number) -> Other) -> CollocationTableau<Other> {
     CollocationTableau<Other>(mapping: self, transform)
@@ -91,48 +104,5 @@ public struct CollocationTableau<Number: Scalar>: Sendable {
     denseWeights = other.denseWeights.map { $0.map(transform) }
     stageWeights = other.stageWeights.map { $0.map(transform) }
     endWeights = other.endWeights.map(transform)
-  }
-}
-
-extension CollocationTableau where Number == Ball {
-  /// Enclosures of the coefficients of a family's method, within 2^(−precision) of them.
-  ///
-  /// Nil never for the stages that memory allows; a proof of the nodes that fails would give it.
-  public init?(_ family: CollocationFamily, stages: Int, precision: Precision) {
-    let needed = Magnitude(powerOfTwo: -precision.bits)
-    // About 2.6 bits a stage are lost to cancellation between the monomials' coefficients.
-    var guardBits = 32 + 6 * stages
-    for _ in 0..<4 {
-      let working = precision.adding(bits: guardBits)
-      if let nodes = family.nodes(stages: stages, precision: working) {
-        let tableau = CollocationTableau(nodes: nodes)
-        let entries =
-          tableau.matrix.elements + tableau.weights + tableau.nodes + tableau.endWeights
-        if entries.allSatisfy({ $0.radius <= needed }) {
-          self = tableau
-          return
-        }
-      }
-      guardBits *= 2
-    }
-    return nil
-  }
-}
-
-extension CollocationTableau where Number: IntegrationScalar {
-  /// The coefficients of a family's method, each the nearest number of the precision or beside it.
-  ///
-  /// - Parameters:
-  ///   - family: Where the nodes lie.
-  ///   - stages: How many, at least one.
-  ///   - precision: That of the numbers; `Double` ignores it.
-  public init(_ family: CollocationFamily, stages: Int, precision: Precision = .double) {
-    guard
-      let enclosed = CollocationTableau<Ball>(
-        family, stages: stages, precision: precision.adding(bits: 8))
-    else { preconditionFailure("nodes of orthogonal polynomials are simple zeros") }
-    self = enclosed.map { ball in
-      Number(ball.midpoint.exactRational ?? 0, precision: precision)
-    }
   }
 }
