@@ -119,7 +119,7 @@ struct FloatQuad {
 
   /// (high, low)·2^(exponent − 256) and something below, to nearest, ties to even.
   @inline(__always)
-  private static func rounded(
+  static func rounded(
     _ low: UInt128, _ high: UInt128, _ below: UInt64, _ exponent: Int, _ sign: Int32,
     _ precision: Int32
   ) -> FloatQuad {

@@ -122,7 +122,7 @@ enum NearestOperation {
     case .sum: .sum(a, b, bits: bits)
     case .difference: .sum(a, -b, bits: bits)
     case .product: .product(a, b, bits: bits)
-    case .quotient: nil
+    case .quotient: .quotient(a, b, bits: bits)
     }
   }
 
