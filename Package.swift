@@ -89,7 +89,9 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["mirrorflow", "bench", "MirrorLanguage", "Diagnostics", "TestSupport"],
+      dependencies: [
+        "mirrorflow", "bench", "MirrorLanguage", "ResultStore", "Diagnostics", "TestSupport",
+      ],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

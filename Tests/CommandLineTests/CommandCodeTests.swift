@@ -76,6 +76,9 @@ struct CommandCodeTests {
       code: .skippedEntry, status: 2,
       script: "echo '\(smallReport)' | mirrorflow report - -o $DIR/r"
     ),
+    Fixture(
+      code: .storeTrouble, status: 66,
+      script: "echo notes > $DIR/notes; MIRRORFLOW_CACHE=$DIR/notes mirrorflow cache list"),
   ]
 
   /// Codes that no input causes on purpose, with the reason.

@@ -74,6 +74,12 @@ struct ExitCodeTests {
     Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--time", "1, 2"),
     Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--step", "1"),
     Case(64, "flow", Example.figure1, "--model", "figure1", "--width", "5", "--method", "best"),
+    Case(0, "cache"),
+    Case(0, "cache", "list", "--json"),
+    Case(0, "cache", "export"),
+    Case(0, "cache", "clear", "--kind", "flow"),
+    Case(64, "cache", "burn"),
+    Case(64, "cache", "clear", "--kind"),
     Case(2, "functional", Example.figure1, "--model", "figure1", "--h", "-x"),
     Case(2, "verify", Example.figure1, "--claim", "lazy", "--seeds", "0..4"),
   ]

@@ -53,7 +53,10 @@ struct ProgramRun {
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = Self.package
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // Every run has a store of its own, unless a test says otherwise: none sees another's results.
+    let store = ["MIRRORFLOW_CACHE": folder.path("results.sqlite")]
+    process.environment = ProcessInfo.processInfo.environment.merging(store) { $1 }
+      .merging(environment) { $1 }
     process.standardInput = try FileHandle(forReadingFrom: inputFile)
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: messageFile)

@@ -65,6 +65,18 @@ public struct CampaignProgress: Sendable, Hashable {
   /// before the first.
   public var remaining: Duration?
 
+  /// Creates it from its parts.
+  public init(
+    total: Int, stored: Int, computed: Int, running: Int, elapsed: Duration, remaining: Duration?
+  ) {
+    self.total = total
+    self.stored = stored
+    self.computed = computed
+    self.running = running
+    self.elapsed = elapsed
+    self.remaining = remaining
+  }
+
   /// Items that are done.
   public var finished: Int { stored + computed }
 }

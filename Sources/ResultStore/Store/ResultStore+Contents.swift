@@ -33,6 +33,9 @@ extension ResultStore {
 
   /// Hands out all results, one at a time, in an order that depends on their keys alone.
   ///
+  /// The file is locked for a moment at a time only, so that a slow reader keeps nobody from
+  /// storing; a result that goes in the meantime is left out.
+  ///
   /// - Parameters:
   ///   - kind: Only results of this kind; nil for all.
   ///   - body: Takes a result.
@@ -41,34 +44,37 @@ extension ResultStore {
   public func forEach(
     kind: String? = nil, _ body: (StoredResult) throws -> Void
   ) throws -> Int {
-    var damaged = 0
-    var stop: (any Error)?
-    try access { queue in
-      damaged = 0
+    let numbers = try access { queue in
       try queue.read { database in
-        let rows = try Row.fetchCursor(
+        try Int64.fetchAll(
           database,
           sql: """
-            SELECT kind, algorithm, text, request, value, checksum, program, created, seconds
-            FROM result JOIN subject ON subject.id = result.subject
+            SELECT result.id FROM result JOIN subject ON subject.id = result.subject
             WHERE ?1 IS NULL OR kind = ?1 ORDER BY kind, algorithm, text, request
             """,
           arguments: [kind])
-        while let row = try rows.next() {
-          guard let key = Self.key(of: row), let result = Self.result(of: key, row: row) else {
-            damaged += 1
-            continue
-          }
-          do {
-            try body(result)
-          } catch {
-            stop = error
-            return
-          }
-        }
       }
     }
-    if let stop { throw stop }
+    var damaged = 0
+    for number in numbers {
+      let row = try access { queue in
+        try queue.read { database in
+          try Row.fetchOne(
+            database,
+            sql: """
+              SELECT kind, algorithm, text, request, value, checksum, program, created, seconds
+              FROM result JOIN subject ON subject.id = result.subject WHERE result.id = ?
+              """,
+            arguments: [number])
+        }
+      }
+      guard let row else { continue }
+      if let key = Self.key(of: row), let result = Self.result(of: key, row: row) {
+        try body(result)
+      } else {
+        damaged += 1
+      }
+    }
     return damaged
   }
 

@@ -12,7 +12,9 @@ struct Flow: Subcommand {
       step size 1/n. The numbers are floating-point estimates, in Double unless --digits is given. \
       With --width inf the dual flow is computed instead, to 30 digits by default: proved where it is \
       linear (unscaled potentials, quadratic ones), else estimated. \
-      Exit code 0 if the loss or the time asked for was reached, 2 if the run ended before.
+      Exit code 0 if the loss or the time asked for was reached, 2 if the run ended before. \
+      Finished runs of finite width are stored and found again, whatever the file's names and \
+      layout; `mirrorflow help cache` says where.
       """)
 
   @Argument(help: "The file, or - for standard input.")
@@ -71,6 +73,8 @@ struct Flow: Subcommand {
       "Where to evaluate the network, such as \"-5/4, 1/2\".", valueName: "list"))
   var at: String?
 
+  @OptionGroup var store: StoreOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -96,7 +100,7 @@ struct Flow: Subcommand {
         model: model, width: width, seed: seed, method: method, digits: digits, until: until,
         time: time, steps: steps, seconds: seconds,
         step: try loaded.constant(step, of: "--step"), points: points
-      ).run(in: context)
+      ).run(in: context, options: store)
     case .infinite:
       (document, exit) = try LimitFlowWorkflow(
         model: model, digits: digits ?? .standard, until: until, time: time, steps: steps,

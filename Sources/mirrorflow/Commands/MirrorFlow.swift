@@ -17,7 +17,7 @@ struct MirrorFlow: ParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       Check.self, Derive.self, Kernel.self, Solve.self, Flow.self, Functional.self, Verify.self,
-      Report.self, Format.self, Explain.self,
+      Report.self, Format.self, Explain.self, Cache.self,
     ])
 }
 

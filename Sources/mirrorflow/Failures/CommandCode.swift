@@ -22,6 +22,7 @@ enum CommandCode: String, CaseIterable {
   case unknownCode = "MF5011"
   case notFormatted = "MF5012"
   case skippedEntry = "MF5013"
+  case storeTrouble = "MF5014"
 
   /// The code as `Diagnostics` knows it.
   var code: DiagnosticCode { DiagnosticCode(rawValue) }

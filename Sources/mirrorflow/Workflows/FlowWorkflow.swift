@@ -1,6 +1,7 @@
 import MirrorTheory
 import MultiPrecision
 import Reporting
+import ResultStore
 import Symbolic
 import Training
 
@@ -18,37 +19,100 @@ struct FlowWorkflow {
   let step: Expression?
   let points: [[Expression]]
 
-  /// The result and how the program ends.
+  /// The time that the verdicts on the hypotheses may take.
+  private static let checkBudget = Duration.seconds(2)
+
+  /// The result and how the program ends; a result that is in the store is not computed again.
   ///
   /// - Throws: `CommandFailure`: exit code 1 if there is nothing to train, 2 if it cannot begin, 64
   ///   for a number that is out of range.
-  func run(in context: ProcessContext) throws(CommandFailure) -> (FlowDocument, CommandExit) {
-    let hypotheses = checkAssumptions(of: model)
-    let interruption = context.interruption
+  func run(
+    in context: ProcessContext, options: StoreOptions
+  ) throws(CommandFailure) -> (FlowDocument, CommandExit) {
     let stop = StopRule(
       loss: try loss(), time: try positive(time, "--time"),
       steps: steps ?? (method == .flow ? 100_000 : 1_000_000),
-      duration: seconds.map { .seconds($0.seconds) },
-      isCancelled: { interruption.isRequested })
+      duration: seconds.map { .seconds($0.seconds) })
     _ = try positive(step, "--step")
     let request = TrainingRequest(
       width: width, seed: seed, method: method, digits: digits?.count, stop: stop, step: step,
       points: points)
-    interruption.ask()
-    let result: TrainingResult
+    let item = CampaignItem(key: key(of: request)) { isStopped throws(TrainingFailure) in
+      try compute(request, isStopped)
+    }
+    let record: FlowRecord
     do throws(TrainingFailure) {
-      result = try train(model, request)
+      record = try finish(item, context.compute([item], options: options)[0]).named(as: model)
     } catch {
       switch error {
       case .impossible(let reason): throw model.cannotBeTrained(reason)
       case .undecided(let reason): throw model.wasNotTrained(reason)
       }
     }
+    let document = record.document
     SolveWorkflow.warn(
-      about: model.name, hypotheses: hypotheses, notes: result.notes, in: context)
-    return (
-      document(result, hypotheses: hypotheses.map(HypothesisEntry.init)), exit(of: result.outcome)
-    )
+      about: model.name, refutations: record.refutations, notes: document.notes, in: context)
+    return (document, TrainingOutcome(rawValue: document.outcome).map(exit) ?? .undecided)
+  }
+
+  /// Trains.
+  private func compute(
+    _ request: TrainingRequest, _ isStopped: @escaping @Sendable () -> Bool
+  ) throws(TrainingFailure) -> Computed<FlowRecord> {
+    let begin = ContinuousClock.now
+    let hypotheses = checkAssumptions(of: model, budget: Self.checkBudget)
+    var dependsOnClock = ContinuousClock.now - begin >= Self.checkBudget
+    var request = request
+    request.stop.isCancelled = isStopped
+    let result = try train(model, request)
+    switch result.outcome {
+    case .cancelled: dependsOnClock = true
+    case .stepLimit where result.steps < request.stop.steps: dependsOnClock = true
+    case .stepLimit, .lossReached, .endReached, .stationary, .underflow, .nonFinite: break
+    }
+    let record = FlowRecord(
+      document(result, hypotheses: hypotheses.map(HypothesisEntry.init)), hypotheses: hypotheses,
+      model: model)
+    return dependsOnClock ? .passing(record) : .lasting(record)
+  }
+
+  /// The record, also when the user has stopped the work before it began: then it is that of a run
+  /// without a step.
+  private func finish(
+    _ item: CampaignItem<FlowRecord, TrainingFailure>,
+    _ entry: CampaignEntry<FlowRecord, TrainingFailure>
+  ) throws(TrainingFailure) -> FlowRecord {
+    switch entry {
+    case .finished(let record): return record
+    case .failed(let failure): throw failure
+    case .unfinished:
+      switch try item.compute({ true }) {
+      case .lasting(let record), .passing(let record): return record
+      case .unfinished: throw .undecided("it was stopped before it began")
+      }
+    }
+  }
+
+  /// All that the record depends on but names.
+  ///
+  /// The seconds allowed are not in it: a run that they end is not stored, and one that ends before
+  /// does not depend on them.
+  private func key(of request: TrainingRequest) -> ResultKey {
+    func text(_ expression: Expression) -> String {
+      // Like every reader of constants, without regard to how a rational number is written.
+      (RealConstant(expression).rational.map(Expression.number) ?? expression).canonicalText()
+    }
+    func exact(_ value: BigFloat) -> String { value.exactRational?.description ?? "\(value)" }
+    let lines = [
+      "width \(request.width)", "seed \(request.seed)", "method \(request.method.rawValue)",
+      "digits \(request.digits.map { "\($0)" } ?? "double")", "loss \(exact(request.stop.loss))",
+      "time \(request.stop.time.map(exact) ?? "none")", "steps \(request.stop.steps)",
+      "step \(request.step.map(text) ?? "own")",
+    ]
+    let points = request.points.map { "point " + $0.map(text).joined(separator: " ") }
+    return ResultKey(
+      kind: "flow", algorithm: FlowRecord.algorithm, subject: model.contentText,
+      request: (lines + points).joined(separator: "\n"))
   }
 
   private func exit(of outcome: TrainingOutcome) -> CommandExit {

@@ -39,11 +39,30 @@ enum SolveWorkflow {
     about model: String, hypotheses: [AssumptionResult], notes: [String],
     in context: ProcessContext
   ) {
-    for result in hypotheses where result.verdict == .refuted {
+    warn(about: model, refutations: Refutation.all(of: hypotheses), notes: notes, in: context)
+  }
+
+  /// The same, of the hypotheses that fail.
+  static func warn(
+    about model: String, refutations: [Refutation], notes: [String], in context: ProcessContext
+  ) {
+    for refutation in refutations {
       context.tell(
         .hypothesisFails, .warning,
-        "model `\(model)`: the theorem does not apply, \(result.id) is refuted: \(result.reason)")
+        "model `\(model)`: the theorem does not apply, \(refutation.id) is refuted: "
+          + refutation.reason)
     }
     for note in notes { context.tell(.resultNote, .note, "model `\(model)`: \(note)") }
+  }
+}
+
+/// A hypothesis that fails.
+struct Refutation: Codable, Sendable {
+  var id: String
+  var reason: String
+
+  /// Those among verdicts.
+  static func all(of hypotheses: [AssumptionResult]) -> [Refutation] {
+    hypotheses.filter { $0.verdict == .refuted }.map { Refutation(id: $0.id, reason: $0.reason) }
   }
 }
