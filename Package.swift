@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Certification", targets: ["Certification"]),
     .library(name: "MirrorTheory", targets: ["MirrorTheory"]),
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Verification", targets: ["Verification"]),
     .library(name: "MirrorLanguage", targets: ["MirrorLanguage"]),
     .library(name: "ResultStore", targets: ["ResultStore"]),
     .library(name: "Reporting", targets: ["Reporting"]),
@@ -42,6 +43,7 @@ let package = Package(
     .target(name: "Certification", dependencies: ["Symbolic", "NumericalMethods"]),
     .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods", numerics]),
     .target(name: "Training", dependencies: ["MirrorTheory", "NumericalMethods", numerics]),
+    .target(name: "Verification", dependencies: ["Training", "MirrorTheory", numerics]),
     .target(
       name: "MirrorLanguage",
       dependencies: ["Diagnostics", "MirrorTheory"],
@@ -59,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "mirrorflow",
       dependencies: [
-        "MirrorLanguage", "Training", "Reporting", "ResultStore",
+        "MirrorLanguage", "Training", "Verification", "Reporting", "ResultStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CReference", dependencies: ["CMPFR"]),
@@ -81,6 +83,7 @@ let package = Package(
     .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
     .testTarget(name: "MirrorTheoryTests", dependencies: ["MirrorTheory", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
+    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(
       name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"],
       exclude: ["Fixtures"]),

@@ -15,6 +15,10 @@ struct ArchitectureTests {
     "Training": [
       "MirrorTheory", "Certification", "Symbolic", "NumericalMethods", "MultiPrecision",
     ],
+    "Verification": [
+      "Training", "MirrorTheory", "Certification", "Symbolic", "NumericalMethods",
+      "MultiPrecision",
+    ],
     "MirrorLanguage": [
       "Diagnostics", "MirrorTheory", "Certification", "Symbolic", "NumericalMethods",
       "MultiPrecision",

@@ -81,7 +81,9 @@ struct ExitCodeTests {
     Case(64, "cache", "burn"),
     Case(64, "cache", "clear", "--kind"),
     Case(2, "functional", Example.figure1, "--model", "figure1", "--h", "-x"),
-    Case(2, "verify", Example.figure1, "--claim", "lazy", "--seeds", "0..4"),
+    Case(64, "verify", Example.figure1, "--claim", "lazy", "--seeds", "0..4"),
+    Case(0, "verify", Example.figure2, "--model", "cubic_abs", "--claim", "not-rkhs"),
+    Case(1, "verify", Example.figure1, "--model", "figure1", "--claim", "not-rkhs"),
   ]
 
   @Test(arguments: cases)

@@ -33,6 +33,10 @@ struct GoldenOutputTests {
         "natural-gradient", "--step", "1/8", "--steps", "2", "--at", "1/2", "--json",
       ]
     ),
+    (
+      "verify-not-rkhs",
+      ["verify", Example.figure2, "--model", "quartic_abs", "--claim", "not-rkhs"]
+    ),
     ("kernel-figure1", ["kernel", Example.figure1, "--model", "figure1", "--at", "-1/5, 1/2"]),
   ]
 

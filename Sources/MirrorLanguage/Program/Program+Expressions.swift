@@ -37,6 +37,20 @@ extension Program {
     return (resolver.complete(points), findings + resolver.findings.diagnostics)
   }
 
+  /// An interval that stands outside of the file, such as the value of `--on`.
+  ///
+  /// - Returns: The interval, nil when there are errors, and the findings.
+  public func interval(
+    _ source: SourceText
+  ) -> (interval: RequestedInterval?, diagnostics: [Diagnostic]) {
+    let (value, findings) = parseValue(source)
+    guard let value else { return (nil, findings) }
+    let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
+    var options = ReportOptions()
+    let isRead = onDeepStack { resolver.read(.on, value, of: "verify", nil, into: &options) }
+    return (isRead ? options.on : nil, findings + resolver.findings.diagnostics)
+  }
+
   /// A pair of points that stands outside of the file, such as the value of `kernel --at`.
   ///
   /// - Returns: Both points, nil when there are errors, and the findings.

@@ -1,4 +1,5 @@
 import Diagnostics
+import MirrorTheory
 import MultiPrecision
 import Symbolic
 
@@ -22,13 +23,6 @@ public struct ReportRequest: Sendable {
 /// The subcommands an entry of a report may name with one model.
 public enum ReportCommand: String, Hashable, Sendable, CaseIterable {
   case check, derive, solve, kernel, functional, flow
-}
-
-/// The claims of `verify`.
-public enum VerifiedClaim: String, Hashable, Sendable, CaseIterable {
-  case lazy, decay, bias
-  case sameLimit = "same_limit"
-  case notRKHS = "not_rkhs"
 }
 
 /// What `plot` can show.

@@ -97,6 +97,17 @@ public struct Model: Hashable, Sendable {
   }
 }
 
+extension Model {
+  /// Whether the bias functional is a quadratic form in the limit, so that its minimizer depends
+  /// linearly on the labels: for unscaled potentials, whatever φ, and for quadratic ψ.
+  public var hasQuadraticFunctional: Bool {
+    switch scaling {
+    case .unscaled: true
+    case .scaled(let omega): PolynomialPotential(potential, omega: omega)?.isQuadratic ?? false
+    }
+  }
+}
+
 extension Activation {
   /// Whether σ(u) = max(u, 0).
   var isReLU: Bool {

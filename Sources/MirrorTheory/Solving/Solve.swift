@@ -23,12 +23,14 @@ import Symbolic
 ///   - points: Where to evaluate h: constant expressions.
 ///   - digits: Significant digits asked for, ≥ 1.
 ///   - exact: Whether rational results are wanted beyond 100 points too.
+///   - hypotheses: The verdicts on the model, where they are known already.
 /// - Returns: Multipliers, values, the functional, the verdicts on the hypotheses, and a curve.
 /// - Throws: ``SolveFailure``: no solution exists, or the effort ended first.
 public func solve(
-  _ model: Model, at points: [Expression], digits: Int, exact: Bool
+  _ model: Model, at points: [Expression], digits: Int, exact: Bool,
+  hypotheses: [AssumptionResult]? = nil
 ) throws(SolveFailure) -> SolveResult {
-  let hypotheses = checkAssumptions(of: model, budget: .seconds(2))
+  let hypotheses = hypotheses ?? checkAssumptions(of: model, budget: .seconds(2))
   let request = SolveRequest(
     model: model, points: points.map { RealConstant($0) }, digits: digits, wantsExact: exact,
     hypotheses: hypotheses)

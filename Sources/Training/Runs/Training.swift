@@ -33,6 +33,8 @@ public struct TrainingRequest: Sendable {
   public var points: [[Expression]]
   /// The groups of parameters that are trained.
   public var trained: Set<ParameterGroup> = Set(ParameterGroup.allCases)
+  /// Whether every step is recorded, instead of about ten for each factor of ten in time.
+  public var recordsEveryStep = false
 
   /// Creates it from its parts.
   public init(
@@ -72,6 +74,12 @@ public struct TrainingResult: Sendable {
   public var digits: Int
   /// What a reader should know.
   public var notes: [String]
+  /// Where each parameter stands in `start` and `end`.
+  public var layout: ParameterLayout
+  /// θ(0), rounded to Double.
+  public var start: [Double]
+  /// θ at the end, rounded to Double.
+  public var end: [Double]
 }
 
 /// Trains a finite network.
@@ -147,7 +155,8 @@ struct TrainingRun<Network: TrainableNetwork> {
   func run() -> TrainingResult {
     let state = TrainingState(setting, network: network, trained: request.trained)
     let watch = StopWatch<Number>(request.stop, precision: setting.precision)
-    var recorder = TrainingRecorder(setting, points: points)
+    var recorder = TrainingRecorder(
+      setting, points: points, everyStep: request.recordsEveryStep)
     let initial = points.map { setting.output(state.theta, at: $0).bigFloat }
     switch request.method {
     case .flow:
@@ -156,7 +165,7 @@ struct TrainingRun<Network: TrainableNetwork> {
       recorder.record(flow.state)
       return result(
         outcome, recorder, initial, steps: flow.steps, evaluations: flow.evaluations, step: nil,
-        notes: flow.notes)
+        notes: flow.notes, end: flow.state.theta)
     case .descent, .naturalGradient:
       var descent = Descent(
         state, rule: request.method == .descent ? .mirror : .naturalGradient,
@@ -167,17 +176,19 @@ struct TrainingRun<Network: TrainableNetwork> {
       recorder.record(descent.state)
       return result(
         outcome, recorder, initial, steps: descent.steps, evaluations: 2 * descent.steps + 1,
-        step: descent.step.bigFloat, notes: [])
+        step: descent.step.bigFloat, notes: [], end: descent.state.theta)
     }
   }
 
   private func result(
     _ outcome: TrainingOutcome, _ recorder: TrainingRecorder<Number>, _ initial: [BigFloat],
-    steps: Int, evaluations: Int, step: BigFloat?, notes: [String]
+    steps: Int, evaluations: Int, step: BigFloat?, notes: [String], end: [Number]
   ) -> TrainingResult {
     TrainingResult(
       outcome: outcome, steps: steps, evaluations: evaluations, step: step,
       values: recorder.records.last?.values ?? [], initialValues: initial,
-      trajectory: recorder.records, suprema: recorder.suprema, digits: digits, notes: notes)
+      trajectory: recorder.records, suprema: recorder.suprema, digits: digits, notes: notes,
+      layout: setting.layout, start: setting.start.map(\.approximation),
+      end: end.map(\.approximation))
   }
 }

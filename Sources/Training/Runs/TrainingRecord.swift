@@ -40,13 +40,15 @@ struct TrainingRecorder<Number: TrainingNumber> {
   private let points: [[Number]]
   private(set) var records: [TrainingRecord] = []
   private var next: Number
+  private let everyStep: Bool
   private let ratio: Number
   /// sup |v| by group.
   private var largest: [Number]
   /// H(0), from the first record.
   private var firstKernel: Matrix<Number>?
 
-  init(_ setting: TrainingSetting<Number>, points: [[Number]]) {
+  init(_ setting: TrainingSetting<Number>, points: [[Number]], everyStep: Bool = false) {
+    self.everyStep = everyStep
     self.setting = setting
     self.points = points
     next = 0
@@ -59,7 +61,7 @@ struct TrainingRecorder<Number: TrainingNumber> {
   mutating func visit<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
     let sizes = groupSizes(state)
     for (group, size) in sizes.enumerated() where size > largest[group] { largest[group] = size }
-    if state.time >= next { record(state) }
+    if everyStep || state.time >= next { record(state) }
   }
 
   /// Adds a record.

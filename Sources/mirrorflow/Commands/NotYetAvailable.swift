@@ -30,12 +30,3 @@ struct Functional: NotYetAvailable {
   @OptionGroup var common: CommonOptions
   @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
 }
-
-/// A theorem's claim, measured or proved.
-struct Verify: NotYetAvailable {
-  static let name = "verify"
-  static let configuration = CommandConfiguration(
-    abstract: "Measure or prove a theorem's claim (not available yet).")
-  @OptionGroup var common: CommonOptions
-  @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
-}

@@ -1,5 +1,6 @@
 import Diagnostics
 import MirrorLanguage
+import MirrorTheory
 import Symbolic
 
 /// Points given on the command line, in the language's own syntax and with the file's names.
@@ -27,6 +28,25 @@ extension LoadedFile {
       throw .failure(.usage, "\(option) takes one number", exit: .usage)
     }
     return value
+  }
+
+  /// The interval that an option gives, in Double.
+  ///
+  /// - Throws: `CommandFailure` with exit code 64: the value of an option has errors.
+  func interval(
+    _ text: String?, of option: String
+  ) throws(CommandFailure) -> ClosedRange<Double>? {
+    guard let text else { return nil }
+    let argument = SourceText(name: option, text: text)
+    let (interval, diagnostics) = program.interval(argument)
+    guard let interval else { throw .text(diagnostics, argument, exit: .usage) }
+    let (low, high) = (
+      RealConstant(interval.lower).doubleValue, RealConstant(interval.upper).doubleValue
+    )
+    guard low < high, low.isFinite, high.isFinite else {
+      throw .failure(.usage, "\(option) is too short or too long for Double", exit: .usage)
+    }
+    return low...high
   }
 
   /// One pair of `kernel --at`.

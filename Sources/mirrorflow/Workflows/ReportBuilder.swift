@@ -73,7 +73,7 @@ final class ReportBuilder {
       case .derive, .functional:
         skip(entry, because: "`mirrorflow \(command.rawValue)` is not available yet")
       }
-    case .verify: skip(entry, because: "`mirrorflow verify` is not available yet")
+    case .verify: skip(entry, because: "a report has no place for `mirrorflow verify` yet")
     case .plot(let subject, let models):
       switch subject {
       case .solution:

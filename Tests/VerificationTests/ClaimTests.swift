@@ -1,0 +1,172 @@
+import MirrorTheory
+import MultiPrecision
+import Symbolic
+import TestSupport
+import Testing
+import Training
+
+@testable import Verification
+
+@Suite("Claims")
+struct ClaimTests {
+  /// Two points and a handful of neurons: training takes a moment.
+  private static func small(_ potential: Expression? = nil, omega: Expression? = 1) -> Model {
+    Fixture.model(
+      potential: potential, omega: omega, inputs: [q(-1, 2), q(1, 4)], labels: [q(1, 8), q(-1, 8)])
+  }
+
+  private static func request(widths: [Int] = [5, 9]) -> VerificationRequest {
+    VerificationRequest(
+      widths: widths, seeds: [0, 1], loss: BigFloat(1e-10, precision: .double))
+  }
+
+  private static func verification(
+    _ claim: VerifiedClaim, _ model: Model
+  ) throws -> Verification {
+    try Verification(claim, of: model, request(), hypotheses: checkAssumptions(of: model))
+  }
+
+  @Test func tasksAreAllWidthsAndSeeds() throws {
+    let verification = try Self.verification(.lazy, Self.small())
+    #expect(
+      verification.tasks == [
+        VerificationTask(width: 5, seed: 0), VerificationTask(width: 5, seed: 1),
+        VerificationTask(width: 9, seed: 0), VerificationTask(width: 9, seed: 1),
+      ])
+  }
+
+  @Test func lazyRowsHaveTheSupremaOfTheSteps() throws {
+    let model = Self.small(Fixture.quartic)
+    let row = try Self.verification(.lazy, model).row(for: VerificationTask(width: 9, seed: 1))
+    var request = TrainingRequest(
+      width: 9, seed: 1, method: .flow,
+      stop: StopRule(loss: BigFloat(1e-10, precision: .double), steps: 10_000))
+    request.recordsEveryStep = true
+    let run = try train(model, request)
+    #expect(run.trajectory.count == run.steps + 1, "every step is recorded")
+    func largest(_ values: [BigFloat?]) -> Double {
+      values.compactMap { $0?.doubleValue(.nearest) }.max() ?? 0
+    }
+    let displacement = try #require(row.displacement.flatMap(Double.init))
+    #expect(abs(displacement / largest(run.trajectory.map(\.displacement)) - 1) < 1e-13)
+    let drift = try #require(row.kernelDrift.flatMap(Double.init))
+    #expect(abs(drift / largest(run.trajectory.map(\.kernelDrift)) - 1) < 1e-12)
+    #expect(row.isTrained && row.steps == run.steps && row.error == nil && row.rate == nil)
+  }
+
+  @Test func rowsAreTheSameEveryTime() throws {
+    let verification = try Self.verification(.bias, Self.small())
+    let task = VerificationTask(width: 5, seed: 1)
+    #expect(try verification.row(for: task) == verification.row(for: task))
+  }
+
+  @Test func measuredRatesAreNotBelowTheProvedOnes() throws {
+    let verification = try Self.verification(.decay, Self.small(Fixture.cosh, omega: nil))
+    for task in verification.tasks {
+      let row = try verification.row(for: task)
+      let rate = try #require(row.rate.flatMap(Double.init))
+      let proved = try #require(row.provedRate.flatMap(Double.init))
+      let least = try #require(row.leastEigenvalue.flatMap(Double.init))
+      #expect(rate >= proved * (1 - 1e-6) && proved > 0)
+      #expect(abs(proved / (2 * least) - 1) < 1e-12, "the loss is the sum of squares")
+      // Not so far above: the slowest direction is left in the end.
+      #expect(rate < 40 * proved)
+    }
+  }
+
+  @Test func rowsBelowTheBoundContradictDecay() throws {
+    let test = DecayTest(model: Self.small(), request: Self.request())
+    func rows(_ share: Double) -> [VerificationRow] {
+      [20, 60, 180].flatMap { width in
+        [UInt64(0), 1, 2].map { seed in
+          var row = Fixture.row(width, seed, \.rate, share + 0.001 * Double(seed))
+          row.provedRate = VerificationRow.text(0.5)
+          row.leastEigenvalue = VerificationRow.text(0.25)
+          return row
+        }
+      }
+    }
+    #expect(test.conclusion(rows(0.75)).verdict == .supported)
+    #expect(test.conclusion(rows(0.4)).verdict == .contradicted)
+    #expect(
+      test.conclusion(
+        rows(0.75).map { row in
+          var row = row
+          row.provedRate = "0"
+          return row
+        }
+      ).verdict == .undecided)
+  }
+
+  /// Against samples of the network itself and of h̄ by BigFloat: an own start for every seed.
+  @Test func errorsAreSupremaOfDistances() throws {
+    var model = Self.small(Fixture.quartic)
+    model.outputWeights = .normal(1)
+    let task = VerificationTask(width: 9, seed: 0)
+    let verification = try Self.verification(.bias, model)
+    let row = try verification.row(for: task)
+    let error = try #require(row.error.flatMap(Double.init))
+    let run = try train(
+      model, Self.request().training(task, points: model.data.inputs))
+    func value(_ parameters: [Double], _ x: Double) -> Double {
+      (0..<9).reduce(parameters[27]) { sum, j in
+        sum + parameters[18 + j] * (parameters[j] * x - parameters[9 + j]).magnitude
+      }
+    }
+    var limit = model
+    limit.outputWeights = .zero
+    limit.data.labels = zip([0.125, -0.125], run.initialValues).map { label, start in
+      exact(label) - exact(start.doubleValue(.nearest))
+    }
+    let curve = try solve(limit, at: [], digits: 17, exact: false).curve
+    func distance(_ x: Double) -> Double {
+      abs(value(run.end, x) - value(run.start, x) - curve.value(x))
+    }
+    let samples = (0...800).map { distance(-1 + Double($0) / 400) }
+    #expect(samples.allSatisfy { $0 <= error + 1e-11 })
+    #expect((samples.max() ?? 0) > error * 0.98)
+    let place = try #require(row.place.flatMap(Double.init))
+    #expect(abs(distance(place) - error) < 1e-11)
+  }
+
+  @Test func sameLimitComparesWithGradientFlow() throws {
+    let row = try Self.verification(.sameLimit, Self.small(Fixture.cosh, omega: nil))
+      .row(for: VerificationTask(width: 9, seed: 0))
+    let error = try #require(row.error.flatMap(Double.init))
+    #expect(error > 1e-6 && error < 1)
+    // φ″(0)/2 = ½ for cosh, up to what nine neurons do.
+    let ratio = try #require(row.timeRatio.flatMap(Double.init))
+    #expect(ratio > 0.4 && ratio < 0.7)
+    let verification = try Self.verification(.sameLimit, Self.small(omega: nil))
+    let rows = try verification.tasks.map { task in try verification.row(for: task) }
+    let same = try verification.conclusion(rows)
+    #expect(same.verdict == .supported && same.fits.isEmpty, "x^2 is gradient flow itself")
+  }
+
+  @Test func trainingThatEndsTooEarlyIsUndecided() throws {
+    let test = try BiasTest(Self.small(), Self.request(), hypotheses: [])
+    func verdict(_ loss: String) -> ClaimVerdict {
+      let rows = [20, 60, 180].flatMap { width in
+        [UInt64(0), 1, 2].map { seed in
+          var row = Fixture.row(width, seed, \.error, (1 + 0.1 * Double(seed)) / Double(width))
+          row.loss = loss
+          return row
+        }
+      }
+      return test.conclusion(rows).verdict
+    }
+    #expect(verdict("1e-12") == .supported)
+    #expect(verdict("1e-5") == .undecided)
+  }
+
+  @Test func whatIsNoLineOrHasNoSolutionIsSaid() throws {
+    var plane = Self.small()
+    plane.data.inputs = [[0, 1], [1, 0]]
+    #expect(throws: VerificationFailure.self) { try Self.verification(.bias, plane) }
+    var point = Self.small()
+    point.biases.lower = .infinite
+    point.biases.upper = .infinite
+    point.data = TrainingData(name: "d", inputs: [[0]], labels: [1])
+    #expect(throws: VerificationFailure.self) { try Self.verification(.sameLimit, point) }
+  }
+}
