@@ -50,7 +50,11 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
       let gamma = Element(layout.gamma, precision: precision)
     else { return nil }
     let span = knots.count > 1 ? knots[knots.count - 1] - knots[0] : 1
-    let basis = KnotBasis(knots: knots, beta: beta, gamma: gamma, span: span)
+    guard let positive = Element(layout.outerSlopes.positive, precision: precision),
+      let negative = Element(layout.outerSlopes.negative, precision: precision)
+    else { return nil }
+    let basis = KnotBasis(
+      knots: knots, beta: beta, gamma: gamma, positive: positive, negative: negative, span: span)
     var branches: [Branch] = []
     for branch in layout.branches {
       guard let positions = numbers(branch.nodes) else { return nil }
@@ -155,6 +159,9 @@ private struct KnotBasis<Element: SolverScalar> {
   let knots: [Element]
   let beta: Element
   let gamma: Element
+  /// β + γ and β − γ, of which one is exactly 0 for an activation that is 0 on one side.
+  let positive: Element
+  let negative: Element
   let span: Element
 
   /// The values at b of all basis functions that may differ from 0 there.
@@ -169,45 +176,52 @@ private struct KnotBasis<Element: SolverScalar> {
     at b: Element, segment: Int, isKnot: Bool, sign: Int
   ) -> [(knot: Int, value: Element)] {
     let last = knots.count - 1
-    let signedGamma = sign == 0 ? Element.zero : sign > 0 ? gamma : -gamma
-    if last == 0 {
-      // One knot: N is the feature itself.
-      if isKnot { return [(0, 0)] }
-      let distance = segment < 0 ? knots[0] - b : b - knots[0]
-      return [(0, beta * distance + signedGamma * (knots[0] - b))]
-    }
-    var first: Element = 0
-    var end: Element = 0
-    var inner: [(knot: Int, value: Element)] = []
     if segment < 0 {
-      let outside = (knots[0] - b) / span
-      first = beta * (1 + outside)
-      end = beta * outside
-    } else if segment >= last {
-      let outside = isKnot ? 0 : (b - knots[last]) / span
-      first = beta * outside
-      end = beta * (1 + outside)
-    } else {
-      let width = knots[segment + 1] - knots[segment]
-      let share = isKnot ? 0 : (b - knots[segment]) / width
-      func add(_ knot: Int, _ value: Element) {
-        if knot == 0 {
-          first = value
-        } else if knot == last {
-          end = value
-        } else {
-          inner.append((knot, value))
-        }
-      }
-      add(segment, beta * (1 - share))
-      if !isKnot { add(segment + 1, beta * share) }
+      return outside(knots[0] - b, near: 0, far: last, slope: sign < 0 ? negative : positive, sign)
     }
+    if segment >= last {
+      return outside(
+        isKnot ? 0 : b - knots[last], near: last, far: 0, slope: sign < 0 ? positive : negative,
+        sign)
+    }
+    var (first, end): (Element, Element) = (0, 0)
+    var inner: [(knot: Int, value: Element)] = []
+    let width = knots[segment + 1] - knots[segment]
+    let share = isKnot ? 0 : (b - knots[segment]) / width
+    func add(_ knot: Int, _ value: Element) {
+      if knot == 0 {
+        first = value
+      } else if knot == last {
+        end = value
+      } else {
+        inner.append((knot, value))
+      }
+    }
+    add(segment, beta * (1 - share))
+    if !isKnot { add(segment + 1, beta * share) }
     if sign != 0 {
+      let signedGamma = sign > 0 ? gamma : -gamma
       first += signedGamma * (knots[last] - b) / span
       end += signedGamma * (knots[0] - b) / span
     }
     if first.certainSign != 0 || inner.isEmpty { inner.append((0, first)) }
     if end.certainSign != 0 { inner.append((last, end)) }
     return inner
+  }
+
+  /// The values at a distance from all knots, those near it and far from it.
+  ///
+  /// γ's part, ±γ(x_m − b)/L and ±γ(x₁ − b)/L, is there a multiple of β's, so that all vanishes
+  /// where the activations do.
+  private func outside(
+    _ distance: Element, near: Int, far: Int, slope: Element, _ sign: Int
+  ) -> [(knot: Int, value: Element)] {
+    let slope = sign == 0 ? beta : slope
+    // One knot: N is the feature itself.
+    if near == far { return [(near, slope * distance)] }
+    let share = distance / span
+    let value = slope * share
+    let nearest = (knot: near, value: slope * (1 + share))
+    return value.certainSign == 0 ? [nearest] : [nearest, (far, value)]
   }
 }

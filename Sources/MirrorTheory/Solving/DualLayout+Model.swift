@@ -22,6 +22,9 @@ extension DualLayout {
     try requireOneInput(model)
     self.beta = RealConstant(beta)
     self.gamma = RealConstant(gamma)
+    outerSlopes = (
+      RealConstant((beta + gamma).simplified()), RealConstant((beta - gamma).simplified())
+    )
     let data = try SortedData(model)
     knots = data.knots
     labels = data.labels

@@ -41,6 +41,10 @@ struct SignBranch: Sendable {
 struct DualLayout: DataLayout {
   var beta: RealConstant
   var gamma: RealConstant
+  /// β + γ and β − γ: σ(u) = (β + γ)·u for u > 0 and (β − γ)·|u| for u < 0.
+  ///
+  /// One of them is exactly 0 for an activation that is 0 on one side.
+  var outerSlopes: (positive: RealConstant, negative: RealConstant)
   /// Distinct inputs, ascending.
   ///
   /// Count m ≥ 1.

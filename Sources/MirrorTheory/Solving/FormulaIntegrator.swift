@@ -53,7 +53,9 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
       formulas.gate(end, piece: cell.densityPiece) != nil
         || (!isCovered && potential.breaks.contains(alpha))
     }
-    guard isHard(cell.densityEnds.end, cell.alpha.1) else {
+    let rise = cell.s.1 - cell.s.0
+    // Where s stays at a break both ends are hard, and there is nothing to cut.
+    guard isHard(cell.densityEnds.end, cell.alpha.1), (rise.certainSign ?? 0) != 0 else {
       return fromStart(piece: piece, cell, wanted)
     }
     guard isHard(cell.densityEnds.start, cell.alpha.0) else {
@@ -61,7 +63,6 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
     }
     let middle = Element.hull(cell.alpha.0, cell.alpha.1).middle
     let s = potential.slope(middle, piece: piece)
-    let rise = cell.s.1 - cell.s.0
     let share = (s - cell.s.0) / rise
     let place = cell.lower + share * (cell.upper - cell.lower)
     var (first, second) = (cell, cell)

@@ -101,15 +101,18 @@ struct NumericDensity: Sendable {
 struct NumericQuadrature: Sendable {
   let rule: DoubleExponentialRule
   let precision: Precision
+  private let budget: WorkBudget
 
   // Two attempts should differ in their levels, so that an integral that does not converge shows
   // as digits in which they disagree.
-  init(precision: Precision, levelCount: Int = 9) {
+  init(precision: Precision, levelCount: Int = 9, budget: WorkBudget = .unlimited) {
     self.precision = precision
+    self.budget = budget
     rule = DoubleExponentialRule(precision: precision, levelCount: levelCount)
   }
 
-  /// ∫₀¹ of several functions at once; refined until no component moves.
+  /// ∫₀¹ of several functions at once; refined until no component moves, and no numbers once the
+  /// time is over.
   func integrate(
     count: Int, _ integrand: (_ t: BigFloat, _ complement: BigFloat) -> [BigFloat]
   ) -> [BigFloat] {
@@ -118,6 +121,9 @@ struct NumericQuadrature: Sendable {
     var previous = sums
     for (level, nodes) in rule.levels.enumerated() {
       for (node, complement, weight) in nodes {
+        if budget.isExhausted {
+          return Array(repeating: BigFloat.nan(precision: precision), count: count)
+        }
         for (index, value) in integrand(node, complement).enumerated() where value.isFinite {
           sums[index] += weight * value
         }

@@ -19,7 +19,9 @@ struct NumericSolve {
       throw .undecided("the data have no finite values")
     }
     let density = NumericDensity(layout.density, precision: precision)
-    let quadrature = NumericQuadrature(precision: precision, levelCount: start == nil ? 8 : 9)
+    let quadrature = NumericQuadrature(
+      precision: precision, levelCount: start == nil ? 8 : 9,
+      budget: budget)
     let integrator = NumericIntegrator(
       potential: NumericPotential(model.potential, omega: omega, precision: precision),
       density: density, quadrature: quadrature)
@@ -34,19 +36,22 @@ struct NumericSolve {
     let tolerance = BigFloat(1, precision: precision)
       .scaled(byPowerOfTwo: -precision.bits * 2 / 3)
     let first = start == nil ? initial.map { mirrored($0, integrator, geometry.beta) } : initial
-    let result = newton.solve(from: first, tolerance: tolerance, stepLimit: 60)
+    let result = newton.solve(from: first, tolerance: tolerance, stepLimit: 60, budget: budget)
     let loose = BigFloat(1, precision: precision).scaled(byPowerOfTwo: -20)
     guard result.residual.isFinite, result.residual < loose else {
-      if budget.isExhausted {
-        throw .undecided("the time for estimates ended within Newton's method on the dual")
-      }
+      if budget.isExhausted { throw Self.timeIsOver }
       throw .undecided(
         "Newton's method on the dual stopped at a relative residual of "
           + result.residual.decimalString(significantDigits: 3))
     }
     let numbers = try DualSolution(system: system, knotValues: result.knotValues)
       .numbers(at: points, layout: layout, precision: precision)
+    if budget.isExhausted { throw Self.timeIsOver }
     return (numbers, result.knotValues)
+  }
+
+  private static var timeIsOver: SolveFailure {
+    .undecided("the time for estimates ended within Newton's method on the dual")
   }
 
   private func mirrored(
@@ -67,7 +72,10 @@ struct NumericSolve {
     let zeros = Array(repeating: BigFloat.zero, count: geometry.count)
     guard let matrix = linear.evaluate(zeros, .gradientAndHessian).hessian,
       let values = try? matrix.solve(geometry.rightHandSide, isPositive: { $0 > 0 })
-    else { throw .undecided("the features are numerically dependent") }
+    else {
+      if budget.isExhausted { throw Self.timeIsOver }
+      throw .undecided("the features are numerically dependent")
+    }
     return values
   }
 }

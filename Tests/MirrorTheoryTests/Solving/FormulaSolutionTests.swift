@@ -86,6 +86,13 @@ private let recordedSingular: [(id: String, psi: Expression, Activation, Initial
   ("abs-semicircle-x^4", x.pow(4), Activations.absolute, semicircle),
   ("abs-arcsine-cosh(x)", .apply(.cosh, x), Activations.absolute, arcsine),
   ("abs-skew-x^4", x.pow(4), Activations.absolute, skew),
+  // Beside the features s is 0, where this ψ″ jumps.
+  (
+    "relu-cosine-piecewise { x^2 for x < 0; 2*x^2 otherwise }",
+    .piecewise([Branch(x.pow(2), when: .comparison(x, .less, 0))], otherwise: 2 * x.pow(2)),
+    Activations.relu,
+    Densities.on(.constant(.pi) / 4 * .apply(.cos, .constant(.pi) * b / 2), -1, 1)
+  ),
 ]
 
 @Test(arguments: recordedSingular.indices) func digitsAtBranchPointsAgreeWithMpmath(

@@ -33,9 +33,9 @@ def real(q):
 class Psi:
     """(psi + w x^2)/(1 + w) beside c, psi'(c + sign d) = base + sign*outward(d), outward convex in v."""
 
-    def __init__(self, text, c, base, k, right, cap):
+    def __init__(self, text, c, base, k, right, cap, left=None):
         self.text, self.c, self.base, self.k = text, c, base, k
-        self.right = self.left = right
+        self.right, self.left = right, left or right
         self.cap = cap  # outward(cap(t)) >= outward(0) + t
 
     def phi(self, omega):
@@ -135,6 +135,8 @@ PSI = {p.text: p for p in [
         lambda t: mp.cbrt(t / 4) * (1 + SMALL)),
     Psi("cosh(x)", 0, 0, 1, COSH, mp.asinh),
     Psi("x^2", 0, 0, 1, square(1), lambda t: t),
+    Psi("piecewise { x^2 for x < 0; 2*x^2 otherwise }", 0, 0, 1, square(2), lambda t: t,
+        left=square(1)),
 ]}
 
 
@@ -151,6 +153,8 @@ LAWS = {law.use: law for law in [
         "density semicircle(b) = 2/pi*sqrt(1 - b^2) for b in [-1, 1]"),
     Law("arcsine", lambda l, r: 1 / (mp.pi * mp.sqrt(l * r)),
         "density arcsine(b) = 1/(pi*sqrt(1 - b^2)) for b in (-1, 1)"),
+    Law("cosine", lambda l, r: mp.pi / 4 * mp.sin(mp.pi / 2 * min(l, r)),
+        "density cosine(b) = pi/4*cos(pi*b/2) for b in [-1, 1]"),
     Law("skew", lambda l, r: mp.root(l, 3) * mp.sqrt(r) ** 3,
         "density skew(b) = (1 + b)^(1/3)*(1 - b)^(3/2) for b in [-1, 1]", even=False),
 ]}
@@ -286,6 +290,7 @@ def case(activation, law, psi, omega, data, points, start):
 def cases():
     three = [("-3/5", "1/2"), ("1/10", "-4/5"), ("7/10", "6/5")]
     two = [("-1/4", "1"), ("1/2", "-2/3")]
+    fifths = [("-1/5", "1"), ("2/5", "-2/3")]
     at = ["-3/2", "2/5"]
     for activation, law, psi, omega, data, start in [
             ("abs", "uniform(1)", "|x|^(5/2) + x^2/2", "1", three,
@@ -303,7 +308,9 @@ def cases():
             ("leaky_relu(1/10)", "uniform(1)", "|x|^(7/3)", "1", two,
              ["25.8108280620", "-16.1977017785"]),
             ("abs", "skew", "x^4", "1/2", two,
-             ["38.9155640916", "-19.2495644187"])]:
+             ["38.9155640916", "-19.2495644187"]),
+            ("relu", "cosine", "piecewise { x^2 for x < 0; 2*x^2 otherwise }", "1",
+             fifths, ["40.71479712152", "-22.3459160094"])]:
         yield case(activation, law, psi, omega, data, at, start)
 
 
