@@ -14,13 +14,15 @@ struct DualFlowField: Sendable {
   let roughHessian: @Sendable (_ lambda: [BigFloat]) -> Matrix<Double>
   /// The same with all digits.
   let hessian: @Sendable (_ lambda: [BigFloat]) -> Matrix<BigFloat>
+  /// s at every node, less every level at which φ̄ changes its formula: affine in λ.
+  let levels: @Sendable (_ lambda: [BigFloat]) -> [BigFloat]
   /// h at the points asked for.
   let values: @Sendable (_ lambda: [BigFloat]) throws(SolveFailure) -> [BigFloat]
   /// sup |α|, features and output bias; nil where it is infinite.
   let largestAlpha: @Sendable (_ lambda: [BigFloat]) -> BigFloat?
 
   /// The field of a system in numbers of the precision and in Double.
-  init<Fine: CellIntegrator, Rough: CellIntegrator>(
+  init<Fine: RegionalIntegrator, Rough: RegionalIntegrator>(
     _ system: DualSystem<Fine>, rough: DualSystem<Rough>, layout: DualLayout,
     points: [RealConstant]
   ) where Fine.Element == BigFloat, Rough.Element == Double {
@@ -33,6 +35,15 @@ struct DualFlowField: Sendable {
       return rough.hessian(atKnotValues: knotValues)
     }
     hessian = { system.hessian(atKnotValues: geometry.knotValues(of: $0)) }
+    let boundaries = system.integrator.potential.levels.map(\.s)
+    levels = { lambda in
+      if boundaries.isEmpty { return [] }
+      let knotValues = geometry.knotValues(of: lambda)
+      return geometry.branches.indices.flatMap { branch in
+        let values = geometry.nodeValues(knotValues, branch: branch)
+        return boundaries.flatMap { level in values.map { $0 - level } }
+      }
+    }
     values = { lambda throws(SolveFailure) in
       // h is the solution of the problem whose labels are its own values.
       let missing = system.residual(at: lambda)

@@ -6,7 +6,9 @@ import RealModule
 ///
 /// A step is the polynomial p of degree s with p′ = v(p) at the nodes of Radau IIA, v the velocity of
 /// λ. Its stage equations are solved by Newton's method with residuals in many bits and matrices in
-/// Double: each round adds some 12 digits where the matrix is that of the stages themselves.
+/// Double: each round adds some 12 digits where the matrix is that of the stages themselves. It starts
+/// from the polynomial of the last step, continued, or from that of a run before this one. A step ends
+/// where the velocity is not smooth.
 ///
 /// The flow contracts (−∂v/∂λ is positive definite), so that the error is at most what the defects
 /// δ = v(p) − p′ add up to. v(p) is interpolated by p′ at the nodes; its Legendre coefficients fall
@@ -23,34 +25,65 @@ struct DualFlowMethod: IntegrationMethod {
   typealias Number = BigFloat
 
   let field: DualFlowField
-  let tableau: CollocationTableau<BigFloat>
-  private let precision: Precision
-  private let tails: [[BigFloat]]
+  let basis: StageBasis
+  /// A solution that is known already, to start the iterations from where it reaches.
+  var guide: VelocitySeries?
+  let precision: Precision
+  private let steps: StepRecorder?
   private(set) var evaluations = 0
-  private var made: (start: BigFloat, state: [BigFloat], step: BigFloat, stages: [[BigFloat]])?
+  private(set) var made: Step?
+  /// The step that was shortened to end where the velocity is not smooth.
+  var shortened: BigFloat?
+  /// The last accepted step.
+  private var last: VelocitySeries?
+  /// What the last coefficient of the last step might have been.
+  private var allowance = BigFloat(0, precision: .double)
+
+  /// A step that was made.
+  struct Step {
+    let start: BigFloat
+    let state: [BigFloat]
+    let step: BigFloat
+    let stages: [[BigFloat]]
+    let velocities: [[BigFloat]]
+  }
 
   /// - Parameters:
   ///   - field: The velocities.
-  ///   - tableau: Radau IIA: the last node is 1.
+  ///   - basis: Radau IIA: the last node is 1.
   ///   - precision: The working precision.
-  init(_ field: DualFlowField, tableau: CollocationTableau<BigFloat>, precision: Precision) {
+  ///   - steps: What accepted steps are told to.
+  init(
+    _ field: DualFlowField, basis: StageBasis, precision: Precision, steps: StepRecorder? = nil
+  ) {
     self.field = field
     self.precision = precision
-    self.tableau = tableau.map { BigFloat($0, precision: precision) }
-    tails = Self.tailWeights(self.tableau.nodes)
+    self.basis = basis
+    self.steps = steps
   }
 
   var dimension: Int { field.count }
   /// What is measured is the defect of the polynomial itself.
   var hasAccuratePieces: Bool { true }
-  /// The tail's coefficients go like hˢ⁻¹.
-  var errorExponent: Int? { Swift.max(tableau.stages - 1, 1) }
+  /// None: steps follow from the decay of all coefficients, where the last one is in the noise.
+  var errorExponent: Int? { nil }
 
-  /// One unit of the fastest rate; where nothing bends yet, what moves λ by a thousandth.
+  /// What the last step's coefficients allow; at first one unit of the fastest rate, and where nothing
+  /// bends yet, what moves λ by a thousandth.
   mutating func firstStep(
     from time: BigFloat, _ state: [BigFloat], toward end: BigFloat,
     _ tolerance: StepTolerance<BigFloat>
   ) -> BigFloat? {
+    if let shortened {
+      self.shortened = nil
+      return shortened
+    }
+    if let last, last.end == time {
+      // A third, since forecasts may be wrong.
+      let factor = last.growth(
+        to: allowance / 3, noise: allowance.scaled(byPowerOfTwo: -7))
+      return last.step * BigFloat(factor, precision: .double)
+    }
     let matrix = field.roughHessian(state)
     var fastest = 0.0
     for row in 0..<dimension {
@@ -66,27 +99,79 @@ struct DualFlowMethod: IntegrationMethod {
     from time: BigFloat, _ state: [BigFloat], by step: BigFloat,
     _ tolerance: StepTolerance<BigFloat>
   ) -> StepAttempt<BigFloat> {
+    let whole = plainAttempt(from: time, state, by: step, tolerance)
+    guard guide == nil, case .made(_, _, let error) = whole else { return whole }
+    return attemptToEvent(from: time, state, error: error, tolerance) ?? whole
+  }
+
+  /// A step of just this length, over whatever is in it.
+  mutating func plainAttempt(
+    from time: BigFloat, _ state: [BigFloat], by step: BigFloat,
+    _ tolerance: StepTolerance<BigFloat>
+  ) -> StepAttempt<BigFloat> {
     made = nil
+    let logTolerance = BigFloat.naturalLogarithm(tolerance.relative)
+    if let guess = guess(from: time, by: step) {
+      var iteration = StageIteration(
+        field: field, tableau: basis.tableau, state: state, step: step, guess: guess)
+      let outcome = iteration.run(logTolerance: logTolerance, digits: precision.bits)
+      evaluations += iteration.evaluations
+      if case .solved = outcome { return take(iteration, from: time, tolerance) }
+    }
     let start = field.velocity(state)
     evaluations += 1
     guard start.allSatisfy(\.isFinite) else { return .nonFiniteStart }
     var iteration = StageIteration(
-      field: field, tableau: tableau, state: state, step: step, velocity: start)
-    let outcome = iteration.run(
-      logTolerance: BigFloat.naturalLogarithm(tolerance.relative), digits: precision.bits)
+      field: field, tableau: basis.tableau, state: state, step: step, velocity: start)
+    let outcome = iteration.run(logTolerance: logTolerance, digits: precision.bits)
     evaluations += iteration.evaluations
     switch outcome {
     case .notConverging: return .unsolved
     case .nonFinite: return .nonFinite
-    case .solved: break
+    case .solved: return take(iteration, from: time, tolerance)
     }
+  }
+
+  private mutating func take(
+    _ iteration: StageIteration, from time: BigFloat, _ tolerance: StepTolerance<BigFloat>
+  ) -> StepAttempt<BigFloat> {
     guard let last = iteration.stages.last, let velocity = iteration.velocities.last else {
       return .unsolved
     }
-    made = (time, state, step, iteration.stages)
+    let size = velocity.map(\.magnitude).max() ?? 0
+    allowance = BigFloat(size * tolerance.relative, precision: .double, rounding: .nearest)
+    made = Step(
+      start: time, state: iteration.state, step: iteration.step, stages: iteration.stages,
+      velocities: iteration.velocities)
     return .made(
-      length: step, state: zip(state, last).map { $0 + $1 },
+      length: iteration.step, state: zip(iteration.state, last).map { $0 + $1 },
       error: tailRatio(iteration.velocities, to: velocity, tolerance.relative))
+  }
+
+  /// The Zᵢ by a polynomial that is known; nil where there is none.
+  private func guess(from time: BigFloat, by step: BigFloat) -> [[BigFloat]]? {
+    if let guide, guide.start <= time, time < guide.end {
+      let slack = guide.step.scaled(byPowerOfTwo: -2)
+      guard time + step <= guide.end + slack else { return nil }
+      let begin = guide.displacement(at: guide.place(of: time))
+      return basis.tableau.nodes.map { node in
+        let place = guide.place(of: time + node * step)
+        return zip(guide.displacement(at: place), begin).map {
+          BigFloat($0 - $1, precision: precision, rounding: .nearest)
+        }
+      }
+    }
+    guard let last, last.end == time else { return nil }
+    let ratio = BigFloat(step / last.step, precision: Precision(bits: 64), rounding: .nearest)
+    let rough = last.rough
+    guard rough.reaches(1 + ratio) else { return nil }
+    let begin = rough.displacement(at: BigFloat(1, precision: Precision(bits: 64)))
+    return basis.tableau.nodes.map { node in
+      let place = 1 + ratio * BigFloat(node, precision: Precision(bits: 64), rounding: .nearest)
+      return zip(rough.displacement(at: place), begin).map {
+        BigFloat($0 - $1, precision: precision)
+      }
+    }
   }
 
   /// The tail of the velocity's Legendre series, over the tolerance times the last velocity.
@@ -96,11 +181,11 @@ struct DualFlowMethod: IntegrationMethod {
     let size = end.map(\.magnitude).max() ?? 0
     if size.isZero { return 0 }
     var largest = 0.0
-    for (weights, share) in zip(tails, [1, 0.25]) {
-      for component in 0..<dimension {
-        let tail = BigFloat.dot(weights, velocities.map { $0[component] }).magnitude
+    let stages = basis.tableau.stages
+    for (degree, share) in [(stages - 1, 1), (stages - 2, 0.25)] where degree >= 0 {
+      for tail in basis.coefficients(ofDegree: degree, velocities) {
         let excess =
-          BigFloat.naturalLogarithm(tail) - BigFloat.naturalLogarithm(tolerance * size)
+          BigFloat.naturalLogarithm(tail.magnitude) - BigFloat.naturalLogarithm(tolerance * size)
         if excess.isNaN { return .nan }
         largest = Swift.max(largest, share * Double.exp(Swift.min(excess, 600)))
       }
@@ -108,30 +193,20 @@ struct DualFlowMethod: IntegrationMethod {
     return largest
   }
 
-  /// What takes values at the nodes to the coefficients of the shifted Legendre polynomials of
-  /// degrees s − 1 and, from the last s − 1 nodes, s − 2.
-  ///
-  /// The leading coefficient of an interpolant is its divided difference Σ vⱼ/Πₖ(cⱼ − cₖ), and that of
-  /// P̃ₙ is C(2n, n).
-  private static func tailWeights(_ nodes: [BigFloat]) -> [[BigFloat]] {
-    func weights(from first: Int) -> [BigFloat] {
-      let degree = nodes.count - 1 - first
-      // Only its size matters.
-      var leading = 1.0
-      for k in 0..<Swift.max(degree, 0) { leading *= Double(2 * (2 * k + 1)) / Double(k + 1) }
-      let precision = nodes[0].precision
-      return nodes.indices.map { j in
-        if j < first { return BigFloat(0, precision: precision) }
-        var product = BigFloat(leading, precision: precision)
-        for k in nodes.indices where k >= first && k != j { product *= nodes[j] - nodes[k] }
-        return 1 / product
-      }
-    }
-    return nodes.count > 1 ? [weights(from: 0), weights(from: 1)] : [weights(from: 0)]
+  /// The polynomial of the attempt that was just made.
+  var series: VelocitySeries? {
+    made.map { basis.series($0.velocities, from: $0.start, by: $0.step) }
+  }
+
+  mutating func accept() {
+    last = series
+    if let last { steps?.series.append(last) }
+    made = nil
   }
 
   mutating func pieces() -> [TrajectoryPiece<BigFloat>] {
     guard let made else { return [] }
+    let tableau = basis.tableau
     let coefficients = (0..<dimension).map { component in
       [made.state[component]]
         + tableau.nodes.indices.map { power in
@@ -145,4 +220,11 @@ struct DualFlowMethod: IntegrationMethod {
         coefficients: coefficients)
     ]
   }
+}
+
+/// What the integration tells on its way.
+final class StepRecorder {
+  var nodes: [DualFlowNode] = []
+  var series: [VelocitySeries] = []
+  var hasCrossed = false
 }

@@ -13,6 +13,8 @@ struct DualFlowNode: Sendable {
 /// The states at the ends of the steps, and how they ended.
 struct DualFlowPath: Sendable {
   var nodes: [DualFlowNode]
+  /// The polynomials of the steps.
+  var series: [VelocitySeries] = []
   var outcome: LimitFlowOutcome
   var evaluations = 0
 }
@@ -20,7 +22,7 @@ struct DualFlowPath: Sendable {
 /// One integration of the dual flow, from λ = 0.
 struct DualFlowRun {
   let field: DualFlowField
-  let tableau: CollocationTableau<BigFloat>
+  let basis: StageBasis
   let precision: Precision
   /// The error of a step relative to the residual.
   let tolerance: BigFloat
@@ -34,8 +36,8 @@ struct DualFlowRun {
     return DualFlowNode(time: zero, lambda: Array(repeating: zero, count: field.count))
   }
 
-  private var method: DualFlowMethod {
-    DualFlowMethod(field, tableau: tableau, precision: precision)
+  private func method(_ steps: StepRecorder? = nil) -> DualFlowMethod {
+    DualFlowMethod(field, basis: basis, precision: precision, steps: steps)
   }
 
   private func request() -> IntegrationRequest<BigFloat> {
@@ -47,7 +49,8 @@ struct DualFlowRun {
   func path(stepLimit: Int, isCancelled: @escaping () -> Bool) -> DualFlowPath {
     var path = DualFlowPath(nodes: [start], outcome: .lossReached)
     if field.squaredResidual(start.lambda) <= target { return path }
-    var method = method
+    let steps = StepRecorder()
+    var method = method(steps)
     var request = request()
     request.stepLimit = stepLimit
     let begin = start
@@ -55,7 +58,6 @@ struct DualFlowRun {
     let first = method.firstStep(
       from: begin.time, begin.lambda, toward: begin.time, request.tolerance)
     let horizon = (first ?? BigFloat(1, precision: precision)).scaled(byPowerOfTwo: 80)
-    let steps = StepRecorder()
     let (field, target) = (field, target)
     request.isCancelled = { steps.hasCrossed || isCancelled() }
     request.onStep = { time, lambda in
@@ -65,6 +67,7 @@ struct DualFlowRun {
     let run = trajectory(
       by: method, from: begin.time, begin.lambda, to: end ?? horizon, request)
     path.nodes += steps.nodes
+    path.series = steps.series
     path.evaluations = run.statistics.evaluations
     if steps.hasCrossed {
       cross(&path)
@@ -84,16 +87,20 @@ struct DualFlowRun {
   /// The states at the times of another run, but for the time at which the loss is reached.
   func path(along other: DualFlowPath, isCancelled: @escaping () -> Bool) -> DualFlowPath {
     var path = DualFlowPath(nodes: [start], outcome: other.outcome)
+    let steps = StepRecorder()
     var request = request()
     request.isCancelled = isCancelled
-    for (from, to) in zip(other.nodes, other.nodes.dropFirst()) {
+    var method = method(steps)
+    for (series, to) in zip(other.series, other.nodes.dropFirst()) {
       guard let here = path.nodes.last else { break }
-      request.firstStep = to.time - from.time
+      request.firstStep = to.time - here.time
+      method.guide = series
       let run = trajectory(by: method, from: here.time, here.lambda, to: to.time, request)
       path.evaluations += run.statistics.evaluations
       guard run.outcome == .reachedEnd else { break }
       path.nodes.append(DualFlowNode(time: run.time, lambda: run.state))
     }
+    path.series = steps.series
     if path.outcome == .lossReached, path.nodes.count == other.nodes.count { cross(&path) }
     return path
   }
@@ -103,12 +110,13 @@ struct DualFlowRun {
   /// The logarithm of the loss is nearly affine; each round of Newton's method makes its own step,
   /// so that nothing is interpolated.
   private func cross(_ path: inout DualFlowPath) {
-    guard path.nodes.count > 1 else { return }
+    guard path.nodes.count > 1, let series = path.series.popLast() else { return }
     let last = path.nodes.removeLast()
     let from = path.nodes[path.nodes.count - 1]
     var step = last.time - from.time
     var lambda = last.lambda
-    var method = method
+    var method = method()
+    method.guide = series
     let goal = BigFloat.log(target)
     for _ in 0..<60 {
       let rate = field.decayRate(lambda, hessian: field.hessian(lambda))
@@ -120,18 +128,14 @@ struct DualFlowRun {
         from: from.time, from.lambda, by: next, StepTolerance(relative: tolerance, absolute: 0))
       guard case .made(_, let state, _) = attempt else { break }
       (step, lambda) = (next, state)
+      method.guide = method.series ?? series
       // Quadratic convergence: the next change is far below the tolerance.
       if change.magnitude * change.magnitude <= tolerance * next * next.scaled(byPowerOfTwo: -20) {
         break
       }
     }
+    path.series.append(method.series ?? series)
     path.evaluations += method.evaluations
     path.nodes.append(DualFlowNode(time: from.time + step, lambda: lambda))
   }
-}
-
-/// What the integration tells on its way.
-private final class StepRecorder {
-  var nodes: [DualFlowNode] = []
-  var hasCrossed = false
 }

@@ -23,7 +23,7 @@ extension LimitFlow {
     let data = try SortedData(model)
     let stages = Swift.min(Swift.max(digits + 6, 12), 72)
     let precision = Precision(
-      bits: workingBits + 48 + bitsOfDecay(data.labels) + 2 * data.closenessBits + 3 * stages)
+      bits: workingBits + 48 + bitsOfDecay(data.labels) + 2 * data.closenessBits)
     let layout = try DualLayout(model, points: points, tailBits: precision.bits)
     let family = try DualFlowFamily(
       model, omega: omega, reserve: convexity.reserve, layout: layout, points: points)
@@ -53,7 +53,7 @@ extension LimitFlow {
         goal.ball(precision: precision) / Ball(lossFactor, precision: precision)
       let factor = Ball(timeFactor, precision: precision)
       return DualFlowRun(
-        field: field, tableau: CollocationTableau(.radauIIA, stages: stages, precision: precision),
+        field: field, basis: StageBasis(stages: stages, precision: precision),
         precision: precision,
         tolerance: BigFloat(
           Rational(10).power(-digits - guardDigits), precision: Precision(bits: 64)),

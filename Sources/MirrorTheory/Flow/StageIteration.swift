@@ -8,7 +8,8 @@ import RealModule
 /// Zᵢ = h Σⱼ aᵢⱼ v(y + Zⱼ),   (δᵢⱼ + h aᵢⱼ Hⱼ)ΔZⱼ = −Zᵢ + h Σⱼ aᵢⱼ v(y + Zⱼ),   H = −∂v/∂y
 /// ```
 /// The right-hand sides are computed in all bits, scaled by a power of two, and rounded to Double, in
-/// which the matrix is factored. It is made anew as long as a round leaves more than a fiftieth.
+/// which the matrix is factored. It is made anew as long as a round leaves more than a fiftieth, and
+/// where that saves a round: at stages that are off by ε, relatively, a round leaves ε.
 struct StageIteration {
   let field: DualFlowField
   let tableau: CollocationTableau<BigFloat>
@@ -19,6 +20,8 @@ struct StageIteration {
   /// v at the stages, to first order in what the last round has changed.
   private(set) var velocities: [[BigFloat]]
   private(set) var evaluations = 0
+  /// Whether the velocities are those of the stages.
+  private var isEvaluated: Bool
 
   /// Starts at Z = 0, where Newton's first round solves the linearized flow.
   init(
@@ -33,6 +36,21 @@ struct StageIteration {
     stages = Array(
       repeating: Array(repeating: zero, count: state.count), count: tableau.stages)
     velocities = Array(repeating: velocity, count: tableau.stages)
+    isEvaluated = true
+  }
+
+  /// Starts at a guess.
+  init(
+    field: DualFlowField, tableau: CollocationTableau<BigFloat>, state: [BigFloat],
+    step: BigFloat, guess: [[BigFloat]]
+  ) {
+    self.field = field
+    self.tableau = tableau
+    self.state = state
+    self.step = step
+    stages = guess
+    velocities = []
+    isEvaluated = false
   }
 
   /// A fraction that a round may leave before the matrix is made anew, as a logarithm.
@@ -44,20 +62,19 @@ struct StageIteration {
     var matrix: StageMatrix?
     var last: Double?
     var decrease = 0.0
+    let isAtRest = isEvaluated
     for round in 0..<(30 + digits / 8) {
-      if round > 0 {
-        for index in stages.indices {
-          velocities[index] = field.velocity(zip(state, stages[index]).map { $0 + $1 })
-        }
+      if !isEvaluated {
+        velocities = stages.map { stage in field.velocity(zip(state, stage).map { $0 + $1 }) }
         evaluations += stages.count
         guard velocities.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return .nonFinite }
       }
-      if matrix == nil || (last != nil && decrease > Self.slowRound) {
-        matrix = makeMatrix(isFirst: round == 0)
-      }
+      let norm = BigFloat.naturalLogarithm(velocities.last?.map(\.magnitude).max() ?? 0)
+      let goal = logTolerance + norm + Double.log(0.01)
+      let isSlow = last.map { savesRound(from: $0, by: decrease, to: goal, norm) } ?? false
+      if matrix == nil || isSlow { matrix = makeMatrix(isFirst: isAtRest && round == 0) }
       guard let matrix, let size = improve(by: matrix) else { return .notConverging }
-      let norm = velocities.last?.map(\.magnitude).max() ?? 0
-      let goal = logTolerance + BigFloat.naturalLogarithm(norm) + Double.log(0.01)
+      isEvaluated = false
       if size <= goal - Double.log(100) { return .solved }
       if let last {
         decrease = size - last
@@ -68,6 +85,18 @@ struct StageIteration {
       last = size
     }
     return .notConverging
+  }
+
+  /// Whether a new matrix helps, by logarithms of the last change, of the last decrease, of what is
+  /// wanted and of the velocity.
+  private func savesRound(
+    from size: Double, by decrease: Double, to goal: Double, _ norm: Double
+  ) -> Bool {
+    if decrease > Self.slowRound { return decrease < 0 || size > goal }
+    let left = size + decrease - goal
+    // Twelve digits are what matrices in Double give at best.
+    let fresh = Swift.max(size + decrease - norm, Double.log(1e-12))
+    return fresh < 0 && (left / -decrease).rounded(.up) > (left / -fresh).rounded(.up)
   }
 
   private func makeMatrix(isFirst: Bool) -> StageMatrix? {
@@ -138,11 +167,16 @@ private struct StageMatrix {
     }
     guard slopes.allSatisfy({ $0.elements.allSatisfy(\.isFinite) }) else { return nil }
     let order = count * hessians.count
-    let matrix = Matrix<Double>(rows: order, columns: order) { row, column in
-      let weight = step * coefficients[row / count, column / count]
-      let entry = weight * slopes[column / count][row % count, column % count]
-      return row == column ? 1 + entry : entry
+    var elements: [Double] = []
+    elements.reserveCapacity(order * order)
+    for row in 0..<order {
+      for (stage, slope) in slopes.enumerated() {
+        let weight = step * coefficients[row / count, stage]
+        for entry in slope.row(row % count) { elements.append(weight * entry) }
+      }
+      elements[row * order + row] += 1
     }
+    let matrix = Matrix(rows: order, columns: order, elements: elements)
     guard let factor = try? LUFactorization(matrix) else { return nil }
     self.factor = factor
     self.slopes = slopes

@@ -136,7 +136,9 @@ struct ConvexPieces<Element: CurvedScalar>: Sendable {
 extension ConvexPieces where Element: PointScalar {
   /// Where Newton's method for φ̄′(u) = s starts: the inverse in Double where that exists, else the
   /// inverse of the leading term.
-  func firstGuess(for s: Element, low: Element?, high: Element?, piece: Int) -> Element {
+  func firstGuess(
+    for s: Element, low: Element?, high: Element?, piece: Int, precision: Precision
+  ) -> Element {
     func clipped(_ guess: Element) -> Element {
       if let low, guess < low { return low }
       if let high, guess > high { return high }
@@ -144,7 +146,7 @@ extension ConvexPieces where Element: PointScalar {
     }
     if let rough = rough.first {
       let guess = Double.invert(rough, s.approximation, precision: .double)
-      if guess.isFinite { return clipped(Element(point: guess)) }
+      if guess.isFinite { return clipped(Element(point: guess, precision: precision)) }
     }
     guard case .polynomial(let polynomial) = pieces[piece] else { return clipped(0) }
     let slope = polynomial.slope
@@ -153,6 +155,6 @@ extension ConvexPieces where Element: PointScalar {
     let order = Double(slope.count - 1)
     let size = Double.exp((s.logarithm - leading.magnitude.logarithm) / order)
     let isNegative = (s < 0) != (leading < 0 && slope.count % 2 == 0)
-    return clipped(Element(point: isNegative ? -size : size))
+    return clipped(Element(point: isNegative ? -size : size, precision: precision))
   }
 }

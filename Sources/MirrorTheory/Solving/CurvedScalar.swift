@@ -47,8 +47,8 @@ protocol PointScalar: CurvedScalar, Comparable where Magnitude == Self {
   var approximation: Double { get }
   /// ln |x| in Double, also where x itself is out of its range.
   var logarithm: Double { get }
-  /// A finite Double, without rounding.
-  init(point value: Double)
+  /// A finite Double as a number of the precision: formulas are rounded at that of their argument.
+  init(point value: Double, precision: Precision)
 }
 
 extension PointScalar {
@@ -83,7 +83,8 @@ extension PointScalar {
     let piece = potential.piece(ofRegion: region)
     var low = piece == 0 ? nil : potential.breaks[piece - 1]
     var high = piece == potential.breaks.count ? nil : potential.breaks[piece]
-    var point = potential.firstGuess(for: s, low: low, high: high, piece: piece)
+    var point = potential.firstGuess(
+      for: s, low: low, high: high, piece: piece, precision: precision)
     var lastStep: Self?
     for _ in 0..<(100 + 2 * precision.bits) {
       let value = potential.slope(point, piece: piece) - s
@@ -125,7 +126,7 @@ extension Double: PointScalar {
   var upperBound: ErrorBound { ErrorBound(self) }
   var lowerBound: ErrorBound { ErrorBound(self) }
   var logarithm: Double { Double.log(magnitude) }
-  init(point value: Double) { self = value }
+  init(point value: Double, precision: Precision) { self = value }
 }
 
 extension BigFloat: PointScalar {
@@ -141,7 +142,7 @@ extension BigFloat: PointScalar {
     let mantissa = magnitude.scaled(byPowerOfTwo: -exponent).doubleValue(.nearest)
     return Double.log(mantissa) + Double(exponent) * Double.log(2)
   }
-  init(point value: Double) { self.init(value, precision: .double) }
+  init(point value: Double, precision: Precision) { self.init(value, precision: precision) }
 }
 
 extension Ball: CurvedScalar {

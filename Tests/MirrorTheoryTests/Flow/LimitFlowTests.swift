@@ -19,9 +19,7 @@ struct LimitFlowTests {
     var cases: [String: [Point]]
   }
 
-  /// The digits asked for where optimized code runs, and fewer where it does not.
-  private func fastDigits(_ digits: Int) -> Int { isFast ? digits : digits / 2 }
-
+  /// Where code is not optimized, fewer digits and models are asked for.
   private var isFast: Bool {
     #if DEBUG
       false
@@ -35,9 +33,11 @@ struct LimitFlowTests {
     return try JSONDecoder().decode(Document.self, from: Data(contentsOf: url))
   }
 
+  @discardableResult
   private func compare(
     _ potential: Expression, _ points: [Point], digits: Int, certified: Bool
-  ) throws {
+  ) throws -> [LimitFlowResult] {
+    var results: [LimitFlowResult] = []
     let inputs: [Expression] = [-1, q(7, 20), q(13, 20), 1]
     let labels = [Rational(3, 20), Rational(3, 20), Rational(-3, 20), Rational(3, 20)]
     for point in points {
@@ -56,35 +56,49 @@ struct LimitFlowTests {
         let truth = try labels[index] - #require(Rational(decimal: point.residual[index]))
         #expect((value.value.number - truth).magnitude < Rational(10).power(3 - digits))
       }
+      results.append(result)
     }
+    return results
   }
 
   @Test("x²: proved digits agree with the matrix exponential")
   func quadratic() throws {
     let oracle = try oracle()
     #expect(oracle.header["tool"] == "mpmath")
-    try compare(x.pow(2), try #require(oracle.cases["quadratic"]), digits: 30, certified: true)
+    let points = try #require(oracle.cases["quadratic"])
+    try compare(x.pow(2), isFast ? points : Array(points.suffix(2)), digits: 30, certified: true)
   }
 
   @Test("x⁴: digits agree with an extrapolation method's")
   func quartic() throws {
     try compare(
       Potentials.quartic, Array(try #require(oracle().cases["quartic"]).prefix(isFast ? 3 : 1)),
-      digits: fastDigits(24), certified: false)
+      digits: isFast ? 24 : 8, certified: false)
   }
 
+  /// Steps end where a zero of s passes a knot: shrinking there would take three times as many.
   @Test("|x|³, whose right-hand side is only piecewise analytic")
   func cubic() throws {
+    let points = try #require(oracle().cases["cubic"])
+    let results = try compare(
+      Potentials.cube, isFast ? points : Array(points.suffix(1)), digits: isFast ? 24 : 6,
+      certified: false)
+    #expect(results.allSatisfy { $0.steps < (isFast ? 40 : 25) })
+  }
+
+  @Test("cosh, whose integrals are quadratures")
+  func hyperbolicCosine() throws {
+    let points = try #require(oracle().cases["cosh"])
     try compare(
-      Potentials.cube, Array(try #require(oracle().cases["cubic"]).prefix(1)),
-      digits: fastDigits(16), certified: false)
+      .function(.cosh, [x]), isFast ? points : Array(points.prefix(1)), digits: isFast ? 18 : 5,
+      certified: false)
   }
 
   @Test("the limit of x⁴ is the solution, and the loss decays as its Hessian says")
   func limit() throws {
     let points: [Expression] = [q(1, 2), q(-3, 4)]
     let pair = model(Potentials.quartic, omega: 1, data: [(q(-1, 2), 1), (q(1, 3), 0)])
-    let digits = fastDigits(16)
+    let digits = isFast ? 16 : 5
     let result = try flowed(pair, digits: digits, at: points)
     #expect(result.outcome == .lossReached)
     #expect(
@@ -136,14 +150,15 @@ struct LimitFlowTests {
   @Test("repeated points, one point, zero labels, an early end")
   func special() throws {
     let twice = try flowed(
-      model(Potentials.quartic, omega: 1, data: [(0, 1), (q(1, 2), 0), (0, 1)]), digits: 6,
-      at: [0])
+      model(Potentials.quartic, omega: 1, data: [(0, 1), (q(1, 2), 0), (0, 1)]), digits: 4,
+      at: [0], loss: q(1, 400))
     #expect(twice.outcome == .lossReached && twice.multipliers[0] == twice.multipliers[2])
-    #expect((twice.values[0].value.number - 1).magnitude < Rational(10).power(-4))
-    let single = try flowed(model(x.pow(4), omega: 1, data: [(0, 1)]), digits: 6, at: [1])
+    #expect((twice.values[0].value.number - 1).magnitude <= Rational(1, 20))
+    let single = try flowed(
+      model(x.pow(4), omega: 1, data: [(0, 1)]), digits: 4, at: [1], loss: q(1, 10_000))
     let solution = try solved(model(x.pow(4), omega: 1, data: [(0, 1)]), at: [1], digits: 6)
     #expect(
-      (single.values[0].value.number - solution.h[0].number).magnitude < Rational(10).power(-4))
+      (single.values[0].value.number - solution.h[0].number).magnitude < Rational(1, 20))
     let still = try flowed(model(x.pow(4), omega: 1, data: [(0, 0)]), digits: 6)
     #expect(still.time.text == "0" && still.outcome == .lossReached)
     let linear = try flowed(model(x.pow(2), omega: 1, data: [(0, 0), (1, 0)]), digits: 6)

@@ -37,6 +37,7 @@ public struct LUFactorization<Element: LinearScalar>: Sendable {
   ///
   /// - Throws: ``FactorizationFailure`` if no pivot is surely nonzero.
   /// - Complexity: n³/3 products.
+  @_specialize(where Element == Double)
   public init(_ matrix: Matrix<Element>) throws(FactorizationFailure) {
     precondition(matrix.isSquare, "only square matrices are factored")
     let n = matrix.rows
@@ -77,6 +78,7 @@ public struct LUFactorization<Element: LinearScalar>: Sendable {
   public var order: Int { lower.rows }
 
   /// The solution of A·x = b.
+  @_specialize(where Element == Double)
   public func solve(_ right: [Element]) -> [Element] {
     precondition(right.count == order, "one right-hand side entry a row")
     var y: [Element] = []

@@ -40,6 +40,15 @@ public struct Matrix<Element: Scalar>: Sendable {
     elements = table.flatMap { $0 }
   }
 
+  /// The matrix of entries row by row.
+  public init(rows: Int, columns: Int, elements: [Element]) {
+    precondition(
+      rows >= 0 && columns >= 0 && elements.count == rows * columns, "as many entries as places")
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
   /// The identity.
   public static func identity(order: Int) -> Matrix {
     Matrix(rows: order, columns: order) { $0 == $1 ? 1 : 0 }
