@@ -10,7 +10,8 @@ final class ProgressLine {
   private let write: (String) -> Void
   /// When the next line may be written: work that is over sooner needs no progress.
   private var due: Duration
-  private var isShown = false
+  /// What stands on the terminal.
+  private var shown: String?
 
   /// Between two states on a terminal; anything faster only flickers.
   private static let frame = Duration.milliseconds(200)
@@ -34,8 +35,9 @@ final class ProgressLine {
     guard progress.elapsed >= due, progress.finished < progress.total else { return }
     let text = Self.text(progress)
     if isTerminal {
-      write("\r\u{1B}[K" + String(text.prefix(Self.terminalWidth - 1)))
-      isShown = true
+      let line = String(text.prefix(Self.terminalWidth - 1))
+      if line != shown { write("\r\u{1B}[K" + line) }
+      shown = line
       due = progress.elapsed + Self.frame
     } else {
       write(text + "\n")
@@ -46,9 +48,9 @@ final class ProgressLine {
 
   /// Takes the line away, before a message or at the end.
   func clear() {
-    guard isShown else { return }
+    guard shown != nil else { return }
     write("\r\u{1B}[K")
-    isShown = false
+    shown = nil
   }
 
   /// The state in words: `12 of 30 runs done, 4 of them before, 2 running, 1 min 20 s left`.

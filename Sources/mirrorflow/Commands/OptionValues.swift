@@ -45,3 +45,16 @@ struct SecondCount: ExpressibleByArgument, Hashable {
     seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
   }
 }
+
+/// A number of threads.
+struct ThreadCount: ExpressibleByArgument, Hashable {
+  /// More threads than any machine has cores.
+  private static let limit = 4096
+
+  let count: Int
+
+  init?(argument: String) {
+    guard let count = Int(argument), (1...Self.limit).contains(count) else { return nil }
+    self.count = count
+  }
+}

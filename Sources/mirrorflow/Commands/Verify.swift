@@ -73,6 +73,11 @@ struct Verify: Subcommand {
       valueName: "[a, b]"))
   var on: String?
 
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Networks that are trained at once. (default: the number of cores)")
+  var threads: ThreadCount?
+
   @OptionGroup var store: StoreOptions
 
   @OptionGroup var common: CommonOptions
@@ -84,7 +89,7 @@ struct Verify: Subcommand {
       model: model, claim: claim.claim, widths: widths.widths, seeds: seeds.seeds, method: method,
       digits: digits, until: try loaded.constant(until, of: "--until"),
       interval: try loaded.interval(on, of: "--on")
-    ).run(in: context, options: store)
+    ).run(in: context, threads: threads, options: store)
     if common.json {
       try context.print(document: document)
     } else {

@@ -23,7 +23,7 @@ struct VerifyWorkflow {
   /// - Throws: `CommandFailure`: exit code 1 if there is nothing to train or to compare with, 2 if
   ///   that could not be computed, 64 for a number that is out of range.
   func run(
-    in context: ProcessContext, options: StoreOptions
+    in context: ProcessContext, threads: ThreadCount?, options: StoreOptions
   ) throws(CommandFailure) -> (VerifyDocument, CommandExit) {
     let hypotheses = checkAssumptions(of: model)
     let interruption = context.interruption
@@ -36,7 +36,8 @@ struct VerifyWorkflow {
     } catch {
       return try ended(by: error, rows: [], request, hypotheses)
     }
-    let rows = try trainedRows(of: prepared, request, in: context, options: options)
+    let rows = try trainedRows(
+      of: prepared, request, in: context, threads: threads, options: options)
     SolveWorkflow.warn(about: model.name, hypotheses: hypotheses, notes: [], in: context)
     if rows.count < prepared.tasks.count {
       return try ended(by: .cancelled, rows: rows, request, hypotheses, prepared)
@@ -75,7 +76,7 @@ struct VerifyWorkflow {
   /// A row for each network that was finished, in the order of the tasks.
   private func trainedRows(
     of verification: Verification, _ request: VerificationRequest, in context: ProcessContext,
-    options: StoreOptions
+    threads: ThreadCount?, options: StoreOptions
   ) throws(CommandFailure) -> [VerificationRow] {
     let subject = model.contentText
     let items = verification.tasks.map { task in
@@ -94,7 +95,7 @@ struct VerifyWorkflow {
     }
     if items.isEmpty { return [] }
     var rows: [VerificationRow] = []
-    for entry in context.compute(items, options: options) {
+    for entry in context.compute(items, threads: threads?.count, options: options) {
       switch entry {
       case .finished(let row): rows.append(row)
       case .failed(.impossible(let reason)): throw model.cannotBeTrained(reason)
@@ -117,8 +118,13 @@ struct VerifyWorkflow {
       "on \(interval.map { "\($0.lowerBound) \($0.upperBound)" } ?? "own")",
     ]
     return ResultKey(
-      kind: "verify", algorithm: "verify \(claim.optionName) 1, \(FlowRecord.algorithm)",
+      kind: "verify", algorithm: Self.algorithm(of: claim),
       subject: subject, request: lines.joined(separator: "\n"))
+  }
+
+  /// The name and version of a claim's algorithm; a test fails when rows change without a new one.
+  static func algorithm(of claim: VerifiedClaim) -> String {
+    "verify \(claim.optionName) 1, \(FlowRecord.algorithm)"
   }
 
   // MARK: Documents
