@@ -83,7 +83,6 @@ struct ExitCodeTests {
     Case(2, "functional", Example.figure1, "--model", "figure1", "--h", "-x"),
     Case(64, "verify", Example.figure1, "--claim", "lazy", "--seeds", "0..4"),
     Case(0, "verify", Example.figure2, "--model", "cubic_abs", "--claim", "not-rkhs"),
-    Case(1, "verify", Example.figure1, "--model", "figure1", "--claim", "not-rkhs"),
   ]
 
   @Test(arguments: cases)

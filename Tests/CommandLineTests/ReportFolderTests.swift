@@ -113,15 +113,49 @@ struct ReportFolderTests {
         activation = relu; biases = uniform(1); potential = unscaled(quadratic)
         data = [(-1, 0), (1, 1)]
       }
-      report "R" { solve m; flow m { width = 50 }; verify lazy of m; plot loss of [m] }
+      report "R" { solve m; flow m { width = 50 }; plot loss of [m] }
       """, to: "m.mirror")
     let run = try report(file)
     #expect(run.status == 2)
     let page = String(
       decoding: try folder.contents(of: "r")["index.html"] ?? Data(), as: UTF8.self)
-    for entry in ["flow m", "verify lazy of m", "plot loss of [m]"] {
+    for entry in ["flow m", "plot loss of [m]"] {
       #expect(run.messages.contains(entry) && page.contains(entry), "\(entry)")
     }
+  }
+
+  @Test func claimsHaveAVerdictATableAndAFigure() throws {
+    let file = try folder.write(
+      """
+      model m {
+        activation = abs; biases = uniform(1); potential = scaled(power(4), omega = 1)
+        data = [(-1/2, 1/8), (1/4, -1/8)]
+      }
+      report "R" {
+        verify not_rkhs of m
+        verify lazy of m { widths = [8, 4]; seeds = 0..1; until = 1e-4 }
+        plot displacement of [m] { widths = [4, 8]; seeds = 0..1; until = 1e-4 }
+        verify bias of m { widths = [1000000000] }
+      }
+      """, to: "m.mirror")
+    let run = try report(file)
+    #expect(run.status == 2, "the last entry is out of reach: \(run.messages)")
+    let files = try folder.contents(of: "r")
+    let page = String(decoding: files["index.html"] ?? Data(), as: UTF8.self)
+    for part in [
+      "<span class=\"verdict proved\">proved</span>", "fails by at least", "Claim lazy of m",
+      "<th scope=\"row\">8</th>", "Exponents of the width", "verify bias of m",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    let data = files.filter { $0.key.hasSuffix("data.csv") }
+    #expect(Set(data.keys) == ["figures/lazy-m/data.csv", "figures/displacement-m/data.csv"])
+    let texts = data.values.map { String(decoding: $0, as: UTF8.self) }
+    // Two means, two ends of the line 1/n, four networks, in both figures the same.
+    #expect(texts.allSatisfy { $0.split(separator: "\n").count == 9 })
+    #expect(texts[0] == texts[1])
+    let script = files["figures/lazy-m/plot.gp"].map { String(decoding: $0, as: UTF8.self) }
+    #expect(script?.contains("set logscale xy") == true)
   }
 
   /// Whether this process may mount a file system in a namespace of its own.

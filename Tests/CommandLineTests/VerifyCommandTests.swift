@@ -40,8 +40,9 @@ struct VerifyCommandTests {
           "reference_error",
         ]
       })
-    let fit = try #require(document["fit"] as? [String: String])
-    #expect(Set(fit.keys) == ["quantity", "exponent", "low", "high"])
+    let fit = try #require(document["fit"] as? [String: any Sendable])
+    #expect(Set(fit.keys) == ["quantity", "exponent", "low", "high", "widths"])
+    #expect(fit["widths"] as? [Int] == [4, 6])
     #expect(document["witness"] is NSNull)
   }
 

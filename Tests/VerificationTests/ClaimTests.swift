@@ -74,7 +74,31 @@ struct ClaimTests {
     }
   }
 
-  @Test func rowsBelowTheBoundContradictDecay() throws {
+  @Test func infiniteWidthIsAReference() throws {
+    let model = Fixture.figure2()
+    let computed = LimitReference(model) { false }
+    let reference = try #require(computed)
+    // H = K/2 for x^2, whose kernel numpy knows: the smallest eigenvalue of K is 0.00298346.
+    #expect(abs((reference.rate ?? 0) / 2.98346e-3 - 1) < 1e-5)
+    #expect((reference.scaledDisplacement ?? 0) > 1)
+    // Rates that fall like 1/n to just above the reference are those of the limit.
+    let test = DecayTest(model: model, request: Self.request())
+    func rows(_ share: Double) -> [VerificationRow] {
+      [60, 180, 540].flatMap { width in
+        [UInt64(0), 1, 2].map { seed in
+          let rate = share * 0.00298 * (540 / Double(width)) * (1 + 0.02 * Double(seed))
+          var row = Fixture.row(width, seed, \.rate, rate)
+          row.provedRate = VerificationRow.text(rate / 2)
+          row.leastEigenvalue = VerificationRow.text(rate / 4)
+          return row
+        }
+      }
+    }
+    #expect(test.conclusion(rows(1.1)).verdict == .supported)
+    #expect(test.conclusion(rows(0.3)).verdict == .contradicted)
+  }
+
+  @Test func rowsBelowTheBoundContradictDecay() {
     let test = DecayTest(model: Self.small(), request: Self.request())
     func rows(_ share: Double) -> [VerificationRow] {
       [20, 60, 180].flatMap { width in

@@ -43,6 +43,27 @@ struct StatisticsTests {
     }
   }
 
+  @Test func theLargestWidthsHaveAFitOfTheirOwn() throws {
+    var samples: ClaimRule.Samples = []
+    for width in [20, 60, 180, 540] {
+      for seed in [UInt64(0), 1] {
+        samples.append((width, seed, width < 60 ? 1 : 6 / Double(width)))
+      }
+    }
+    let fits = ExponentFit.asymptotic("y", samples)
+    #expect(fits.map(\.widths) == [[60, 180, 540], [20, 60, 180, 540]])
+    #expect(abs(fits[0].exponent + 1) < 1e-13 && fits[1].exponent < -1.2)
+    #expect(ExponentFit.asymptotic("y", samples.filter { $0.width > 20 }).count == 1)
+  }
+
+  @Test func meansHaveTheirIntervals() throws {
+    // scipy.stats.t.interval(0.95, 2, loc=2, scale=1/sqrt(3)).
+    let interval = try #require(MeanInterval([1, 2, 3]))
+    #expect(interval.mean == 2 && abs(interval.low + 0.4841377118) < 1e-9)
+    #expect(abs(interval.high - 4.4841377118) < 1e-9)
+    #expect(MeanInterval([1]) == nil)
+  }
+
   @Test func thereIsNoExponentWithoutEnoughSamples() {
     let full: ClaimRule.Samples = [(20, 0, 0.05), (20, 1, 0.05), (60, 0, 1 / 60), (60, 1, 1 / 60)]
     let fit = ExponentFit("y", full)

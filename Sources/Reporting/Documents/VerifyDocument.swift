@@ -68,14 +68,20 @@ public struct ExponentEntry: Codable, Sendable, Hashable {
   public var low: String
   /// The upper end.
   public var high: String
+  /// The widths of the fit.
+  public var widths: [Int]
 
   /// Creates it from its parts.
-  public init(quantity: String, exponent: String, low: String, high: String) {
+  public init(quantity: String, exponent: String, low: String, high: String, widths: [Int]) {
     self.quantity = quantity
     self.exponent = exponent
     self.low = low
     self.high = high
+    self.widths = widths
   }
+
+  /// The widths in words.
+  public var range: String { "n = \(widths.first ?? 0) to \(widths.last ?? 0)" }
 }
 
 /// A point at which solutions are proved not to depend linearly on the labels.

@@ -39,12 +39,15 @@ public struct FigureFiles: Sendable {
       "set xzeroaxis linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.axis.placeholder)\"",
       "set xlabel \(Self.quoted(figure.horizontalLabel)) noenhanced "
         + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
-      "set ylabel \(Self.quoted(figure.verticalLabel)) noenhanced rotate by 0 "
+      "set ylabel \(Self.quoted(figure.verticalLabel)) noenhanced rotate by \(labelAngle) "
         + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
       "set key outside top left horizontal reverse Left noenhanced samplen 2.5 "
         + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
       "set xrange [\(horizontal.lower):\(horizontal.upper)]",
     ]
+    if figure.axes == .logarithmic {
+      lines += ["set logscale xy", "set format x \"%g\"", "set format y \"10^{%T}\""]
+    }
     if let vertical = figure.verticalRange {
       lines.append("set yrange [\(vertical.lower):\(vertical.upper)]")
     } else {
@@ -53,6 +56,9 @@ public struct FigureFiles: Sendable {
     lines.append("plot \\\n  " + plots.joined(separator: ", \\\n  "))
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// A long label stands along its axis.
+  private var labelAngle: Int { figure.verticalLabel.count > 6 ? 90 : 0 }
 
   private var plots: [String] {
     var lineCount = 0

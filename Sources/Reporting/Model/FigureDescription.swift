@@ -16,6 +16,8 @@ public struct FigureDescription: Codable, Sendable, Hashable {
   public var horizontalRange: FigureRange
   /// The vertical range, if it is fixed.
   public var verticalRange: FigureRange?
+  /// Whether the axes are linear.
+  public var axes = FigureAxes.linear
   /// Whether `figure.svg` was made.
   public var isDrawn: Bool
 
@@ -26,6 +28,7 @@ public struct FigureDescription: Codable, Sendable, Hashable {
     case series
     case horizontalRange = "horizontal_range"
     case verticalRange = "vertical_range"
+    case axes
     case isDrawn = "is_drawn"
   }
 
@@ -44,6 +47,11 @@ public struct FigureDescription: Codable, Sendable, Hashable {
     self.verticalRange = verticalRange
     isDrawn = false
   }
+}
+
+/// How both axes of a figure are divided.
+public enum FigureAxes: String, Codable, Sendable {
+  case linear, logarithmic
 }
 
 /// A closed interval of an axis.

@@ -24,6 +24,8 @@ public enum ReportContent: Sendable, Hashable {
   case solve(SolutionDescription)
   /// The kernel.
   case kernel(KernelDescription)
+  /// A claim that was put to the test.
+  case verify(VerifyDocument)
   /// A figure.
   case figure(FigureDescription)
   /// Something that was asked for and is not here.
@@ -33,7 +35,7 @@ public enum ReportContent: Sendable, Hashable {
 extension ReportSection: Codable {
   /// `kind` names the member that holds the content.
   private enum CodingKeys: String, CodingKey {
-    case kind, heading, text, definitions, check, solve, kernel, figure, skipped
+    case kind, heading, text, definitions, check, solve, kernel, verify, figure, skipped
   }
 
   /// Reads the member that `kind` names.
@@ -48,6 +50,7 @@ extension ReportSection: Codable {
     case "check": content = .check(try container.decode(SubjectEntry.self, forKey: .check))
     case "solve": content = .solve(try container.decode(SolutionDescription.self, forKey: .solve))
     case "kernel": content = .kernel(try container.decode(KernelDescription.self, forKey: .kernel))
+    case "verify": content = .verify(try container.decode(VerifyDocument.self, forKey: .verify))
     case "figure": content = .figure(try container.decode(FigureDescription.self, forKey: .figure))
     case "skipped": content = .skipped(try container.decode(SkippedEntry.self, forKey: .skipped))
     default:
@@ -79,6 +82,9 @@ extension ReportSection: Codable {
     case .kernel(let kernel):
       try open(.kernel)
       try container.encode(kernel, forKey: .kernel)
+    case .verify(let document):
+      try open(.verify)
+      try container.encode(document, forKey: .verify)
     case .figure(let figure):
       try open(.figure)
       try container.encode(figure, forKey: .figure)

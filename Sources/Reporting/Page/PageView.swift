@@ -77,6 +77,7 @@ struct SectionView {
   var check: CheckView?
   var solve: SolveView?
   var kernel: KernelView?
+  var verify: VerifyView?
   var figure: FigureView?
   var skipped: SkippedEntry?
 
@@ -90,6 +91,7 @@ struct SectionView {
     case .check(let subject): check = CheckView(subject)
     case .solve(let solution): solve = SolveView(solution)
     case .kernel(let result): kernel = KernelView(result)
+    case .verify(let document): verify = VerifyView(document)
     case .figure(let description):
       figure = FigureView(description, svg: figures[description.name])
     case .skipped(let entry): skipped = entry

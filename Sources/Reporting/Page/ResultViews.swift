@@ -143,11 +143,12 @@ struct FigureView {
     horizontalLabel = figure.horizontalLabel
     verticalLabel = figure.verticalLabel
     var total = 0
+    let isLogarithmic = figure.axes == .logarithmic
     rows = figure.series.flatMap { series in
       let points = series.pieces.flatMap { $0 }
       total += points.count
       return Self.thinned(points).map {
-        Row(series: series.label, x: Self.short($0.x), y: Self.short($0.y))
+        Row(series: series.label, x: Self.short($0.x), y: Self.short($0.y, isLogarithmic))
       }
     }
     rowRemark = "\(rows.count) of \(total) rows; all are in figures/\(figure.name)/data.csv."
@@ -159,9 +160,9 @@ struct FigureView {
     return (0..<rowsPerSeries).map { points[$0 * (points.count - 1) / (rowsPerSeries - 1)] }
   }
 
-  /// Six decimals: what a person compares with the figure.
-  private static func short(_ number: Double) -> String {
-    guard number.magnitude < 1e9 else { return "\(number)" }
+  /// Six decimals: what a person compares with the figure; all digits where sizes differ greatly.
+  private static func short(_ number: Double, _ isLogarithmic: Bool = false) -> String {
+    guard number.magnitude < 1e9, !isLogarithmic else { return "\(number)" }
     let scaled = Int((number * 1e6).rounded())
     let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
     let digits = String(fraction)

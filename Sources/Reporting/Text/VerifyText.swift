@@ -5,7 +5,7 @@ extension VerifyDocument {
   public var text: String {
     var text = "claim \(claim) of model \(model): \(verdict)\n"
     text += "  " + reason.wrapped(from: 2) + "\n"
-    if !rows.isEmpty { text += "\n" + head + rowTable }
+    if !rows.isEmpty { text += "\n" + tableRemark + "\n" + rowTable }
     if !fits.isEmpty { text += "\nexponents of the width, 95% intervals over seeds\n" + fitTable }
     if let witness { text += "\nproved values at x = \(witness.x)\n" + witness.table }
     for note in notes { text += "note: " + note.wrapped(from: 6) + "\n" }
@@ -13,11 +13,12 @@ extension VerifyDocument {
     return text
   }
 
-  private var head: String {
+  /// What the numbers of the table are.
+  var tableRemark: String {
     let numbers = digits == 15 ? "Double" : "\(digits) digits"
     let place = on.map { ", functions on [\($0.joined(separator: ", "))]" } ?? ""
-    return "\(rows.count) networks, \(numbers), trained to loss \(until)\(place)\n"
-      + "mean over the seeds [least, largest]\n"
+    return "\(rows.count) networks, \(numbers), trained to loss \(until)\(place); "
+      + "means over the seeds [least, largest]"
   }
 
   private static let columns: [(name: String, value: @Sendable (VerifyRowEntry) -> String?)] = [
@@ -27,25 +28,39 @@ extension VerifyDocument {
     ("time_ratio", { $0.timeRatio }),
   ]
 
+  /// The rows by width, for people: mean and range of each quantity over the seeds.
+  struct WidthTable {
+    var names: [String]
+    var rows: [(width: Int, trained: String, cells: [String])]
+  }
+
   /// One line a width; the document has every network.
-  var rowTable: String {
+  var widthTable: WidthTable {
     let shown = Self.columns.filter { column in rows.contains { column.value($0) != nil } }
-    var table = TextTable([.right, .right] + shown.map { _ in .left })
-    table.add(["width", "trained"] + shown.map(\.name))
-    for width in Set(rows.map(\.width)).sorted() {
+    let lines = Set(rows.map(\.width)).sorted().map { width in
       let group = rows.filter { $0.width == width }
       let trained = group.count { $0.outcome == "loss-reached" }
       let cells = shown.map { column in
         Self.summary(group.compactMap { column.value($0).flatMap(Double.init) })
       }
-      table.add(["\(width)", "\(trained)/\(group.count)"] + cells)
+      return (width: width, trained: "\(trained)/\(group.count)", cells: cells)
     }
+    return WidthTable(names: shown.map(\.name), rows: lines)
+  }
+
+  private var rowTable: String {
+    let lines = widthTable
+    var table = TextTable([.right, .right] + lines.names.map { _ in .left })
+    table.add(["width", "trained"] + lines.names)
+    for line in lines.rows { table.add(["\(line.width)", line.trained] + line.cells) }
     return table.text
   }
 
   private var fitTable: String {
-    var table = TextTable([.left, .left, .left])
-    for fit in fits { table.add([fit.quantity, fit.exponent, "[\(fit.low), \(fit.high)]"]) }
+    var table = TextTable([.left, .left, .left, .left])
+    for fit in fits {
+      table.add([fit.quantity, fit.exponent, "[\(fit.low), \(fit.high)]", fit.range])
+    }
     return table.text
   }
 

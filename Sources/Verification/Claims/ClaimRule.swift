@@ -7,13 +7,14 @@ import Glibc
 /// widths up to the largest at which a network ended in a stationary point above its loss are left
 /// out, and named, when three widths remain. Otherwise, with the interval [low, high]:
 ///
-/// - A bound y ≤ C·n^k: supported for high ≤ k + 0.1, contradicted for low > k + 0.1. The margin is
-///   for finite widths: a correction of relative size n^(−1/2) to a pure power changes its exponent
-///   between n = 20 and 1620 by ln(1.22/1.02)/ln 81 = 0.04.
+/// - A bound y ≤ C·n^k: supported for high ≤ k + 0.1, contradicted for low > k + 0.1, by the three
+///   largest widths. The margin is for finite widths: a correction of relative size n^(−1/2) to a pure
+///   power changes its exponent between n = 180 and 1620 by ln(1.075/1.025)/ln 9 = 0.02, one four times
+///   as large by 0.08.
 /// - A limit y → 0: supported for high ≤ −1/4, contradicted for low ≥ −0.1; undecided too if between
 ///   the two largest widths alone low > −0.1, where y has stopped to fall.
-/// - A lower bound y ≥ C > 0: supported for low ≥ −1/4, contradicted for high < −1/4: halfway to
-///   the n^(−1/2) of random features.
+/// - A lower bound y ≥ C > 0: supported for low ≥ −1/4, contradicted for high < −1/4, by the three
+///   largest widths: halfway to the n^(−1/2) of random features.
 enum ClaimRule {
   static let margin = 0.1
   static let falling = -0.25
@@ -105,8 +106,9 @@ enum ClaimRule {
     _ name: String, _ fit: ExponentFit, claim: String, supported: Bool, contradicted: Bool,
     otherwise: String
   ) -> Finding {
+    let (first, last) = (fit.widths.first ?? 0, fit.widths.last ?? 0)
     let measured =
-      "the \(name) goes like n^(\(text(fit.exponent))), 95% interval "
+      "from n = \(first) to \(last) it goes like n^(\(text(fit.exponent))), 95% interval "
       + "[\(text(fit.low)), \(text(fit.high))]"
     if fit.high - fit.low > longest {
       return Finding(

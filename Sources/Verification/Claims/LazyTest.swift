@@ -23,13 +23,24 @@ struct LazyTest: ClaimTest {
     return row
   }
 
+  /// n times the displacement of the widest networks beside its limit.
+  private func limitNote(_ moved: ClaimRule.Samples) -> String? {
+    guard request.method == .flow, let widest = moved.map(\.width).max(),
+      let limit = LimitReference(model, isCancelled: request.isCancelled)?.scaledDisplacement
+    else { return nil }
+    let values = moved.filter { $0.width == widest }.map { Double(widest) * $0.value }
+    let mean = values.reduce(0, +) / Double(values.count)
+    return "n times the displacement is \(ClaimRule.text(mean)) on average for n = \(widest), and "
+      + "\(ClaimRule.text(limit)) in the limit of infinite width"
+  }
+
   func conclusion(_ rows: [VerificationRow]) -> Conclusion {
     let moved = ClaimRule.samples(rows, \.displacement)
     let drifts = ClaimRule.samples(rows, \.kernelDrift)
-    let displacement = ExponentFit("displacement", moved)
+    let displacement = ExponentFit.asymptotic("displacement", moved)
     let drift = ExponentFit("kernel_drift", drifts)
     var findings = [
-      ClaimRule.isBounded("displacement", by: isScaled ? -1 : -0.5, displacement)
+      ClaimRule.isBounded("displacement", by: isScaled ? -1 : -0.5, displacement.first)
     ]
     var notes: [String] = []
     if isScaled {
@@ -38,6 +49,7 @@ struct LazyTest: ClaimTest {
           "H need not freeze under a scaled potential: its drift goes like "
             + "n^(\(ClaimRule.text(drift.exponent)))")
       }
+      if let note = limitNote(moved) { notes.append(note) }
     } else if drifts.isEmpty {
       findings.append(
         Finding(
@@ -46,7 +58,7 @@ struct LazyTest: ClaimTest {
       findings.append(ClaimRule.tendsToZero("drift of H", drifts, drift))
     }
     var conclusion = Conclusion(all: findings)
-    conclusion.fits = [displacement, drift].compactMap { $0 }
+    conclusion.fits = displacement + [drift].compactMap { $0 }
     conclusion.notes = notes
     return conclusion
   }

@@ -3,8 +3,7 @@ import Glibc
 /// How a quantity depends on the width: y ≈ C·n^exponent.
 ///
 /// For each seed the slope of ln y against ln n is fitted by least squares over its widths; the
-/// exponent is the mean of the slopes, and the interval is mean ± t·s/√S with the standard deviation
-/// s of the S slopes and the quantile t of Student's distribution with S − 1 degrees of freedom.
+/// exponent is the mean of the slopes over the seeds, with its ``MeanInterval``.
 ///
 /// The networks of one seed are no independent samples, since the wider one contains the neurons of
 /// the narrower one, and the regression's own residuals would make the interval too short. Seeds
@@ -37,17 +36,23 @@ public struct ExponentFit: Hashable, Sendable, Codable {
     let slopes = seeds.map { seed in
       Self.slope(samples.filter { $0.seed == seed }.map { (log(Double($0.width)), log($0.value)) })
     }
-    let count = Double(slopes.count)
-    let mean = slopes.reduce(0, +) / count
-    let variance = slopes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-    let t = StudentT.twoSidedQuantile(0.95, degrees: slopes.count - 1)
-    let half = t * (variance / count).squareRoot()
+    guard let interval = MeanInterval(slopes) else { return nil }
     self.quantity = quantity
-    exponent = mean
-    low = mean - half
-    high = mean + half
+    exponent = interval.mean
+    low = interval.low
+    high = interval.high
     self.widths = widths
     seedCount = seeds.count
+  }
+
+  /// Fits over the three largest widths, where the limit shows best, and over all.
+  static func asymptotic(
+    _ quantity: String, _ samples: [(width: Int, seed: UInt64, value: Double)]
+  ) -> [ExponentFit] {
+    let last = Set(samples.map(\.width)).sorted().suffix(3)
+    let tail = ExponentFit(quantity, samples.filter { last.contains($0.width) })
+    let whole = ExponentFit(quantity, samples)
+    return tail == whole ? [whole].compactMap { $0 } : [tail, whole].compactMap { $0 }
   }
 
   /// The least-squares slope.

@@ -18,12 +18,14 @@ extension ProcessContext {
   ///   - items: The items.
   ///   - threads: How many are computed at once; nil for the number of cores.
   ///   - options: Whether results are looked up and stored.
+  ///   - endsAtOnce: Whether a signal ends the program as before, instead of stopping the items.
   /// - Returns: One entry an item, in their order.
   func compute<Value, Failure>(
-    _ items: [CampaignItem<Value, Failure>], threads: Int? = nil, options: StoreOptions
+    _ items: [CampaignItem<Value, Failure>], threads: Int? = nil, options: StoreOptions,
+    endsAtOnce: Bool = false
   ) -> [CampaignEntry<Value, Failure>] {
     let interruption = interruption
-    interruption.ask()
+    if !endsAtOnce { interruption.ask() }
     let campaign = Campaign(
       store: options.isWithoutStore ? nil : openStoreOrTell(),
       threads: threads ?? Campaign.coreCount, program: ProgramVersion.current,

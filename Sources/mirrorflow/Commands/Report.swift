@@ -21,6 +21,8 @@ struct Report: Subcommand {
     name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "dir"))
   var output: String
 
+  @OptionGroup var store: StoreOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -32,7 +34,7 @@ struct Report: Subcommand {
     // The folder comes first: nobody should wait for a report that has no place.
     let folder = try OutputFolder(output, interruption: context.interruption)
     do {
-      let builder = ReportBuilder(file: loaded, context: context)
+      let builder = ReportBuilder(file: loaded, store: store, context: context)
       let outcome = try builder.build()
       let writer = ReportWriter(folder: folder, context: context)
       let written = try writer.write(outcome.document)

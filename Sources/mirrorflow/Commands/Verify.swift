@@ -16,10 +16,12 @@ struct Verify: Subcommand {
 
       Measured claims train a network for each width and seed and fit the exponent of the width: for \
       each seed by least squares in logarithms; the interval is that of the mean over the seeds, 95 % \
-      by Student's t. A bound n^k is supported if the interval ends below k + 0.1 and contradicted if it \
-      begins above; a limit 0 is supported if it ends below -1/4 and contradicted if it begins above \
-      -0.1; a rate is supported if it begins above -1/4 and contradicted if it ends below. All else is \
-      undecided: an interval longer than 1, a network that did not reach its loss (narrow ones that \
+      by Student's t. A bound n^k is supported if the interval, over the three largest widths, ends below \
+      k + 0.1, and contradicted if it begins above; a limit 0 is supported if the interval over all \
+      widths ends below -1/4, and contradicted if it begins above -0.1; a rate is supported if the \
+      interval over the three largest widths begins above -1/4, or if the widest networks keep up with \
+      half the rate that is proved for infinite width, else contradicted if it ends below -1/4. All \
+      else is undecided: an interval longer than 1, a network that did not reach its loss (narrow ones that \
       cannot fit the data are left out while three widths remain), fewer than two widths or seeds, a \
       quantity that no longer falls between the two largest widths.
 
@@ -117,7 +119,7 @@ struct ClaimName: ExpressibleByArgument {
 struct WidthList: ExpressibleByArgument {
   static let standard = WidthList(VerificationRequest.widths)
   /// More neurons than fit into a machine's memory.
-  private static let limit = 100_000_000
+  static let bounds = 1...100_000_000
   /// More widths than anyone plots.
   private static let countLimit = 1_000
 
@@ -130,7 +132,7 @@ struct WidthList: ExpressibleByArgument {
     if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
     let words = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = words.compactMap { word in
-      Int(String(word).trimmed).flatMap { (1...Self.limit).contains($0) ? $0 : nil }
+      Int(String(word).trimmed).flatMap { Self.bounds.contains($0) ? $0 : nil }
     }
     guard numbers.count == words.count, (1...Self.countLimit).contains(numbers.count) else {
       return nil
@@ -144,7 +146,7 @@ struct WidthList: ExpressibleByArgument {
 /// Seeds a..b, or one seed.
 struct SeedRange: ExpressibleByArgument {
   static let standard = SeedRange(VerificationRequest.seeds)
-  private static let countLimit: UInt64 = 100_000
+  static let countLimit = 100_000
 
   let seeds: [UInt64]
 
@@ -158,7 +160,7 @@ struct SeedRange: ExpressibleByArgument {
     }
     guard let first = UInt64(String(argument[..<dots.lowerBound]).trimmed),
       let last = UInt64(String(argument[dots.upperBound...]).trimmed), first <= last,
-      last - first < Self.countLimit
+      last - first < UInt64(Self.countLimit)
     else { return nil }
     self.init(Array(first...last))
   }

@@ -45,7 +45,7 @@ extension ReportBuilder {
     let models = names.count == 1 ? all : "\(all) and \(names.last ?? "")"
     let title = subject == .solution ? "Solution of \(models)" : "Curvature of \(models)"
     let figure = FigureDescription(
-      name: figureName(subject, names), title: title,
+      name: figureName(subject.rawValue, names), title: title,
       summary: subject == .solution
         ? "What the network learns at infinite width, h, for \(models), with the data as points."
         : "The second derivative of h for \(models), the quantity that the bias functional weighs.",
@@ -107,8 +107,8 @@ extension ReportBuilder {
   }
 
   /// A folder name that no other figure of the report has and every file system takes.
-  private func figureName(_ subject: CurveSubject, _ names: [String]) -> String {
-    var base = subject.rawValue
+  func figureName(_ subject: String, _ names: [String]) -> String {
+    var base = subject
     for name in names where base.utf8.count + name.utf8.count < 80 { base += "-" + name }
     var name = base
     var number = 2

@@ -10,6 +10,8 @@ import Symbolic
 final class ReportBuilder {
   let file: LoadedFile
   let context: ProcessContext
+  /// Whether trained networks are looked up and stored.
+  let store: StoreOptions
   var sections: [ReportSection] = []
   var skipped: [SkippedEntry] = []
   var exit = CommandExit.success
@@ -19,8 +21,9 @@ final class ReportBuilder {
   var figureNames: Set<String> = []
   private var described: Set<String> = []
 
-  init(file: LoadedFile, context: ProcessContext) {
+  init(file: LoadedFile, store: StoreOptions, context: ProcessContext) {
     self.file = file
+    self.store = store
     self.context = context
   }
 
@@ -73,13 +76,15 @@ final class ReportBuilder {
       case .derive, .functional:
         skip(entry, because: "`mirrorflow \(command.rawValue)` is not available yet")
       }
-    case .verify: skip(entry, because: "a report has no place for `mirrorflow verify` yet")
+    case .verify(let claim, let model): try addVerification(claim, model, entry)
     case .plot(let subject, let models):
       switch subject {
       case .solution:
         try addPlot(.solution, models, entry)
         if !request.plotsCurvature(of: models) { try addPlot(.curvature, models, entry) }
       case .curvature: try addPlot(.curvature, models, entry)
+      case .error: try addWidthPlot(.bias, models, entry)
+      case .displacement: try addWidthPlot(.lazy, models, entry)
       default: skip(entry, because: "this plot is not available yet")
       }
     }

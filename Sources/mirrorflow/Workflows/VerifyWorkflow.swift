@@ -17,6 +17,8 @@ struct VerifyWorkflow {
   let digits: DigitCount?
   let until: Expression?
   let interval: ClosedRange<Double>?
+  /// Whether a signal ends the program without a document.
+  var endsAtOnce = false
 
   /// The result and how the program ends; networks that are in the store are not trained again.
   ///
@@ -95,7 +97,9 @@ struct VerifyWorkflow {
     }
     if items.isEmpty { return [] }
     var rows: [VerificationRow] = []
-    for entry in context.compute(items, threads: threads?.count, options: options) {
+    let entries = context.compute(
+      items, threads: threads?.count, options: options, endsAtOnce: endsAtOnce)
+    for entry in entries {
       switch entry {
       case .finished(let row): rows.append(row)
       case .failed(.impossible(let reason)): throw model.cannotBeTrained(reason)
@@ -169,7 +173,7 @@ struct VerifyWorkflow {
       fits: conclusion.fits.map {
         ExponentEntry(
           quantity: $0.quantity, exponent: Self.rounded($0.exponent),
-          low: Self.rounded($0.low), high: Self.rounded($0.high))
+          low: Self.rounded($0.low), high: Self.rounded($0.high), widths: $0.widths)
       },
       witness: conclusion.witness.map(NonlinearityEntry.init),
       hypotheses: hypotheses.map(HypothesisEntry.init), notes: conclusion.notes)

@@ -1,0 +1,88 @@
+import Glibc
+import Reporting
+
+/// A quantity of `verify` against the width, both axes logarithmic: every network as a point, the
+/// geometric mean over the seeds as a line, and the power that the theory speaks of.
+struct WidthFigure {
+  /// What a figure shows.
+  enum Quantity {
+    case displacement, error, rate
+
+    /// The column's value for a network.
+    func value(_ row: VerifyRowEntry) -> Double? {
+      let text =
+        switch self {
+        case .displacement: row.displacement
+        case .error: row.error
+        case .rate: row.rate
+        }
+      return text.flatMap(Double.init).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    }
+
+    var label: String {
+      switch self {
+      case .displacement: "displacement"
+      case .error: "distance"
+      case .rate: "rate"
+      }
+    }
+
+    var summary: String {
+      switch self {
+      case .displacement: "The largest displacement of a parameter over the training"
+      case .error: "The largest distance of functions after the training"
+      case .rate: "The rate of decay of the residuals"
+      }
+    }
+  }
+
+  let quantity: Quantity
+  /// Models' names with their rows.
+  let models: [(name: String, rows: [VerifyRowEntry])]
+  /// k of the line n^k; nil for none.
+  let exponent: Double?
+
+  /// The figure; nil with fewer than two widths.
+  func figure(named name: String, title: String) -> FigureDescription? {
+    var series: [FigureSeries] = []
+    var points: [FigurePoint] = []
+    var anchor: FigurePoint?
+    for model in models {
+      var means: [FigurePoint] = []
+      for width in Set(model.rows.map(\.width)).sorted() {
+        let values = model.rows.filter { $0.width == width }.compactMap(quantity.value)
+        guard !values.isEmpty else { continue }
+        let mean = exp(values.reduce(0) { $0 + log($1) } / Double(values.count))
+        means.append(FigurePoint(x: Double(width), y: mean))
+        points += values.map { FigurePoint(x: Double(width), y: $0) }
+      }
+      guard means.count >= 2 else { return nil }
+      anchor = anchor ?? means.first
+      series.append(
+        FigureSeries(
+          label: models.count > 1 ? "\(model.name), mean" : "mean", style: .line, pieces: [means]))
+    }
+    let widths = points.map(\.x)
+    guard let low = widths.min(), let high = widths.max(), low < high else { return nil }
+    if let exponent, let anchor {
+      let line = [low, high].map {
+        FigurePoint(x: $0, y: anchor.y * pow($0 / anchor.x, exponent))
+      }
+      let power = exponent == -1 ? "1/n" : "n^(-1/2)"
+      series.append(FigureSeries(label: "like \(power)", style: .line, pieces: [line]))
+    }
+    let shown = series.flatMap { $0.pieces.flatMap { $0 } } + points
+    let (bottom, top) = (shown.map(\.y).min() ?? 1, shown.map(\.y).max() ?? 1)
+    series.append(FigureSeries(label: "networks", style: .points, pieces: [points]))
+    var figure = FigureDescription(
+      name: name, title: title,
+      summary: quantity.summary
+        + ", against the number of neurons; each point is one network, lines "
+        + "are geometric means over the seeds.",
+      horizontalLabel: "n", verticalLabel: quantity.label, series: series,
+      horizontalRange: FigureRange(lower: low / 1.2, upper: high * 1.2),
+      verticalRange: FigureRange(lower: bottom / 1.3, upper: top * 1.3))
+    figure.axes = .logarithmic
+    return figure
+  }
+}
