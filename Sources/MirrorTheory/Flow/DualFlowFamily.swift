@@ -78,6 +78,20 @@ struct DualFlowFamily: Sendable {
     }
   }
 
+  /// A way to prove what an integration has found; nil where φ̄ is more than one formula or p no
+  /// polynomial.
+  func enclosedFlow(stages: Int, digits: Int, precision: Precision) -> EnclosedDualFlow? {
+    guard case .polynomials(let potential, let density) = form,
+      let system: DualSystem<CurvedIntegrator<Ball>> = polynomialSystem(
+        potential, density, precision: precision),
+      let complex = ComplexDualBound(
+        system, densities: density, multiplicities: layout.multiplicities)
+    else { return nil }
+    return EnclosedDualFlow(
+      system, complex, multiplicities: layout.multiplicities, stages: stages, digits: digits,
+      precision: precision, budget: WorkBudget(SolveRequest.proofTime))
+  }
+
   /// √D·E[σσᵀ/φ″(α)]·√D at enclosed λ by knot, enclosed.
   func enclosedHessian(_ lambda: [Ball], precision: Precision) -> Matrix<Ball>? {
     let hessian: Matrix<Ball>

@@ -30,7 +30,12 @@ extension LimitFlow {
     let paths = try paths(family, stages: stages, precision: precision)
     var notes = layout.notes + notes
     let limit = try limit(digits: digits, &notes)
-    var result = try ScaledReport(request: self, family: family, paths: paths).result()
+    let state = try enclosedState(
+      family, paths, stages: stages + 6,
+      precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits))
+    var result = try ScaledReport(
+      request: self, family: family, paths: paths, state: state
+    ).result()
     result.limit = limit
     if limit != nil {
       result.decay = try decay(family, layout, measured: result.trajectory.last?.rate)
@@ -107,7 +112,7 @@ extension LimitFlow {
     }
   }
 
-  private func printed(_ list: [Ball]) -> [PrintedValue]? {
+  func printed(_ list: [Ball]) -> [PrintedValue]? {
     let largest = list.map(\.magnitudeUpperBound).max() ?? .zero
     let values = list.compactMap { ball in
       ball.formattedCertified(digits: digits, listMagnitude: largest).map {
@@ -150,6 +155,8 @@ private struct ScaledReport {
   let request: LimitFlow
   let family: DualFlowFamily
   let paths: ScaledPaths
+  /// What is proved of the end.
+  let state: EnclosedFlowState?
 
   /// H(t) is decomposed along the way for at most this many inputs.
   private static let eigenvalueLimit = 16
@@ -175,7 +182,7 @@ private struct ScaledReport {
     {
       displacement = printed(best, other)
     }
-    return LimitFlowResult(
+    var result = LimitFlowResult(
       model: request.model.name, digits: request.digits,
       outcome: isWhole ? paths.rough.outcome : .cancelled, time: last.time,
       timeFactor: request.timeFactor, steps: count - 1,
@@ -190,6 +197,8 @@ private struct ScaledReport {
         statement: "two integrations with different stages, tolerances and precisions agree in "
           + "the digits shown; no digit of the flow is proved"),
       hypotheses: request.hypotheses, notes: [])
+    if let state { request.prove(&result, by: state, family.layout, precision: precision) }
+    return result
   }
 
   private func record(

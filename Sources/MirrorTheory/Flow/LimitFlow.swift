@@ -15,7 +15,8 @@ import Symbolic
 ///
 /// ### Accuracy
 /// Linear flows: *proved* digits, and a proved time. Others: *estimated*, the digits in which the
-/// two runs agree. The eigenvalues of H(0) and H(∞) are proved for both.
+/// two runs agree; but the state at a time that was asked for is *proved* where ψ is one polynomial and
+/// p piecewise polynomial (``EnclosedDualFlow``). The eigenvalues of H(0) and H(∞) are proved for all.
 ///
 /// ### Source
 /// arXiv:2410.03988, §3.3; the rates are those of ‖r‖² with d‖r‖²/dτ = −2rᵀHr.

@@ -11,7 +11,8 @@ struct Flow: Subcommand {
       All parameters are trained, from random values that depend on the seed alone. Time is t with \
       step size 1/n. The numbers are floating-point estimates, in Double unless --digits is given. \
       With --width inf the dual flow is computed instead, to 30 digits by default: proved where it is \
-      linear (unscaled potentials, quadratic ones), else estimated. \
+      linear (unscaled potentials, quadratic ones), and at the time of --time for polynomial ones too; \
+      else estimated. \
       Exit code 0 if the loss or the time asked for was reached, 2 if the run ended before. \
       Finished runs of finite width are stored and found again, whatever the file's names and \
       layout; `mirrorflow help cache` says where.

@@ -1,0 +1,286 @@
+import MultiPrecision
+import NumericalMethods
+import RealModule
+
+/// A proved bound of the distance between the dual flow and the polynomials of an integration.
+///
+/// In η = √D⁻¹λ the flow is η′ = f(η), the gradient of a concave function, so that
+/// (f(η) − f(η̃))·(η − η̃) ≤ 0. Let p be continuous and piecewise polynomial with the defect δ = p′ − f(p). The
+/// error e = p − η has ‖e‖′ ≤ ‖δ‖, hence
+/// ```
+/// ‖e(τ)‖ ≤ ‖e(0)‖ + ∫₀^τ ‖δ‖
+/// ```
+/// whatever the stiffness: errors add up and nothing wraps. Jumps of p from step to step add their size.
+///
+/// A step is halved until f(p) is analytic in an ellipse around each part, bounded there by M
+/// (``ComplexDualBound``). With q the interpolant of f(p) at the nodes of a Radau method with more
+/// stages n than p has degrees, ‖f(p) − q‖ ≤ CM (``InterpolationBound``), and p′ − q has degree n − 1: the
+/// quadrature of the nodes, whose weights are positive and add up to 1, is exact for its square, so
+/// that over a part of length ℓ ∫‖p′ − q‖ ≤ ℓ·max ‖δ(nodes)‖, which is evaluated in enclosures.
+///
+/// ### Accuracy
+/// Bound, *proved*.
+///
+/// ### Source
+/// Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, §I.10, Theorem 10.6.
+struct EnclosedDualFlow {
+  private let system: DualSystem<CurvedIntegrator<Ball>>
+  private let complex: ComplexDualBound
+  private let tableau: CollocationTableau<Ball>
+  private let interpolation: InterpolationBound
+  private let multiplicities: [Int]
+  private let precision: Precision
+  private let budget: WorkBudget
+  /// The degrees of p′, from 0 on.
+  private let degrees: Int
+  /// (2k + 1)bⱼP̃ₖ(cⱼ): a row a degree.
+  private let projection: [[Ball]]
+  private var tables: [Part: Table] = [:]
+
+  /// The part [index, index + 1]/2^depth of a step.
+  private struct Part: Hashable {
+    var depth: Int
+    var index: Int
+    var halves: [Part] {
+      [0, 1].map { Part(depth: depth + 1, index: 2 * index + $0) }
+    }
+  }
+
+  /// P̃ₖ and ∫₀P̃ₖ at the nodes of a part, and the latter at its middle: a row a node.
+  private struct Table {
+    var values: [[Ball]] = []
+    var integrals: [[Ball]] = []
+    var middle: [Ball] = []
+  }
+
+  /// How often a step is halved for an ellipse without singularities, and for a smaller bound.
+  private static let depthLimits = (existence: 7, size: 4)
+  /// Nodes beyond the degrees of p, and digits by which interpolation is better than those asked for:
+  /// the loss has fewer digits than λ.
+  private static let reserve = (nodes: 8, digits: 14)
+
+  /// Nil where φ̄ is more than one formula.
+  ///
+  /// - Parameters:
+  ///   - system: The dual in enclosures.
+  ///   - complex: Its bounds.
+  ///   - multiplicities: D.
+  ///   - stages: Those of the method.
+  ///   - digits: Those that the proof is for: they choose the ellipses.
+  ///   - precision: The working precision.
+  ///   - budget: How long it may take.
+  init?(
+    _ system: DualSystem<CurvedIntegrator<Ball>>, _ complex: ComplexDualBound,
+    multiplicities: [Int], stages: Int, digits: Int, precision: Precision, budget: WorkBudget
+  ) {
+    let nodes = stages + Self.reserve.nodes
+    // The recurrence of Legendre polynomials in enclosures loses 1.3 bits a degree.
+    let working = precision.adding(bits: 32 + 2 * nodes)
+    guard
+      let tableau = CollocationTableau<Ball>(.radauIIA, stages: nodes, precision: working)
+    else { return nil }
+    self.system = system
+    self.complex = complex
+    self.tableau = tableau
+    self.multiplicities = multiplicities
+    self.precision = precision
+    self.budget = budget
+    degrees = stages
+    interpolation = InterpolationBound(
+      radius: Double.pow(10, Double(digits + Self.reserve.digits) / Double(nodes)),
+      nodes: tableau.nodes)
+    let rows = tableau.nodes.map { Self.legendre($0, count: nodes).values }
+    projection = (0..<nodes).map { k in
+      tableau.weights.indices.map { j in
+        (Ball(2 * k + 1, precision: working) * tableau.weights[j] * rows[j][k])
+          .withPrecision(precision)
+      }
+    }
+  }
+
+  /// P̃ₖ and ∫₀^θ P̃ₖ for k < count.
+  private static func legendre(_ theta: Ball, count: Int) -> (values: [Ball], integrals: [Ball]) {
+    let x: Ball = theta + theta - 1
+    var values = [Ball(1, precision: theta.precision), x]
+    for k in 1..<Swift.max(count, 1) {
+      let first: Ball = Ball(2 * k + 1, precision: .literal) * x * values[k]
+      let second: Ball = Ball(k, precision: .literal) * values[k - 1]
+      values.append((first - second) / Ball(k + 1, precision: .literal))
+    }
+    var integrals = [theta]
+    for k in 1..<Swift.max(count, 1) {
+      let rise: Ball = values[k + 1] - values[k - 1]
+      integrals.append(rise / Ball(4 * k + 2, precision: .literal))
+    }
+    return (Array(values[..<count]), integrals)
+  }
+
+  private mutating func table(_ part: Part) -> Table {
+    if let known = tables[part] { return known }
+    var table = Table()
+    let start = Ball(Rational(part.index), precision: tableau.nodes[0].precision)
+    for node in tableau.nodes {
+      let place = (start + node).scaled(byPowerOfTwo: -part.depth)
+      let (values, integrals) = Self.legendre(place, count: degrees)
+      table.values.append(values.map { $0.withPrecision(precision) })
+      table.integrals.append(integrals.map { $0.withPrecision(precision) })
+    }
+    let middle = (start + Ball(Rational(1, 2), precision: .literal))
+      .scaled(byPowerOfTwo: -part.depth)
+    table.middle = Self.legendre(middle, count: degrees).integrals
+      .map { $0.withPrecision(precision) }
+    tables[part] = table
+    return table
+  }
+
+  /// A bound of the error of √D⁻¹λ at the end of a path.
+  ///
+  /// - Parameters:
+  ///   - path: One polynomial a step.
+  ///   - end: The time at which the flow is wanted.
+  ///   - digits: Those wanted of λ.
+  /// - Returns: The bound; nil where a step resists.
+  mutating func error(of path: DualFlowPath, at end: Ball, digits: Int) -> ErrorBound? {
+    guard path.series.count == path.nodes.count - 1, let last = path.series.last,
+      let state = path.nodes.last?.lambda,
+      path.series.allSatisfy({ $0.coefficients.allSatisfy { $0.count == degrees } })
+    else { return nil }
+    // What the digits of λ and of the residual at the end ask for.
+    let residual = last.coefficients.map { row in row.reduce(BigFloat(0, precision: .double), +) }
+    let size = Swift.min(
+      state.map { ErrorBound(upperBoundOf: $0) }.max() ?? .zero,
+      residual.map { ErrorBound(upperBoundOf: $0) }.max() ?? .zero)
+    let unit = Ball(Rational(10).power(-digits - 4), precision: Precision(bits: 64))
+    let target = size * unit.magnitudeUpperBound
+    var error = ErrorBound.zero
+    var time = Ball(0, precision: end.precision.adding(bits: 64))
+    for (index, series) in path.series.enumerated() {
+      let (from, to) = (path.nodes[index].lambda, path.nodes[index + 1].lambda)
+      let state = from.map { Ball(midpoint: $0) }
+      let coefficients = series.coefficients.map { $0.map { Ball(midpoint: $0) } }
+      let step = Step(
+        state: state.map { $0.withPrecision(precision) },
+        coefficients: coefficients.map { $0.map { $0.withPrecision(precision) } },
+        length: Ball(midpoint: series.step).withPrecision(precision),
+        target: target)
+      for half in Part(depth: 0, index: 0).halves {
+        guard let share = defect(step, half) else { return nil }
+        error += share
+      }
+      // ∫₀¹P̃ₖ = 0 for k ≥ 1.
+      for (component, value) in to.enumerated() {
+        let whole = state[component] + Ball(midpoint: series.step) * coefficients[component][0]
+        error += (whole - Ball(midpoint: value)).magnitudeUpperBound
+      }
+      time += Ball(midpoint: series.step)
+    }
+    // ‖f‖ never grows along the flow.
+    let labels = zip(system.geometry.labels, multiplicities).map {
+      ErrorBound(Double($1)) * $0.magnitudeUpperBound
+    }
+    let late = (time - end).magnitudeUpperBound * labels.reduce(ErrorBound.zero) { $0 + $1 }
+    return error + late
+  }
+
+  /// The state that differs from approximate λ by so much.
+  func state(near lambda: [BigFloat], error: ErrorBound, points: [RealConstant])
+    throws(SolveFailure) -> EnclosedFlowState
+  {
+    let multipliers = zip(lambda, multiplicities).map {
+      Ball(midpoint: $0).withPrecision(precision).addingError(error * ErrorBound(Double($1)))
+    }
+    let missing = system.residual(at: multipliers)
+    let labels = zip(system.geometry.labels, missing).map { $0 - $1 }
+    let solution = DualSolution(
+      system: system.relabelled(labels), knotValues: system.geometry.knotValues(of: multipliers))
+    var values: [Ball] = []
+    for point in points { values.append(try solution.value(at: point)) }
+    let squares = zip(missing, multiplicities).map {
+      Ball($1, precision: precision) * $0.squared()
+    }
+    return EnclosedFlowState(
+      multipliers: multipliers, changes: values,
+      squaredResidual: squares.reduce(Ball(0, precision: precision), +))
+  }
+
+  private struct Step {
+    var state: [Ball]
+    /// vₖ: a row a component.
+    var coefficients: [[Ball]]
+    var length: Ball
+    /// What a step may add to the error.
+    var target: ErrorBound
+  }
+
+  /// ∫‖δ‖ over a part; nil where it resists.
+  private mutating func defect(_ step: Step, _ part: Part) -> ErrorBound? {
+    let table = self.table(part)
+    let length = step.length.scaled(byPowerOfTwo: -part.depth)
+    let velocities = table.values.map { row in
+      step.coefficients.map { Ball.dot($0, row) }
+    }
+    let speed = bound(step, part, table, velocities, length)
+    let remainder = speed.map { length.magnitudeUpperBound * interpolation.factor * $0 }
+    let share = step.target * ErrorBound(powerOfTwo: -part.depth)
+    guard !budget.isExhausted else { return nil }
+    guard let remainder, remainder <= share || part.depth >= Self.depthLimits.size else {
+      if part.depth == Self.depthLimits.existence { return nil }
+      var total = ErrorBound.zero
+      for half in part.halves {
+        guard let share = defect(step, half) else { return nil }
+        total += share
+      }
+      return total
+    }
+    var largest = ErrorBound.zero
+    for (velocity, row) in zip(velocities, table.integrals) {
+      let lambda = zip(step.state, step.coefficients).map {
+        $0 + step.length * Ball.dot($1, row)
+      }
+      let residual = system.residual(at: lambda)
+      var sum = ErrorBound.zero
+      for (component, value) in residual.enumerated() {
+        let pull = Ball(multiplicities[component], precision: precision) * value
+        sum += (velocity[component] - pull).magnitudeUpperBound
+      }
+      largest = Swift.max(largest, sum)
+    }
+    guard largest.isFinite else { return nil }
+    return length.magnitudeUpperBound * largest + remainder
+  }
+
+  /// M: with Wₖ the Legendre coefficients of p′ on the part, |Pₖ| ≤ ϱᵏ on the ellipse, and the way from
+  /// its centre is at most A.
+  private func bound(
+    _ step: Step, _ part: Part, _ table: Table, _ velocities: [[Ball]], _ length: Ball
+  ) -> ErrorBound? {
+    let middle = zip(step.state, step.coefficients).map {
+      $0 + step.length * Ball.dot($1, table.middle)
+    }
+    let centers = complex.nodeValues(middle)
+    var speeds = centers.map { _ in ErrorBound.zero }
+    let columns = step.state.indices.map { component in velocities.map { $0[component] } }
+    var power = ErrorBound(1)
+    for row in projection {
+      let moved = complex.nodeValues(columns.map { Ball.dot(row, $0) })
+      for (node, value) in moved.enumerated() {
+        speeds[node] += power * value.magnitudeUpperBound
+      }
+      power *= ErrorBound(interpolation.radius)
+    }
+    let reach = length.magnitudeUpperBound * ErrorBound(interpolation.semiAxis / 2)
+    return complex.speed(
+      centers: centers.map { $0.withPrecision(Precision(bits: 128)) },
+      radii: speeds.map { $0 * reach })
+  }
+}
+
+/// What is proved of the flow at one time.
+struct EnclosedFlowState {
+  /// λ by knot.
+  let multipliers: [Ball]
+  /// h at the points asked for.
+  let changes: [Ball]
+  /// Σ rᵢ² over the data.
+  let squaredResidual: Ball
+}

@@ -1,0 +1,71 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+import Testing
+
+@testable import MirrorTheory
+
+@Suite("Proof of a flow's digits")
+struct EnclosedFlowTests {
+  private let digits = 6
+
+  /// Figure 2's x⁴ to τ = ½, its proof, and τ.
+  private func integrated() throws -> (path: DualFlowPath, flow: EnclosedDualFlow, end: Ball) {
+    let model = figure2(Potentials.quartic)
+    let layout = try DualLayout(model, points: [], tailBits: 128)
+    let family = try DualFlowFamily(model, omega: 1, reserve: nil, layout: layout, points: [])
+    let precision = Precision(bits: 128)
+    let field = try #require(family.field(precision: precision))
+    let end = BigFloat(Rational(1, 2), precision: precision)
+    let run = DualFlowRun(
+      field: field, basis: StageBasis(stages: 14, precision: precision), precision: precision,
+      tolerance: BigFloat(Rational(1, 10_000_000_000), precision: precision),
+      target: BigFloat(0, precision: precision), end: end)
+    let path = run.path(stepLimit: 100) { false }
+    #expect(path.outcome == .endReached)
+    let flow = try #require(family.enclosedFlow(stages: 14, digits: digits, precision: precision))
+    return (path, flow, Ball(midpoint: end))
+  }
+
+  private func bound(_ value: ErrorBound?) throws -> Double { try #require(value).doubleValue }
+
+  @Test("the bound is small, and sees every change of a polynomial, a state or the time")
+  func sensitivity() throws {
+    var (path, flow, end) = try integrated()
+    #expect(try bound(flow.error(of: path, at: end, digits: digits)) < 1e-9)
+    let late = end + Ball(Rational(1, 10_000), precision: Precision(bits: 64))
+    #expect(try bound(flow.error(of: path, at: late, digits: digits)) > 1e-6)
+    let whole = path
+    // A coefficient of degree 3 does not show at the end of a step.
+    let series = path.series[0]
+    var coefficients = series.coefficients
+    coefficients[1][3] += BigFloat(1e-5, precision: .double)
+    path.series[0] = VelocitySeries(
+      start: series.start, step: series.step, coefficients: coefficients)
+    let change = try bound(flow.error(of: path, at: end, digits: digits))
+    #expect(change > 1e-5 * series.step.doubleValue(.nearest) / 10)
+    path = whole
+    path.nodes[1].lambda[2] += BigFloat(1e-5, precision: .double)
+    #expect(try bound(flow.error(of: path, at: end, digits: digits)) >= 1e-5)
+  }
+
+  /// For g = 1/(a − x) the error is ω(x)/(ω(a)(a − x)) exactly.
+  @Test("interpolation errors are within their bound, which is not far from them")
+  func interpolation() throws {
+    let tableau = try #require(
+      CollocationTableau<Ball>(.radauIIA, stages: 12, precision: Precision(bits: 128)))
+    let bound = InterpolationBound(radius: 3, nodes: tableau.nodes)
+    let zeros = tableau.nodes.map { 2 * $0.midpoint.doubleValue(.nearest) - 1 }
+    func omega(_ x: Double) -> Double { zeros.reduce(1) { $0 * (x - $1) } }
+    let pole = bound.semiAxis + 0.1
+    let supremum = 1 / (pole - bound.semiAxis)
+    var largest = 0.0
+    for step in 0...400 {
+      let x = Double(step) / 200 - 1
+      largest = max(largest, abs(omega(x) / (omega(pole) * (pole - x))))
+    }
+    let allowed = bound.factor.doubleValue * supremum
+    #expect(largest <= allowed)
+    #expect(allowed <= 1000 * largest)
+  }
+}
