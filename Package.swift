@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "MirrorLanguage", "CReference",
+        "MirrorLanguage", "Training", "CReference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["MultiPrecision"], path: "Tests/TestSupport"),

@@ -13,6 +13,7 @@ struct BenchTests {
     #expect(run.output.contains("n = 10, proved solution") && run.output.contains("eigenvalues"))
     #expect(run.output.contains("asinh(1 + 3x)") && run.output.contains("proved, ±"))
     #expect(run.output.contains("van der Pol") && run.output.contains("digits right"))
+    #expect(run.output.contains("so it grows like n^") && run.output.contains("steps of descent"))
     // A row of each comparison, at each precision.
     for work in [
       "BigFloat s *= x", "Ball s.addProduct(x, y)", "BigFloat z = x * y", "Ball erf",

@@ -150,7 +150,7 @@ struct FlowTests {
 
   @Test func tablesSatisfyTheirOrderConditions() {
     for stages in [1, 2, 3, 5, 7, 12] {
-      let tableau = RadauTableau<BigFloat>(stages: stages, precision: Precision(bits: 200))
+      let tableau = StageTableau<BigFloat>(stages: stages, precision: Precision(bits: 200))
       let last = tableau.nodes.count - 1
       #expect((tableau.nodes[last] - 1).magnitude.approximation < 1e-55)
       // The last row integrates polynomials of degree 2s − 2 exactly: order 2s − 1.
@@ -168,7 +168,7 @@ struct FlowTests {
       }
     }
     // [Hairer and Wanner 1996], table IV.5.6: c₁ = (4 − √6)/10, a₁₁ = (88 − 7√6)/360.
-    let radau5 = RadauTableau<Double>(stages: 3, precision: .double)
+    let radau5 = StageTableau<Double>(stages: 3, precision: .double)
     #expect((radau5.nodes[0] - (4 - 6.0.squareRoot()) / 10).magnitude < 1e-15)
     #expect((radau5.matrix[0] - (88 - 7 * 6.0.squareRoot()) / 360).magnitude < 1e-15)
   }

@@ -12,7 +12,7 @@ extension FlowDocument {
     text += summary
     if !values.isEmpty { text += "\nvalues of the trained network f\n" + valueTable }
     if !trajectory.isEmpty { text += "\ntrajectory\n" + trajectoryTable }
-    text += "\nestimated: floating-point arithmetic, no digit is proved\n"
+    text += "\nestimated: the digits believed right, none is proved\n"
     return text
   }
 

@@ -82,17 +82,9 @@ struct Descent<Network: TrainableNetwork> {
 
   private mutating func naturalStep(_ pull: Number) {
     let setting = state.setting
-    let curvatures = setting.map.curvatures(state.displacement)
-    let inverseScale = 1 / setting.scale
-    gradient.withUnsafeBufferPointer { gradient in
-      curvatures.withUnsafeBufferPointer { curvatures in
-        state.displacement.withUnsafeMutableBufferPointer { displacement in
-          for k in gradient.indices { displacement[k] -= pull * gradient[k] / curvatures[k] }
-        }
-      }
-    }
-    state.theta = setting.start
-    add(inverseScale, state.displacement, to: &state.theta)
+    setting.map.descend(
+      pull, gradient, displacement: &state.displacement, theta: &state.theta, start: setting.start,
+      inverseScale: 1 / setting.scale)
   }
 
   private mutating func place() {

@@ -23,10 +23,9 @@ extension FlowIntegrator {
   /// largest ζ, r by one tolerance.
   func firstEvent(in stages: Stages) -> FlowEvent<Number>? {
     let setting = state.setting
-    let last = tableau.stages - 1
     let allowedResidual = tolerance * residualSize(stages)
     let biases = setting.layout.range(of: .biases)
-    let allowedMirror = tolerance * sizes(stages.mirror[last], biases).largest * 1000
+    let allowedMirror = tolerance * largestMagnitude(stages.end.mirror, biases) * 1000
     var first: FlowEvent<Number>?
     func consider(_ kind: FlowEvent<Number>.Kind, _ kink: Kink, _ share: Number, weight: Number) {
       let a = state.theta[setting.layout.outputWeights + kink.neuron]
@@ -38,7 +37,7 @@ extension FlowIntegrator {
         first = FlowEvent(kind: kind, kink: kink, share: share)
       }
     }
-    for kink in state.network.passedKinks(stages.theta[last]) {
+    for kink in state.network.passedKinks(stages.end.theta) {
       let share = crossing { position(kink, stages, at: $0) }
       consider(.arrival, kink, share, weight: 2)
     }
@@ -62,8 +61,8 @@ extension FlowIntegrator {
     [heldSide(kink, theta: state.theta, displacement: state.displacement, residuals: residuals)]
       + (0..<tableau.stages).map {
         heldSide(
-          kink, theta: stages.theta[$0], displacement: stages.displacement[$0],
-          residuals: stages.residuals[$0])
+          kink, theta: stages.parts[$0].theta, displacement: stages.parts[$0].displacement,
+          residuals: stages.parts[$0].residuals)
       }
   }
 
@@ -82,11 +81,9 @@ extension FlowIntegrator {
     _ kink: Kink, theta: [Number], displacement: [Number], residuals: [Number]
   ) -> Number {
     let (j, n) = (kink.neuron, state.setting.layout.width)
-    var gradient = theta
-    state.network.gradient(theta, residuals: residuals, into: &gradient)
     let map = state.setting.map
     return state.network.holdingPull(
-      kink, gradient: (gradient[j], gradient[n + j]),
+      kink, gradient: state.network.kinkGradient(kink, theta, residuals: residuals),
       curvatures: (map.curvature(displacement[j]), map.curvature(displacement[n + j])))
   }
 
@@ -122,7 +119,7 @@ extension FlowIntegrator {
     let weights = tableau.weights(at: share)
     func parameter(_ k: Int) -> Number {
       var sum = weights[0] * state.mirror[k]
-      for i in 0..<tableau.stages { sum += weights[i + 1] * stages.mirror[i][k] }
+      for i in 0..<tableau.stages { sum += weights[i + 1] * stages.parts[i].mirror[k] }
       let v = setting.map.inverse(sum, near: state.displacement[k])
       return setting.start[k] + v / setting.scale
     }

@@ -5,10 +5,11 @@ import NumericalMethods
 
 /// Mirror flow ζ′ = −κ∇L(θ(ζ)) by Radau IIA collocation, with steps that follow the residuals.
 ///
-/// A step is solved for r = ∂L/∂f at its stages (``StageSystem``); it is accepted when the estimate
-/// of its error is small beside ζ, group by group in the mean square, and beside r. As r decays
-/// steps grow with it, without bound. σ′ of a piecewise linear activation keeps its sides inside a
-/// step; a step that a kink passes with an effect above the tolerance ends there (``located``).
+/// A step is solved for r = ∂L/∂f at its stages (``StageSolver``, and ``StageRefinement`` for more digits
+/// than `Double` has); it is accepted when the estimate of its error is small beside ζ, group by group
+/// in the mean square, and beside r. As r decays steps grow with it, without bound. σ′ of a piecewise
+/// linear activation keeps its sides inside a step; a step that a kink passes with an effect above the
+/// tolerance ends there.
 ///
 /// ### Accuracy
 /// *estimated*: the difference between ζ′ at the start and the collocation polynomial's derivative
@@ -19,10 +20,14 @@ import NumericalMethods
 /// weight γ₀ of the start is free there, and 1/(s + 1) here.
 struct FlowIntegrator<Network: TrainableNetwork> {
   typealias Number = Network.Number
+  typealias Stages = FlowStages<Number>
 
   var state: TrainingState<Network>
-  let tableau: RadauTableau<Number>
+  let tableau: StageTableau<Number>
   let tolerance: Number
+  /// The same method and problem in `Double`.
+  let shadowTableau: StageTableau<Double>
+  private let shadowSetting: TrainingSetting<Double>?
   private(set) var steps = 0
   private(set) var evaluations = 0
   private(set) var rejections = 0
@@ -35,7 +40,13 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   /// The last step's residuals at its start and stages, to predict the next ones.
   private var history: (residuals: [[Number]], size: Number)?
 
-  private static var sweepLimit: Int { 12 }
+  /// The largest |∂L/∂f| at the start of the run.
+  private let firstResidual: Rational
+  /// The largest ζ so far, group by group.
+  private(set) var mirrorSizes: [Number]
+  /// The error and the size of the last step, if it was accepted.
+  private var trend: (error: Double, size: Double)?
+
   private static var rejectionLimit: Int { 80 }
 
   init(_ state: TrainingState<Network>, tolerance: Double?, digits: Int) {
@@ -43,7 +54,11 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     let precision = state.setting.precision
     // The estimate has order s: high precision needs many stages to take few steps.
     let stages = precision == .double ? 7 : 5 + 2 * (digits / 4)
-    tableau = RadauTableau(stages: stages, precision: precision)
+    tableau = StageTableau(stages: stages, precision: precision)
+    shadowTableau =
+      tableau as? StageTableau<Double> ?? StageTableau<Double>(stages: stages, precision: .double)
+    shadowSetting = state.setting.shadow
+    mirrorSizes = ParameterGroup.allCases.map { _ in 0 }
     if let tolerance {
       self.tolerance = Number(double: tolerance, precision: precision)
     } else if precision == .double {
@@ -52,6 +67,8 @@ struct FlowIntegrator<Network: TrainableNetwork> {
       self.tolerance = Number(Rational(10).power(-digits), precision: precision)
     }
     residuals = state.setting.residuals(state.outputs)
+    firstResidual =
+      largestMagnitude(residuals, residuals.indices).bigFloat.exactRational ?? 0
     let factor = state.setting.lossWeight + state.setting.lossWeight
     let rate = state.largestRate() * factor
     let first = Number(Rational(1, 20), precision: precision)
@@ -68,6 +85,21 @@ struct FlowIntegrator<Network: TrainableNetwork> {
           + "kink is the one at which it stays)")
     }
     return notes
+  }
+
+  /// The decimal digits of f and θ, and of the loss, that the tolerance and rounding leave.
+  ///
+  /// Errors of f are about a tenth of the tolerance; r may have a thousand times its tolerance, which
+  /// the square doubles, and the rounding errors of f at the end.
+  var believedDigits: (values: Int, loss: Int) {
+    let digits = -Double.log10(tolerance.approximation)
+    let size = largestMagnitude(residuals, residuals.indices)
+    let noise = state.outputNoise * (state.setting.lossWeight + state.setting.lossWeight)
+    let relative = (noise / size).approximation
+    let rounding = relative > 0 ? -Double.log10(2 * relative) : digits
+    return (
+      Swift.max(1, Int(digits + 1e-9)), Swift.max(1, Int(Swift.min(digits - 4, rounding)))
+    )
   }
 
   /// Integrates until the rule says stop.
@@ -113,17 +145,6 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     case accepted, refused
   }
 
-  /// The stages of a solved step.
-  struct Stages {
-    var size: Number
-    var residuals: [[Number]]
-    var gradients: [[Number]]
-    var mirror: [[Number]]
-    var displacement: [[Number]]
-    var theta: [[Number]]
-    var outputs: [[Number]]
-  }
-
   private mutating func advance(by size: Number) -> StepOutcome {
     let half = Number(Rational(1, 2), precision: state.setting.precision)
     guard var stages = solve(size: size, guess: predicted(size)) else {
@@ -132,7 +153,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
       return .refused
     }
     let error = estimatedError(stages)
-    let factor = growth(error)
+    let factor = growth(error, size.approximation)
     guard error <= 1 else {
       stepSize = size * factor
       return .refused
@@ -160,27 +181,43 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   }
 
   private mutating func accept(_ stages: Stages) {
-    let last = tableau.stages - 1
-    history = ([residuals] + stages.residuals, stages.size)
+    let end = stages.end
+    history = ([residuals] + stages.parts.map(\.residuals), stages.size)
     state.time += stages.size
-    state.mirror = stages.mirror[last]
-    state.displacement = stages.displacement[last]
-    state.theta = stages.theta[last]
-    state.outputs = stages.outputs[last]
+    state.mirror = end.mirror
+    state.displacement = end.displacement
+    state.theta = end.theta
+    state.outputs = end.outputs
     residuals = state.setting.residuals(state.outputs)
+    for (index, group) in ParameterGroup.allCases.enumerated() {
+      let size = largestMagnitude(end.mirror, state.setting.layout.range(of: group))
+      if size > mirrorSizes[index] { mirrorSizes[index] = size }
+    }
   }
 
   /// The factor for the next step.
-  private func growth(_ error: Number) -> Number {
-    let e = error.approximation
-    guard e.isFinite else { return Number(double: 0.1, precision: state.setting.precision) }
-    let exponent = -1 / Double(tableau.stages + 1)
+  ///
+  /// Beside the error it follows its trend: after a kink, and while modes decay, steps grow by the same
+  /// factor again and again.
+  ///
+  /// ### Source
+  /// Gustafsson, Control-theoretic techniques for stepsize selection in implicit Runge–Kutta methods,
+  /// ACM Transactions on Mathematical Software 20 (1994) 496–517.
+  private mutating func growth(_ error: Double, _ size: Double) -> Number {
+    let precision = state.setting.precision
+    guard error.isFinite else { return Number(double: 0.1, precision: precision) }
+    let exponent = 1 / Double(tableau.stages + 1)
     var factor = 8.0
-    if e > 0 {
+    if error > 0 {
       // Far below Double's range the step may as well grow by the limit.
-      factor = Swift.min(8, Swift.max(0.1, 0.9 * pow(e, exponent)))
+      factor = 0.9 * pow(error, -exponent)
+      if error <= 1, let last = trend, last.error > 0, last.size > 0 {
+        let change = size / last.size * pow(last.error / error, exponent)
+        factor *= Swift.min(2, Swift.max(0.5, change))
+      }
     }
-    return Number(double: factor, precision: state.setting.precision)
+    trend = error <= 1 ? (error, size) : nil
+    return Number(double: Swift.min(8, Swift.max(0.1, factor)), precision: precision)
   }
 
   // MARK: Solving for the stages
@@ -207,157 +244,127 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     let weights = tableau.weights(at: share)
     return residuals.indices.map { k in
       var sum = weights[0] * residuals[k]
-      for i in 0..<tableau.stages { sum += weights[i + 1] * stages.residuals[i][k] }
+      for i in 0..<tableau.stages { sum += weights[i + 1] * stages.parts[i].residuals[k] }
       return sum
     }
   }
 
   private mutating func solve(size: Number, guess: [[Number]]) -> Stages? {
-    let setting = state.setting
-    let s = tableau.stages
-    let m = residuals.count
-    var stages = Stages(
-      size: size, residuals: guess, gradients: Array(repeating: state.theta, count: s),
-      mirror: Array(repeating: state.mirror, count: s),
-      displacement: Array(repeating: state.displacement, count: s),
-      theta: Array(repeating: state.theta, count: s), outputs: Array(repeating: [], count: s))
-    let weight = setting.lossWeight + setting.lossWeight
-    let pull = weight * size / Number(Rational(setting.layout.width), precision: setting.precision)
-    let noise = state.outputNoise * weight
-    let goal = tolerance * Number(Rational(1, 50), precision: setting.precision)
-    var system: StageSystem<Number>?
-    var lastDefect: Number?
-    for sweep in 0..<Self.sweepLimit {
-      for i in 0..<s {
-        state.gradient(
-          stages.theta[i], stages.displacement[i], residuals: stages.residuals[i],
-          into: &stages.gradients[i])
-      }
-      evaluations += 2 * s
-      let move = updateParameters(&stages)
-      var defects: [Number] = []
-      var largest: Number = 0
-      for i in 0..<s {
-        stages.outputs[i] = state.network.outputs(stages.theta[i])
-        for (value, r) in zip(setting.residuals(stages.outputs[i]), stages.residuals[i]) {
-          defects.append(value - r)
-          largest = Swift.max(largest, (value - r).magnitude)
+    let shadow = state.shadow(shadowSetting)
+    let shadowStages = self.shadowStages(shadow, size: size.approximation, guess: guess)
+    if Number.self == Double.self { return shadowStages as? Stages }
+    var stages = Stages(state, size: size, guess: guess)
+    if let shadowStages {
+      let precision = state.setting.precision
+      for i in stages.parts.indices {
+        let part = shadowStages.parts[i]
+        func numbers(_ values: [Double]) -> [Number] {
+          values.map { Number(double: $0, precision: precision) }
         }
-      }
-      guard largest.isFinite, move.isFinite else { return nil }
-      let size = residualSize(stages)
-      let isSmall = largest <= goal * size + noise
-      if isSmall, move <= 1 || sweep + 1 == Self.sweepLimit { return stages }
-      // A defect that does not shrink: a new matrix if this one is old, else a shorter step.
-      let isSlow = lastDefect.map { largest + largest > $0 } ?? true
-      if sweep > 4, isSlow, !isSmall, let lastDefect, largest >= lastDefect { return nil }
-      if system == nil || sweep <= 2 || isSlow {
-        let normal = (0..<s).map { state.normalMatrix(stages.theta[$0], stages.displacement[$0]) }
-        guard let made = StageSystem(tableau, normal: normal, factor: pull, dataCount: m) else {
-          return nil
-        }
-        system = made
-      }
-      lastDefect = largest
-      guard let corrections = system?.solve(defects) else { return nil }
-      for i in 0..<s {
-        for k in 0..<m { stages.residuals[i][k] += corrections[i * m + k] }
+        stages.parts[i].residuals = numbers(part.residuals)
+        stages.parts[i].displacement = numbers(part.displacement)
+        stages.parts[i].theta = numbers(part.theta)
       }
     }
-    return nil
+    let refinement = StageRefinement<Network>(
+      sweep: StageSweep(tableau: tableau), shadowTableau: shadowTableau,
+      goal: tolerance * Number(Rational(1, 50), precision: state.setting.precision))
+    var sweeps = 0
+    let solved = refinement.solve(
+      state, shadow: shadow, stages: stages, residualSize: residualSize, sweeps: &sweeps)
+    evaluations += 2 * tableau.stages * sweeps
+    return solved
   }
 
-  /// ζ, v and θ at the stages from the gradients there.
+  /// The stages in `Double`; nil also where r is so small that its change is lost in f.
+  private mutating func shadowStages(
+    _ shadow: TrainingState<Network.Shadow>, size: Double, guess: [[Number]]
+  ) -> FlowStages<Double>? {
+    let setting = shadow.setting
+    let start = largestMagnitude(residuals, residuals.indices).approximation
+    let isExact = Number.self == Double.self
+    let noise = shadow.outputNoise * setting.lossWeight
+    if !isExact, start < 1e4 * noise { return nil }
+    let precision = Precision.double
+    let solver = StageSolver<Network.Shadow>(
+      sweep: StageSweep(tableau: shadowTableau),
+      tolerance: isExact ? tolerance.approximation : 1e-10)
+    var sweeps = 0
+    let result = solver.solve(
+      shadow, size: size, guess: guess.map { $0.map(\.approximation) },
+      residualSize: { residualSize(start, $0.end.residuals, precision) },
+      mirrorSizes: mirrorSizes.map(\.approximation), sweeps: &sweeps)
+    if isExact { evaluations += 2 * tableau.stages * sweeps }
+    return result
+  }
+
+  /// The size of r that an error is compared with: a thousand times that at the end, or at the start
+  /// divided by ten, but not more than r was at first.
   ///
-  /// - Returns: By how much ζ moved beside 1/50 of the tolerance, group by group in the mean square.
-  private func updateParameters(_ stages: inout Stages) -> Number {
-    let setting = state.setting
-    let s = tableau.stages
-    let pull = setting.rate * stages.size
-    let inverseScale = 1 / setting.scale
-    var worst: Number = 0
-    for i in 0..<s {
-      var sum = state.mirror
-      for j in 0..<s {
-        add(-(pull * tableau.matrix[i * s + j]), stages.gradients[j], to: &sum)
-      }
-      add(-1, sum, to: &stages.mirror[i])
-      for group in ParameterGroup.allCases {
-        let range = setting.layout.range(of: group)
-        worst = Swift.max(
-          worst,
-          share(
-            of: sizes(stages.mirror[i], range).squares, beside: sizes(sum, range).largest, group))
-      }
-      stages.mirror[i] = sum
-      setting.map.place(
-        sum, displacement: &stages.displacement[i], theta: &stages.theta[i],
-        start: setting.start, inverseScale: inverseScale)
-    }
-    return worst * 50
-  }
-
-  /// √(mean of squares) / (tolerance·size); 0 for a group that does not move.
-  private func share(of squares: Number, beside size: Number, _ group: ParameterGroup) -> Number {
-    if squares == 0 { return 0 }
-    let count = Swift.max(1, state.setting.layout.range(of: group).count)
-    let mean = squares / Number(Rational(count), precision: state.setting.precision)
-    return mean.squareRoot() / (tolerance * size)
-  }
-
-  /// The size of r that an error is compared with: at the end, or a tenth of that at the start.
+  /// An error of r below `tolerance` of the first r changes f by as little; the factor keeps three
+  /// digits less of the loss than of f and ζ, which its rounding would lose soon after.
   func residualSize(_ stages: Stages) -> Number {
-    func largest(_ values: [Number]) -> Number {
-      values.reduce(0) { Swift.max($0, $1.magnitude) }
-    }
-    let start = largest(residuals) * Number(Rational(1, 10), precision: state.setting.precision)
-    return Swift.max(start, largest(stages.residuals[tableau.stages - 1]))
+    residualSize(
+      largestMagnitude(residuals, residuals.indices), stages.end.residuals,
+      state.setting.precision)
+  }
+
+  private func residualSize<Value: TrainingNumber>(
+    _ start: Value, _ end: [Value], _ precision: Precision
+  ) -> Value {
+    let size = Swift.max(
+      start * Value(Rational(1, 10), precision: precision), largestMagnitude(end, end.indices))
+    return Swift.min(
+      size * Value(Rational(1000), precision: precision),
+      Value(firstResidual, precision: precision))
   }
 
   // MARK: The error
 
   /// δ = (I − hγ₀𝒥)⁻¹ hγ₀(ζ′(0) − p′(0)) beside the tolerance, 𝒥 = −(2·weight/n)JᵀJD⁻¹.
   ///
-  /// With q = 2·weight·hγ₀/n and t = JD⁻¹δ: (I + qJD⁻¹Jᵀ)t = JD⁻¹E and δ = E − qJᵀt.
-  private mutating func estimatedError(_ stages: Stages) -> Number {
+  /// With q = 2·weight·hγ₀/n and t = JD⁻¹δ: (I + qJD⁻¹Jᵀ)t = JD⁻¹E and δ = E − qJᵀt. E is a small
+  /// difference of long numbers; all else is in `Double`, in a unit of E's size.
+  private mutating func estimatedError(_ stages: Stages) -> Double {
     let setting = state.setting
     let s = tableau.stages
-    let m = residuals.count
     let gamma = Number(Rational(1, s + 1), precision: setting.precision)
-    var defect = state.theta
-    state.gradient(state.theta, state.displacement, residuals: residuals, into: &defect)
+    var start = state.theta
+    state.gradient(state.theta, state.displacement, residuals: residuals, into: &start)
     evaluations += 1
-    for j in 0..<s { add(-tableau.startWeights[j], stages.gradients[j], to: &defect) }
+    var defect = start
+    combine(start, tableau.startWeights.map { -$0 }, stages.gradients, into: &defect)
     let pull = -(setting.rate * stages.size * gamma)
-    for k in defect.indices { defect[k] = pull * defect[k] }
-    let curvatures = state.curvatures(state.displacement)
-    var scaled = defect
-    for k in scaled.indices { scaled[k] = defect[k] / curvatures[k] }
-    let weight = setting.lossWeight + setting.lossWeight
-    let q =
-      weight * stages.size * gamma
-      / Number(Rational(setting.layout.width), precision: setting.precision)
-    let normal = state.network.normalMatrix(state.theta, diagonal: curvatures)
-    let matrix = Matrix<Number>(rows: m, columns: m) { i, j in
-      let value = q * normal[i * m + j]
-      return i == j ? value + 1 : value
-    }
-    guard let factors = try? LUFactorization(matrix) else { return Number.infinite }
-    let response = factors.solve(state.network.product(state.theta, scaled))
-    var back = state.theta
-    state.gradient(state.theta, state.displacement, residuals: response, into: &back)
-    add(-q, back, to: &defect)
-    var worst: Number = 0
-    for group in ParameterGroup.allCases {
+    let largest = largestMagnitude(defect, defect.indices)
+    guard largest > 0 else { return 0 }
+    let unit = (pull * largest).magnitude
+    let scale = pull / unit
+    var scaled = defect.map { ($0 * scale).approximation }
+    let shadow = state.shadow(shadowSetting)
+    let curvatures = shadow.curvatures(shadow.displacement)
+    let weight = shadow.setting.lossWeight + shadow.setting.lossWeight
+    let q = weight * (stages.size * gamma).approximation / Double(setting.layout.width)
+    let form = shadow.network.normalForm(shadow.theta, diagonal: curvatures)
+    guard let system = StageSystem([1], forms: [form], factor: q) else { return .infinity }
+    let response = system.solve(
+      shadow.network.product(shadow.theta, zip(scaled, curvatures).map { $0 / $1 }))
+    var back = scaled
+    shadow.gradient(shadow.theta, shadow.displacement, residuals: response, into: &back)
+    add(-q, back, to: &scaled)
+    var worst = 0.0
+    for (index, group) in ParameterGroup.allCases.enumerated() {
       let range = setting.layout.range(of: group)
-      let size = sizes(stages.mirror[s - 1], range).largest
-      worst = Swift.max(worst, share(of: sizes(defect, range).squares, beside: size, group))
+      let squares = sizes(scaled, range).squares
+      if squares == 0 { continue }
+      let size = Swift.max(mirrorSizes[index], largestMagnitude(stages.end.mirror, range))
+      let mean = (squares / Double(Swift.max(1, range.count))).squareRoot()
+      worst = Swift.max(worst, mean * (unit / (tolerance * size)).approximation)
     }
     // The same for r: its error is 2·weight·JD⁻¹δ/s.
-    let allowed = tolerance * residualSize(stages) + state.outputNoise * weight
-    for t in response {
-      worst = Swift.max(worst, (weight * t / setting.scale).magnitude / allowed)
-    }
+    let noise = state.outputNoise * (setting.lossWeight + setting.lossWeight)
+    let allowed = tolerance * residualSize(stages) + noise
+    let share = (unit / setting.scale / allowed).approximation * weight
+    for t in response { worst = Swift.max(worst, share * t.magnitude) }
     return worst
   }
 }

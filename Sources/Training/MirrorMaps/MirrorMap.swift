@@ -2,6 +2,7 @@ import Certification
 import MirrorTheory
 import MultiPrecision
 import NumericalMethods
+import RealModule
 import Symbolic
 
 /// φ′ − φ′(0), φ″ and the inverse of the first, for the parameters of a network.
@@ -63,7 +64,9 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
     if below == above, above.count == 4, above[2] == 0, above[1] > 0, above[3] > 0 {
       return .oddCubic(
         OddCubicLaw(
-          first: number(above[1]), third: number(above[3]), rootOfUnit: rootOfUnit(precision)))
+          first: number(above[1]), third: number(above[3]), precision: precision,
+          thirdRootOfUnit: Number(Rational(2).power(-precision.bits / 3 - 2), precision: precision))
+      )
     }
     return .polynomial(
       PolynomialLaw(
@@ -134,6 +137,39 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
     }
   }
 
+  /// v ← v − pull·g/φ″(v) and θ = θ̂ + v/s, for every parameter.
+  func descend(
+    _ pull: Number, _ gradient: [Number], displacement: inout [Number], theta: inout [Number],
+    start: [Number], inverseScale: Number
+  ) {
+    precondition(gradient.count == displacement.count && gradient.count == theta.count)
+    func move(_ law: some MirrorLaw<Number>) {
+      gradient.withUnsafeBufferPointer { gradient in
+        start.withUnsafeBufferPointer { start in
+          displacement.withUnsafeMutableBufferPointer { displacement in
+            theta.withUnsafeMutableBufferPointer { theta in
+              for k in gradient.indices {
+                var v: Number = displacement[k]
+                let curvature: Number = law.curvature(v)
+                v -= pull * gradient[k] / curvature
+                displacement[k] = v
+                theta[k] = start[k] + v * inverseScale
+              }
+            }
+          }
+        }
+      }
+    }
+    switch form {
+    case .linear(let law): move(law)
+    case .oddQuadratic(let law): move(law)
+    case .oddCubic(let law): move(law)
+    case .polynomial(let law): move(law)
+    case .hyperbolic(let law): move(law)
+    case .formulas(let law): move(law)
+    }
+  }
+
   /// v and θ = θ̂ + v/s from ζ, for every parameter; the old v is where the search begins.
   func place(
     _ mirror: [Number], displacement: inout [Number], theta: inout [Number], start: [Number],
@@ -148,8 +184,13 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
       mirror.withUnsafeBufferPointer { targets in
         displacement.withUnsafeMutableBufferPointer { law.invert(targets, $0) }
       }
-      theta = start
-      add(inverseScale, displacement, to: &theta)
+      displacement.withUnsafeBufferPointer { displacement in
+        start.withUnsafeBufferPointer { start in
+          theta.withUnsafeMutableBufferPointer { theta in
+            for k in theta.indices { theta[k] = start[k] + displacement[k] * inverseScale }
+          }
+        }
+      }
     case .polynomial(let law):
       Self.place(law, mirror, &displacement, &theta, start, inverseScale)
     case .hyperbolic(let law):

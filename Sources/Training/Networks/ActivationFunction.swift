@@ -10,9 +10,16 @@ public struct ActivationFunction<Number: TrainingNumber>: Sendable {
     case formulas(value: CompiledExpressions<Number>, slope: CompiledExpressions<Number>)
   }
   let form: Form
+  private let source: Activation
+
+  /// The same function in `Double`.
+  func shadow() -> ActivationFunction<Double> {
+    self as? ActivationFunction<Double> ?? ActivationFunction<Double>(source, precision: .double)
+  }
 
   /// Prepares an activation.
   public init(_ activation: Activation, precision: Precision) {
+    source = activation
     switch activation {
     case .piecewiseLinear(_, let beta, let gamma):
       form = .piecewiseLinear(

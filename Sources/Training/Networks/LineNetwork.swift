@@ -24,10 +24,12 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
   let beta: Number
   let gamma: Number
   /// 2k for o = 1, 2k + 1 for o = −1.
-  private(set) var slots: [Int32]
+  fileprivate(set) var slots: [Int32]
   var held: [Kink] = []
   /// For each slot two points whose sides say whether a neuron belongs to it.
   private let witnesses: [Witness]
+  /// What makes the normal form of many points banded; nil for few or equal ones.
+  let differences: SecondDifferences?
 
   /// Two points and the signs ±1 that u has there.
   private struct Witness {
@@ -37,8 +39,11 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
     var rightSign: Number
   }
 
+  /// From this many points on second differences are faster than a dense system.
+  static var differencesLimit: Int { 16 }
+
   var dataCount: Int { points.count }
-  private var width: Int { layout.width }
+  var width: Int { layout.width }
 
   init(width: Int, inputs: [Number], beta: Number, gamma: Number) {
     layout = ParameterLayout(width: width, dimension: 1)
@@ -49,6 +54,9 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
     slots = Array(repeating: 0, count: width)
     let sorted = order.map { inputs[$0] }
     let m = sorted.count
+    differences =
+      m >= Self.differencesLimit
+      ? SecondDifferences(sorted: sorted.map(\.approximation), order: order) : nil
     witnesses = (0..<(2 * m + 2)).map { slot in
       let k = slot / 2
       let sign: Number = slot & 1 == 0 ? 1 : -1
@@ -60,6 +68,16 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
       }
       return Witness(left: sorted[k - 1], leftSign: -sign, right: sorted[k], rightSign: sign)
     }
+  }
+
+  var shadow: LineNetwork<Double> {
+    var inputs = [Double](repeating: 0, count: points.count)
+    for (i, place) in order.enumerated() { inputs[place] = points[i].approximation }
+    var network = LineNetwork<Double>(
+      width: width, inputs: inputs, beta: beta.approximation, gamma: gamma.approximation)
+    network.slots = slots
+    network.held = held
+    return network
   }
 
   // MARK: Sides
@@ -154,6 +172,30 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
       }
     }
     return kinks
+  }
+
+  func kinkGradient(
+    _ kink: Kink, _ theta: [Number], residuals: [Number]
+  ) -> (Number, Number) {
+    let k = Int(slots[kink.neuron] >> 1)
+    let isRising = slots[kink.neuron] & 1 == 0
+    var (zeroth, first): (Number, Number) = (0, 0)
+    for i in points.indices {
+      let factor = (i >= k) == isRising ? gamma + beta : gamma - beta
+      let pull = factor * residuals[order[i]]
+      zeroth += pull
+      first += pull * points[i]
+    }
+    let a = theta[layout.outputWeights + kink.neuron]
+    return (a * first, -(a * zeroth))
+  }
+
+  /// The gradient is linear in θ but for d₀, whose part is constant.
+  func gradientChange(
+    _ theta: [Number], along direction: [Number], residuals: [Number], into result: inout [Number]
+  ) {
+    gradient(direction, residuals: residuals, into: &result)
+    result[layout.outputBias] = 0
   }
 
   func position(_ kink: Kink, weights: [Number], bias: Number) -> Number {
@@ -279,74 +321,5 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
       sumQ[slot] += a * direction[width + j] + theta[width + j] * y
     }
     return values(sumP, sumQ, constant: direction[layout.outputBias])
-  }
-
-  /// With p = (a, 0, w), q = (0, a, b) row i of J is (βsᵢ + γ)(xᵢp − q), so that sums of pD⁻¹p, pD⁻¹q
-  /// and qD⁻¹q over the slots are enough: O(n + m²).
-  func normalMatrix(_ theta: [Number], diagonal: [Number]) -> [Number] {
-    let m = points.count
-    let width = width
-    var pp = [Number](repeating: 0, count: 2 * m + 2)
-    var pq = pp
-    var qq = pp
-    theta.withUnsafeBufferPointer { theta in
-      diagonal.withUnsafeBufferPointer { diagonal in
-        for j in 0..<width {
-          let slot = Int(slots[j])
-          let (w, b, a) = (theta[j], theta[width + j], theta[2 * width + j])
-          let square = a * a
-          let inverse = 1 / diagonal[2 * width + j]
-          let scaled = w * inverse
-          pp[slot] += square / diagonal[j] + w * scaled
-          pq[slot] += b * scaled
-          qq[slot] += square / diagonal[width + j] + b * b * inverse
-        }
-      }
-    }
-    // A held kink moves along ⟨δw, x⟩ = δb only: (1, x) in the metric of D.
-    for kink in held {
-      let (j, x) = (kink.neuron, points[kink.point])
-      let slot = Int(slots[j])
-      let a = theta[2 * width + j]
-      let square = a * a
-      let along = square / (diagonal[j] + x * x * diagonal[width + j])
-      pp[slot] += along - square / diagonal[j]
-      pq[slot] += along * x
-      qq[slot] += along * x * x - square / diagonal[width + j]
-    }
-    let rest = gamma - beta
-    let sum = gamma + beta
-    let constant = 1 / diagonal[layout.outputBias]
-    // For i ≤ l the factors (βsᵢ + γ)(βs_l + γ) depend on whether k ≤ i, i < k ≤ l or k > l.
-    func runs(_ moments: [Number]) -> (right: [Number], left: [Number]) {
-      // right[k] = Σ over slots (0…k, ·), with o = 1 in even places.
-      var right = moments
-      for slot in 2..<(2 * m + 2) { right[slot] += right[slot - 2] }
-      return (right, [right[2 * m], right[2 * m + 1]])
-    }
-    let (ppRuns, ppTotal) = runs(pp)
-    let (pqRuns, pqTotal) = runs(pq)
-    let (qqRuns, qqTotal) = runs(qq)
-    let high = sum * sum
-    let low = rest * rest
-    let mixed = sum * rest
-    func weighted(_ runs: [Number], _ total: [Number], _ i: Int, _ l: Int) -> Number {
-      let first = high * runs[2 * i] + low * runs[2 * i + 1]
-      let between = mixed * (runs[2 * l] - runs[2 * i] + runs[2 * l + 1] - runs[2 * i + 1])
-      let last = low * (total[0] - runs[2 * l]) + high * (total[1] - runs[2 * l + 1])
-      return first + between + last
-    }
-    var matrix = [Number](repeating: 0, count: m * m)
-    for i in 0..<m {
-      for l in i..<m {
-        let value =
-          points[i] * points[l] * weighted(ppRuns, ppTotal, i, l)
-          - (points[i] + points[l]) * weighted(pqRuns, pqTotal, i, l)
-          + weighted(qqRuns, qqTotal, i, l) + constant
-        matrix[order[i] * m + order[l]] = value
-        matrix[order[l] * m + order[i]] = value
-      }
-    }
-    return matrix
   }
 }

@@ -8,6 +8,8 @@ import Symbolic
 /// state: they change in `settle` only, so that between two calls f is a smooth function of θ.
 protocol TrainableNetwork<Number>: Sendable {
   associatedtype Number: TrainingNumber
+  /// The same kind of network in `Double`; itself, if it is one.
+  associatedtype Shadow: TrainableNetwork<Double>
 
   var layout: ParameterLayout { get }
   /// m.
@@ -23,6 +25,15 @@ protocol TrainableNetwork<Number>: Sendable {
   func product(_ theta: [Number], _ direction: [Number]) -> [Number]
   /// J·D⁻¹·Jᵀ for a diagonal D, row by row.
   func normalMatrix(_ theta: [Number], diagonal: [Number]) -> [Number]
+  /// The sum of the squares of J's entries.
+  func squaredNorm(_ theta: [Number]) -> Number
+  /// J·D⁻¹·Jᵀ in `Double`, in the form in which systems with it are solved fastest.
+  func normalForm(_ theta: [Number], diagonal: [Number]) -> NormalForm
+  /// How `gradient` changes along a direction of θ, to some digits at least.
+  func gradientChange(
+    _ theta: [Number], along direction: [Number], residuals: [Number], into result: inout [Number])
+  /// The network with its sides in `Double`.
+  var shadow: Shadow { get }
   /// Kinks that θ has passed and the state has not, if σ has any.
   func passedKinks(_ theta: [Number]) -> [Kink]
   /// Changes the side of a kink.
@@ -33,6 +44,8 @@ protocol TrainableNetwork<Number>: Sendable {
   func input(_ point: Int) -> Number
   /// The side sᵢ = ±1 of a kink that the state holds.
   func side(_ kink: Kink) -> Number
+  /// ∂w and ∂b of the kink's neuron, as in `gradient`.
+  func kinkGradient(_ kink: Kink, _ theta: [Number], residuals: [Number]) -> (Number, Number)
   /// What keeps a kink in place: to be added to ∂w times the input, and subtracted from ∂b.
   func holdingPull(
     _ kink: Kink, gradient: (Number, Number), curvatures: (Number, Number)

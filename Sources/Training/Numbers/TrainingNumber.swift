@@ -24,6 +24,8 @@ public protocol TrainingNumber: FloatingScalar, RootedScalar, EvaluationScalar {
   static var infinite: Self { get }
   /// The uniform number in (0, 1) that random words stand for, word k giving bits 64k … 64k + 63.
   static func uniform(precision: Precision, word: (Int) -> UInt64) -> Self
+  /// Adds a product in place.
+  mutating func addProduct(_ a: Self, _ b: Self)
   /// The largest absolute value, 0 for none; NaN does not count.
   static func largestMagnitude(_ values: UnsafeBufferPointer<Self>) -> Self
 }
@@ -58,6 +60,10 @@ extension Double: TrainingNumber {
   public static func uniform(precision: Precision, word: (Int) -> UInt64) -> Double {
     (Double(word(0) >> 12) + 0.5) * 0x1p-52
   }
+
+  /// Adds a product in place.
+  @inline(__always)
+  public mutating func addProduct(_ a: Double, _ b: Double) { self += a * b }
 
   /// The largest absolute value, in eight lanes: it is taken after every step of descent.
   public static func largestMagnitude(_ values: UnsafeBufferPointer<Double>) -> Double {

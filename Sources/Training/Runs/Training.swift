@@ -72,6 +72,10 @@ public struct TrainingResult: Sendable {
   public var suprema: TrainingSuprema
   /// The digits of the numbers.
   public var digits: Int
+  /// The digits of f and θ that are believed right: those of the tolerance of a flow.
+  public var believedDigits: Int
+  /// The same for the loss, which keeps fewer of a flow's.
+  public var believedLossDigits: Int
   /// What a reader should know.
   public var notes: [String]
   /// Where each parameter stands in `start` and `end`.
@@ -98,8 +102,9 @@ public func train(
   guard let digits = request.digits else {
     return try trainNumbers(model, request, precision: .double, digits: 15, as: Double.self)
   }
-  // Sums over n neurons and the stiffness of the flow cost some digits.
-  let precision = Precision(decimalDigits: digits + 10)
+  // Sums over n neurons and the stiffness of the flow cost some digits; whole words cost no more.
+  let bits = Precision(decimalDigits: digits + 7).bits
+  let precision = Precision(bits: (bits + 63) / 64 * 64)
   return try trainNumbers(model, request, precision: precision, digits: digits, as: BigFloat.self)
 }
 
@@ -165,7 +170,7 @@ struct TrainingRun<Network: TrainableNetwork> {
       recorder.record(flow.state)
       return result(
         outcome, recorder, initial, steps: flow.steps, evaluations: flow.evaluations, step: nil,
-        notes: flow.notes, end: flow.state.theta)
+        believed: flow.believedDigits, notes: flow.notes, end: flow.state.theta)
     case .descent, .naturalGradient:
       var descent = Descent(
         state, rule: request.method == .descent ? .mirror : .naturalGradient,
@@ -176,19 +181,21 @@ struct TrainingRun<Network: TrainableNetwork> {
       recorder.record(descent.state)
       return result(
         outcome, recorder, initial, steps: descent.steps, evaluations: 2 * descent.steps + 1,
-        step: descent.step.bigFloat, notes: [], end: descent.state.theta)
+        step: descent.step.bigFloat, believed: (digits, digits), notes: [], end: descent.state.theta)
     }
   }
 
   private func result(
     _ outcome: TrainingOutcome, _ recorder: TrainingRecorder<Number>, _ initial: [BigFloat],
-    steps: Int, evaluations: Int, step: BigFloat?, notes: [String], end: [Number]
+    steps: Int, evaluations: Int, step: BigFloat?, believed: (values: Int, loss: Int),
+    notes: [String], end: [Number]
   ) -> TrainingResult {
     TrainingResult(
       outcome: outcome, steps: steps, evaluations: evaluations, step: step,
       values: recorder.records.last?.values ?? [], initialValues: initial,
-      trajectory: recorder.records, suprema: recorder.suprema, digits: digits, notes: notes,
-      layout: setting.layout, start: setting.start.map(\.approximation),
-      end: end.map(\.approximation))
+      trajectory: recorder.records, suprema: recorder.suprema, digits: digits,
+      believedDigits: Swift.min(digits, believed.values),
+      believedLossDigits: Swift.min(digits, believed.loss), notes: notes, layout: setting.layout,
+      start: setting.start.map(\.approximation), end: end.map(\.approximation))
   }
 }

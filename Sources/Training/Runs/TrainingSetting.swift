@@ -9,7 +9,7 @@ import Symbolic
 struct TrainingSetting<Number: TrainingNumber>: Sendable {
   let precision: Precision
   let layout: ParameterLayout
-  let labels: [Number]
+  var labels: [Number]
   /// L = weight·Σ(f − y)²: 1, ½ or 1/m.
   let lossWeight: Number
   /// s: 1 for unscaled, n for scaled potentials.
@@ -20,6 +20,14 @@ struct TrainingSetting<Number: TrainingNumber>: Sendable {
   let activation: ActivationFunction<Number>
   /// θ̂.
   let start: [Number]
+  private let model: Model
+
+  /// The same in `Double`; nil if it is already.
+  var shadow: TrainingSetting<Double>? {
+    if Number.self == Double.self { return nil }
+    return TrainingSetting<Double>(
+      model, width: layout.width, precision: .double, start: start.map(\.approximation))
+  }
 
   init(_ model: Model, width: Int, seed: UInt64, precision: Precision) throws(TrainingFailure) {
     try Self.checkData(model.data)
@@ -49,6 +57,7 @@ struct TrainingSetting<Number: TrainingNumber>: Sendable {
   init(_ model: Model, width: Int, precision: Precision, start: [Number]) {
     self.precision = precision
     self.start = start
+    self.model = model
     layout = ParameterLayout(width: width, dimension: model.data.dimension)
     precondition(start.count == layout.count, "as many parameters as the network has")
     labels = model.data.labels.map { Number(rounding: RealConstant($0), precision: precision) }

@@ -34,6 +34,32 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
 
   var loss: Number { setting.loss(outputs) }
 
+  /// The state in `Double`, with labels that make its f − y that of the state; itself, if it is one.
+  func shadow(
+    _ doubleSetting: TrainingSetting<Double>?
+  ) -> TrainingState<Network.Shadow> {
+    if let own = self as? TrainingState<Network.Shadow> { return own }
+    guard var doubleSetting else { preconditionFailure("longer numbers have a setting in Double") }
+    let theta = theta.map(\.approximation)
+    let network = network.shadow
+    let values = network.outputs(theta)
+    let differences = zip(outputs, setting.labels).map { ($0 - $1).approximation }
+    doubleSetting.labels = zip(values, differences).map { $0 - $1 }
+    return TrainingState<Network.Shadow>(
+      doubleSetting, network, trained, time.approximation, mirror.map(\.approximation),
+      displacement.map(\.approximation), theta, values)
+  }
+
+  private init(
+    _ setting: TrainingSetting<Number>, _ network: Network, _ trained: Set<ParameterGroup>,
+    _ time: Number, _ mirror: [Number], _ displacement: [Number], _ theta: [Number],
+    _ outputs: [Number]
+  ) {
+    (self.setting, self.network, self.trained, self.time) = (setting, network, trained, time)
+    (self.mirror, self.displacement, self.theta) = (mirror, displacement, theta)
+    self.outputs = outputs
+  }
+
   /// ∂L/∂θ for the given ∂L/∂f, 0 for what is not trained.
   ///
   /// A kink that is held at its data point takes the side in between at which it does not move: the
@@ -42,6 +68,20 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
     _ theta: [Number], _ displacement: [Number], residuals: [Number], into result: inout [Number]
   ) {
     network.gradient(theta, residuals: residuals, into: &result)
+    constrain(&result, displacement)
+  }
+
+  /// How the gradient changes along a direction of θ.
+  func gradientChange(
+    _ theta: [Number], _ displacement: [Number], along direction: [Number], residuals: [Number],
+    into result: inout [Number]
+  ) {
+    network.gradientChange(theta, along: direction, residuals: residuals, into: &result)
+    constrain(&result, displacement)
+  }
+
+  /// Projects on what held kinks and groups that are not trained allow.
+  private func constrain(_ result: inout [Number], _ displacement: [Number]) {
     let n = setting.layout.width
     for kink in network.held {
       let j = kink.neuron
@@ -73,21 +113,20 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
     network.normalMatrix(theta, diagonal: curvatures(displacement))
   }
 
-  /// The largest eigenvalue of H(0) from below, by 60 steps of the power method.
+  /// The largest eigenvalue of H from below, by 60 steps of the power method in O(n + m).
   func largestRate() -> Number {
     let m = network.dataCount
-    let matrix = normalMatrix(theta, displacement)
+    let curvatures = curvatures(displacement)
     var vector = (0..<m).map { Number(Rational(m + $0 + 1, m), precision: setting.precision) }
     var value: Number = 0
+    var pulls = theta
     for _ in 0..<60 {
-      var image = [Number](repeating: 0, count: m)
-      for i in 0..<m {
-        image[i] = Number.innerProduct(matrix[(i * m)..<(i * m + m)], vector[...])
-      }
-      let norm = Number.innerProduct(image[...], image[...]).squareRoot()
-      guard norm > 0 else { return 0 }
-      value = norm
-      vector = image.map { $0 / norm }
+      let size = Number.innerProduct(vector[...], vector[...]).squareRoot()
+      guard size > 0 else { return 0 }
+      gradient(theta, displacement, residuals: vector.map { $0 / size }, into: &pulls)
+      for k in pulls.indices { pulls[k] = pulls[k] / curvatures[k] }
+      vector = network.product(theta, pulls)
+      value = Number.innerProduct(vector[...], vector[...]).squareRoot()
     }
     return value / Number(Rational(setting.layout.width), precision: setting.precision)
   }
@@ -97,12 +136,7 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
     let residuals = setting.residuals(outputs)
     var gradient = theta
     self.gradient(theta, displacement, residuals: residuals, into: &gradient)
-    let ones = [Number](repeating: 1, count: theta.count)
-    let m = network.dataCount
-    let matrix = network.normalMatrix(theta, diagonal: ones)
-    var trace: Number = 0
-    for i in 0..<m { trace += matrix[i * m + i] }
-    let size = Number.innerProduct(residuals[...], residuals[...]) * trace
+    let size = Number.innerProduct(residuals[...], residuals[...]) * network.squaredNorm(theta)
     guard size > 0 else { return 0 }
     return (Number.innerProduct(gradient[...], gradient[...]) / size).squareRoot()
   }

@@ -148,7 +148,13 @@ struct FlowWorkflow {
   // MARK: The document
 
   private func document(_ result: TrainingResult, hypotheses: [HypothesisEntry]) -> FlowDocument {
-    let digits = result.digits
+    let digits = result.believedDigits
+    func exact(_ value: BigFloat) -> String {
+      value.decimalString(significantDigits: result.digits)
+    }
+    func loss(_ value: BigFloat) -> String {
+      value.decimalString(significantDigits: result.believedLossDigits)
+    }
     func text(_ value: BigFloat) -> String { value.decimalString(significantDigits: digits) }
     func displacements(_ values: [BigFloat]) -> DisplacementEntry {
       let groups = values.map(text)
@@ -159,7 +165,8 @@ struct FlowWorkflow {
     let norm = result.trajectory.first?.eigenvalues?.last ?? 1
     let rows = result.trajectory.map { record in
       TrajectoryEntry(
-        time: text(record.time), loss: text(record.loss), displacement: text(record.displacement),
+        time: exact(record.time), loss: loss(record.loss),
+        displacement: text(record.displacement),
         displacements: displacements(record.groupDisplacements), values: record.values.map(text),
         eigenvalues: record.eigenvalues.map { values in
           values.map { Self.text($0, beside: norm, digits: digits) }
@@ -174,7 +181,7 @@ struct FlowWorkflow {
     }
     return FlowDocument(
       mirrorflow: ProgramVersion.current, model: model.name, width: .finite(width), seed: seed,
-      method: method.rawValue, digits: digits, outcome: result.outcome.rawValue,
+      method: method.rawValue, digits: result.digits, outcome: result.outcome.rawValue,
       time: rows.last?.time ?? "0", steps: result.steps, evaluations: result.evaluations,
       loss: rows.last?.loss ?? "0", multipliers: nil, values: values,
       displacement: rows.last?.displacement ?? "0",
@@ -185,7 +192,7 @@ struct FlowWorkflow {
         kernelDrift: result.suprema.kernelDrift.map {
           Self.text($0, beside: norm, digits: digits)
         }),
-      step: result.step.map(text), rescaledTime: model.rescaledTime, trajectory: rows,
+      step: result.step.map(exact), rescaledTime: model.rescaledTime, trajectory: rows,
       hypotheses: hypotheses, notes: result.notes)
   }
 

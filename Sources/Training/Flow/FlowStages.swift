@@ -1,0 +1,112 @@
+import MultiPrecision
+import RealModule
+
+/// The stages of a step.
+struct FlowStages<Number: TrainingNumber>: Sendable {
+  /// One stage.
+  struct Part: Sendable {
+    /// r = ∂L/∂f, the unknown.
+    var residuals: [Number]
+    /// ζ.
+    var mirror: [Number]
+    /// v.
+    var displacement: [Number]
+    /// θ.
+    var theta: [Number]
+    /// f at the data.
+    var outputs: [Number]
+    /// The ζ before the last sweep.
+    var lastMirror: [Number]
+
+    /// v, θ and f from ζ.
+    mutating func place<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
+      let setting = state.setting
+      setting.map.place(
+        mirror, displacement: &displacement, theta: &theta, start: setting.start,
+        inverseScale: 1 / setting.scale)
+      outputs = state.network.outputs(theta)
+    }
+  }
+
+  /// h.
+  var size: Number
+  /// Jᵀr at the stages.
+  var gradients: [[Number]]
+  var parts: [Part]
+
+  /// Stages that begin at a state, with a guess of r.
+  init<Network: TrainableNetwork<Number>>(
+    _ state: TrainingState<Network>, size: Number, guess: [[Number]]
+  ) {
+    self.size = size
+    gradients = guess.map { _ in state.theta }
+    parts = guess.map {
+      Part(
+        residuals: $0, mirror: state.mirror, displacement: state.displacement, theta: state.theta,
+        outputs: [], lastMirror: state.mirror)
+    }
+  }
+
+  /// The last stage, which is the end of the step.
+  var end: Part { parts[parts.count - 1] }
+}
+
+/// The passes over the network that every way to solve for the stages needs.
+///
+/// Stages are independent within a pass, so that threads share them; nothing depends on their number.
+struct StageSweep<Network: TrainableNetwork> {
+  typealias Number = Network.Number
+
+  let tableau: StageTableau<Number>
+
+  /// Below this many parameters of all stages together one thread is faster.
+  private static var parallelThreshold: Int { 30_000 }
+
+  static func forEachStage(_ stages: Int, parameters: Int, _ body: (Int) -> Void) {
+    // A BigFloat operation outweighs the start of a thread some ten times sooner.
+    let weight = Number.self == Double.self ? 1 : 10
+    inParallel(
+      stages, isWorthwhile: stages * parameters * weight >= parallelThreshold, body)
+  }
+
+  /// Jᵀr at all stages.
+  func gradients(_ state: TrainingState<Network>, _ stages: inout FlowStages<Number>) {
+    let parts = stages.parts
+    stages.gradients.withUnsafeMutableBufferPointer { gradients in
+      nonisolated(unsafe) let gradients = gradients
+      Self.forEachStage(parts.count, parameters: state.theta.count) { i in
+        state.gradient(
+          parts[i].theta, parts[i].displacement, residuals: parts[i].residuals, into: &gradients[i])
+      }
+    }
+  }
+
+  /// ζ = ζ₀ − hκΣⱼ aᵢⱼgⱼ, v, θ and f at all stages.
+  func positions(_ state: TrainingState<Network>, _ stages: inout FlowStages<Number>) {
+    let setting = state.setting
+    let s = tableau.stages
+    let pull = -(setting.rate * stages.size)
+    let gradients = stages.gradients
+    let matrix = tableau.matrix
+    stages.parts.withUnsafeMutableBufferPointer { parts in
+      nonisolated(unsafe) let parts = parts
+      Self.forEachStage(s, parameters: state.theta.count) { i in
+        let weights = (0..<s).map { pull * matrix[i * s + $0] }
+        let last = parts[i].mirror
+        combine(state.mirror, weights, gradients, into: &parts[i].lastMirror)
+        parts[i].mirror = parts[i].lastMirror
+        parts[i].lastMirror = last
+        parts[i].place(state)
+      }
+    }
+  }
+
+  /// 2·weight·(f − y) − r at all stages, one after another.
+  func defects(
+    _ setting: TrainingSetting<Number>, _ stages: FlowStages<Number>
+  ) -> [Number] {
+    stages.parts.flatMap { part in
+      zip(setting.residuals(part.outputs), part.residuals).map { $0 - $1 }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import MultiPrecision
+import RealModule
+
+/// Solves for the stages of a step in more digits than `Double` has.
+///
+/// A sweep in full precision finds what is missing in r and how far θ was from where J was taken. The
+/// linearized stage equations for the correction are solved in `Double`, by a few sweeps that are
+/// cheap beside it, and the correction is added in full precision: each sweep gains some twelve digits.
+struct StageRefinement<Network: TrainableNetwork> {
+  typealias Number = Network.Number
+
+  let sweep: StageSweep<Network>
+  let shadowTableau: StageTableau<Double>
+  /// The relative error of the stages that is aimed at.
+  let goal: Number
+  private static var limit: Int { 12 }
+
+  /// The stages; nil if the sweeps do not settle.
+  func solve(
+    _ state: TrainingState<Network>, shadow: TrainingState<Network.Shadow>,
+    stages start: FlowStages<Number>, residualSize: (FlowStages<Number>) -> Number,
+    sweeps: inout Int
+  ) -> FlowStages<Number>? {
+    let setting = state.setting
+    var stages = start
+    let weight = setting.lossWeight + setting.lossWeight
+    let noise = state.outputNoise * weight
+    var correction: StageCorrection<Network.Shadow>?
+    var last = Number.infinite
+    for _ in 0..<Self.limit {
+      let used = stages.parts.map(\.theta)
+      sweep.gradients(state, &stages)
+      sweep.positions(state, &stages)
+      sweeps += 1
+      let defects = sweep.defects(setting, stages)
+      var largest: Number = 0
+      for defect in defects where !(defect.magnitude <= largest) { largest = defect.magnitude }
+      guard largest.isFinite, largest < last || largest <= noise else { return nil }
+      let size = residualSize(stages)
+      let allowed = goal * size + noise
+      let unit = Swift.max(largest, allowed)
+      let solver = StageCorrection(
+        shadow, shadowTableau, stages, system: correction?.system,
+        isFresh: (last / unit).approximation < 1e3)
+      guard let solver else { return nil }
+      correction = solver
+      let moves = scaledMoves(stages, used, 1 / unit)
+      let step = solver.solve(
+        defects.map { ($0 / unit).approximation }, moves: moves,
+        enough: Swift.max(1e-13, (allowed / unit).approximation * 0.25))
+      add(step, unit, to: &stages)
+      // What is left: the error of the linear solution, and of linearizing.
+      let share = (unit / size).approximation
+      let rest = Number(double: step.error + share, precision: setting.precision) * unit
+      if rest <= allowed {
+        finish(state, step, unit, &stages)
+        return stages
+      }
+      last = largest
+      place(state, step, unit, &stages)
+    }
+    return nil
+  }
+
+  /// (θ − θ used)/unit in `Double`.
+  private func scaledMoves(
+    _ stages: FlowStages<Number>, _ used: [[Number]], _ inverse: Number
+  ) -> [[Double]] {
+    var result = used.map { [Double](repeating: 0, count: $0.count) }
+    result.withUnsafeMutableBufferPointer { result in
+      nonisolated(unsafe) let result = result
+      StageSweep<Network>.forEachStage(used.count, parameters: used[0].count) { i in
+        let theta = stages.parts[i].theta
+        for k in theta.indices {
+          result[i][k] = ((theta[k] - used[i][k]) * inverse).approximation
+        }
+      }
+    }
+    return result
+  }
+
+  /// r with its correction.
+  private func add(
+    _ step: StageCorrection<Network.Shadow>.Step, _ unit: Number,
+    to stages: inout FlowStages<Number>
+  ) {
+    let m = stages.parts[0].residuals.count
+    for i in stages.parts.indices {
+      for k in 0..<m {
+        stages.parts[i].residuals[k].addProduct(
+          Number(double: step.residuals[i * m + k], precision: .double), unit)
+      }
+    }
+  }
+
+  /// The stages where the next sweep takes J.
+  private func place(
+    _ state: TrainingState<Network>, _ step: StageCorrection<Network.Shadow>.Step, _ unit: Number,
+    _ stages: inout FlowStages<Number>
+  ) {
+    let inverseScale = unit / state.setting.scale
+    stages.parts.withUnsafeMutableBufferPointer { parts in
+      nonisolated(unsafe) let parts = parts
+      StageSweep<Network>.forEachStage(parts.count, parameters: state.theta.count) { i in
+        for (k, move) in step.displacements[i].enumerated() where move != 0 {
+          let move = Number(double: move, precision: .double)
+          parts[i].displacement[k].addProduct(unit, move)
+          parts[i].theta[k].addProduct(inverseScale, move)
+        }
+      }
+    }
+  }
+
+  /// Everything that an accepted step is asked for.
+  private func finish(
+    _ state: TrainingState<Network>, _ step: StageCorrection<Network.Shadow>.Step, _ unit: Number,
+    _ stages: inout FlowStages<Number>
+  ) {
+    stages.gradients.withUnsafeMutableBufferPointer { gradients in
+      nonisolated(unsafe) let gradients = gradients
+      StageSweep<Network>.forEachStage(gradients.count, parameters: state.theta.count) { i in
+        for (k, change) in step.gradients[i].enumerated() where change != 0 {
+          gradients[i][k].addProduct(unit, Number(double: change, precision: .double))
+        }
+      }
+    }
+    stages.parts.withUnsafeMutableBufferPointer { parts in
+      nonisolated(unsafe) let parts = parts
+      StageSweep<Network>.forEachStage(parts.count, parameters: state.theta.count) { i in
+        for (k, change) in step.mirrors[i].enumerated() where change != 0 {
+          parts[i].mirror[k].addProduct(unit, Number(double: change, precision: .double))
+        }
+      }
+    }
+    place(state, step, unit, &stages)
+    let end = stages.parts.count - 1
+    stages.parts[end].place(state)
+  }
+}

@@ -1,0 +1,13 @@
+import Dispatch
+
+/// Runs `body` for 0, 1, …, on several threads where that pays; the calls must not depend on each
+/// other.
+func inParallel(_ count: Int, isWorthwhile: Bool, _ body: (Int) -> Void) {
+  if isWorthwhile, count > 1 {
+    // The threads end before this function does.
+    nonisolated(unsafe) let body = body
+    DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+  } else {
+    for index in 0..<count { body(index) }
+  }
+}
