@@ -8,8 +8,8 @@ import MirrorTheory
 /// Stored results are found by the algorithm's version: whoever changes what an algorithm gives, be
 /// it the last digit or a member of the document, raises the version.
 ///
-/// `MIRRORFLOW_RECORD=1 swift test --filter AlgorithmVersion` records a new version; it does not
-/// overwrite an old one.
+/// `MIRRORFLOW_RECORD=1 swift test --filter AlgorithmVersion` records a new version in the place of
+/// the old one; what is recorded of a version is not overwritten.
 @Suite("Versions of algorithms")
 struct AlgorithmVersionTests {
   private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -83,8 +83,11 @@ struct AlgorithmVersionTests {
     var recorded = try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n")
       .map(String.init)
     if ProcessInfo.processInfo.environment["MIRRORFLOW_RECORD"] == "1" {
+      let current = Set(lines.map(Self.algorithm))
       let known = Set(recorded.map(Self.algorithm))
-      recorded += lines.filter { !known.contains(Self.algorithm($0)) }
+      recorded =
+        recorded.filter { current.contains(Self.algorithm($0)) }
+        + lines.filter { !known.contains(Self.algorithm($0)) }
       try Data(recorded.map { $0 + "\n" }.joined().utf8).write(to: Self.file)
     }
     for line in lines {
