@@ -147,9 +147,10 @@ struct EnclosedDualFlow {
     else { return nil }
     // What the digits of λ and of the residual at the end ask for.
     let residual = last.coefficients.map { row in row.reduce(BigFloat(0, precision: .double), +) }
-    let size = Swift.min(
-      state.map { ErrorBound(upperBoundOf: $0) }.max() ?? .zero,
-      residual.map { ErrorBound(upperBoundOf: $0) }.max() ?? .zero)
+    let largest = state.map { ErrorBound(upperBoundOf: $0) }.max() ?? .zero
+    let pull = residual.map { ErrorBound(upperBoundOf: $0) }.max() ?? .zero
+    // Shorter parts do not help beyond the digits of the interpolation.
+    let size = Swift.max(Swift.min(largest, pull), largest * ErrorBound(powerOfTwo: -20))
     let unit = Ball(Rational(10).power(-digits - 4), precision: Precision(bits: 64))
     let target = size * unit.magnitudeUpperBound
     var error = ErrorBound.zero

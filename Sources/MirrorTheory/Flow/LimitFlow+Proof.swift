@@ -22,33 +22,40 @@ extension LimitFlow {
     return try flow.state(near: last.lambda, error: error, points: points)
   }
 
-  /// Puts proved digits in the place of estimates at the end, if all that were asked for are proved.
+  /// Puts proved digits in the place of estimates at the end, wherever as many as asked for are proved.
   func prove(
     _ result: inout LimitFlowResult, by state: EnclosedFlowState, _ layout: DualLayout,
     precision: Precision
   ) {
-    let loss = state.squaredResidual * Ball(lossFactor, precision: precision)
-    let values = zip(initialValues(precision: precision), state.changes).map { $0 + $1 }
-    guard let end, let place = result.trajectory.indices.last,
-      let time = printed([end.ball(precision: precision)]),
-      let losses = printed([loss]), let changes = printed(state.changes),
-      let sums = printed(values),
-      let multipliers = printed(
-        byDatum(state.multipliers, layout, precision: precision))
-    else { return }
-    result.time = time[0]
-    result.loss = losses[0]
-    result.multipliers = multipliers
-    result.values = zip(request.points.map(\.text), zip(sums, changes)).map {
-      LimitFlowValue(point: $0, value: $1.0, change: $1.1)
+    guard let end, let place = result.trajectory.indices.last else { return }
+    let loss = printed([state.squaredResidual * Ball(lossFactor, precision: precision)])?.first
+    let time = printed([end.ball(precision: precision)])?.first
+    let multipliers = printed(byDatum(state.multipliers, layout, precision: precision))
+    let changes = printed(state.changes)
+    let values = printed(
+      zip(initialValues(precision: precision), state.changes).map { $0 + $1 })
+    result.time = time ?? result.time
+    result.loss = loss ?? result.loss
+    result.multipliers = multipliers ?? result.multipliers
+    for index in result.values.indices {
+      if let changes { result.values[index].change = changes[index] }
+      if let values { result.values[index].value = values[index] }
     }
-    result.trajectory[place].time = time[0]
-    result.trajectory[place].loss = losses[0]
-    result.trajectory[place].values = sums
+    result.trajectory[place].time = result.time
+    result.trajectory[place].loss = result.loss
+    result.trajectory[place].values = result.values.map(\.value)
+    let isWhole =
+      time != nil && loss != nil && multipliers != nil && changes != nil && values != nil
+    let proof =
+      "the defect of the integrated polynomials is enclosed, and errors of an ascent on a concave "
+      + "function only add up: "
     result.certificate = ResultCertificate(
-      certified: true, method: "collocation-defect", precisionBits: precision.bits,
-      statement: "the defect of the integrated polynomials is enclosed, and errors of an ascent "
-        + "on a concave function only add up: the state at the end is proved; earlier states, "
-        + "rates and the size of alpha are estimates")
+      certified: isWhole, method: "collocation-defect", precisionBits: precision.bits,
+      statement: proof
+        + (isWhole
+          ? "the state at the end is proved; earlier states, rates and the size of alpha are "
+            + "estimates"
+          : "digits at the end are proved where they say so; the others are estimates, in which "
+            + "two integrations agree"))
   }
 }
