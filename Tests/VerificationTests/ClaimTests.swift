@@ -1,5 +1,6 @@
 import MirrorTheory
 import MultiPrecision
+import RealModule
 import Symbolic
 import TestSupport
 import Testing
@@ -96,6 +97,27 @@ struct ClaimTests {
     }
     #expect(test.conclusion(rows(1.1)).verdict == .supported)
     #expect(test.conclusion(rows(0.3)).verdict == .contradicted)
+  }
+
+  /// Displacements that still grow like n^(−0.8) to what infinite width has are those of the limit.
+  @Test func scaledDisplacementsHaveALimit() throws {
+    let model = Fixture.figure2()
+    let computed = LimitReference(model) { false }
+    let limit = try #require(computed?.scaledDisplacement)
+    let test = LazyTest(model: model, request: Self.request())
+    func verdict(_ share: Double) -> ClaimVerdict {
+      let rows = [60, 180, 540].flatMap { width in
+        [UInt64(0), 1, 2].map { seed in
+          let growth = Double.pow(Double(width) / 540, 0.2)
+          return Fixture.row(
+            width, seed, \.displacement,
+            share * (1 + 0.02 * Double(seed)) * growth * limit / Double(width))
+        }
+      }
+      return test.conclusion(rows).verdict
+    }
+    #expect(verdict(1) == .supported)
+    #expect(verdict(3) == .contradicted)
   }
 
   @Test func rowsBelowTheBoundContradictDecay() {

@@ -11,6 +11,8 @@ import Glibc
 ///   largest widths. The margin is for finite widths: a correction of relative size n^(−1/2) to a pure
 ///   power changes its exponent between n = 180 and 1620 by ln(1.075/1.025)/ln 9 = 0.02, one four times
 ///   as large by 0.08.
+///   Supported too, for k = −1 and for the lower bound below, when the widest networks are within a
+///   factor of two of what is known for infinite width (``LimitReference``).
 /// - A limit y → 0: supported for high ≤ −1/4, contradicted for low ≥ −0.1; undecided too if between
 ///   the two largest widths alone low > −0.1, where y has stopped to fall.
 /// - A lower bound y ≥ C > 0: supported for low ≥ −1/4, contradicted for high < −1/4, by the three

@@ -1,3 +1,4 @@
+import Glibc
 import MirrorTheory
 import MultiPrecision
 import Training
@@ -23,15 +24,23 @@ struct LazyTest: ClaimTest {
     return row
   }
 
-  /// n times the displacement of the widest networks beside its limit.
-  private func limitNote(_ moved: ClaimRule.Samples) -> String? {
+  /// Whether the widest networks of a scaled model stay near the limit of n·sup‖θ(t) − θ(0)‖∞: the upper
+  /// end of the mean ratio's 95 % interval over the seeds, in logarithms, is not above two.
+  private func agreement(_ moved: ClaimRule.Samples) -> Finding? {
     guard request.method == .flow, let widest = moved.map(\.width).max(),
-      let limit = LimitReference(model, isCancelled: request.isCancelled)?.scaledDisplacement
+      let limit = LimitReference(model, isCancelled: request.isCancelled)?.scaledDisplacement,
+      limit > 0
     else { return nil }
-    let values = moved.filter { $0.width == widest }.map { Double(widest) * $0.value }
-    let mean = values.reduce(0, +) / Double(values.count)
-    return "n times the displacement is \(ClaimRule.text(mean)) on average for n = \(widest), and "
-      + "\(ClaimRule.text(limit)) in the limit of infinite width"
+    let ratios = moved.filter { $0.width == widest && $0.value > 0 }.map {
+      log(Double(widest) * $0.value / limit)
+    }
+    guard let interval = MeanInterval(ratios), interval.high <= log(2) else { return nil }
+    func text(_ value: Double) -> String { ClaimRule.text(exp(value)) }
+    return Finding(
+      verdict: .supported,
+      reason: "The displacement is at most n^(-1.00): for n = \(widest), n times it is "
+        + "\(text(interval.mean)) times its limit at infinite width, \(ClaimRule.text(limit)), 95% "
+        + "interval [\(text(interval.low)), \(text(interval.high))], where two would do.")
   }
 
   func conclusion(_ rows: [VerificationRow]) -> Conclusion {
@@ -49,7 +58,9 @@ struct LazyTest: ClaimTest {
           "H need not freeze under a scaled potential: its drift goes like "
             + "n^(\(ClaimRule.text(drift.exponent)))")
       }
-      if let note = limitNote(moved) { notes.append(note) }
+      if findings[0].verdict != .supported, let agreement = agreement(moved) {
+        findings[0] = agreement
+      }
     } else if drifts.isEmpty {
       findings.append(
         Finding(

@@ -19,9 +19,9 @@ struct Verify: Subcommand {
       by Student's t. A bound n^k is supported if the interval, over the three largest widths, ends below \
       k + 0.1, and contradicted if it begins above; a limit 0 is supported if the interval over all \
       widths ends below -1/4, and contradicted if it begins above -0.1; a rate is supported if the \
-      interval over the three largest widths begins above -1/4, or if the widest networks keep up with \
-      half the rate that is proved for infinite width, else contradicted if it ends below -1/4. All \
-      else is undecided: an interval longer than 1, a network that did not reach its loss (narrow ones that \
+      interval over the three largest widths begins above -1/4, and contradicted if it ends below. A \
+      rate, and a displacement of scaled models, is supported too if the widest networks are within a \
+      factor of two of what is known for infinite width. All else is undecided: an interval longer than 1, a network that did not reach its loss (narrow ones that \
       cannot fit the data are left out while three widths remain), fewer than two widths or seeds, a \
       quantity that no longer falls between the two largest widths.
 
