@@ -13,8 +13,10 @@ struct StageSolver<Network: TrainableNetwork> where Network.Number == Double {
   private static var share: Double { 0.02 }
   private static var limit: Int { 12 }
 
-  /// The stages from a guess of r; nil if the sweeps do not settle. Errors of r are compared with
-  /// `residualSize`, those of ζ with `mirrorSizes`, group by group; `sweeps` counts the passes.
+  /// The stages from a guess of r; nil if the sweeps do not settle.
+  ///
+  /// Errors of r are compared with `residualSize`, those of ζ with `mirrorSizes`, group by group;
+  /// `sweeps` counts the passes.
   func solve(
     _ state: TrainingState<Network>, size: Double, guess: [[Double]],
     residualSize: (FlowStages<Double>) -> Double, mirrorSizes: [Double], sweeps: inout Int

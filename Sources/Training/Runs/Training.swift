@@ -181,7 +181,8 @@ struct TrainingRun<Network: TrainableNetwork> {
       recorder.record(descent.state)
       return result(
         outcome, recorder, initial, steps: descent.steps, evaluations: 2 * descent.steps + 1,
-        step: descent.step.bigFloat, believed: (digits, digits), notes: [], end: descent.state.theta)
+        step: descent.step.bigFloat, believed: (digits, digits), notes: [], end: descent.state.theta
+      )
     }
   }
 
