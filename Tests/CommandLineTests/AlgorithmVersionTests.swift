@@ -47,6 +47,10 @@ struct AlgorithmVersionTests {
     }
     """
 
+  /// A smooth activation without functions of the C library.
+  private static let smooth =
+    "activation root(z) = sqrt(1 + z^2)\n" + model.replacing("= abs", with: "= root")
+
   private static let claims: [(claim: VerifiedClaim, columns: [String])] = [
     // Columns whose last digits come from a logarithm are left out.
     (.lazy, ["displacement", "kernel_drift"]), (.decay, ["lambda_min", "proved_rate"]),
@@ -61,7 +65,9 @@ struct AlgorithmVersionTests {
       let results = text.replacing("\"mirrorflow\": \"\(ProgramVersion.current)\"", with: "")
       return "\(FlowRecord.algorithm): \(name): \(SHA256(Array(results.utf8)).hexadecimal)"
     }
-    let rows = try claims.map { claim, columns in
+    let inputs = claims.map { ($0.claim, $0.columns, "rows", model) }
+    let smoothInput = [(VerifiedClaim.sameLimit, ["error", "error_at"], "smooth rows", smooth)]
+    let rows = try (inputs + smoothInput).map { claim, columns, name, model in
       let document = try ProgramRun(
         "verify", "-", "--claim", claim.optionName, "--widths", "4", "--seeds", "1..2", "--until",
         "1e-3", "--json", input: model
@@ -71,7 +77,7 @@ struct AlgorithmVersionTests {
         (["outcome", "loss", "time"] + columns).map { row[$0] as? String ?? "none" }
       }
       let digest = SHA256(Array("\(texts)".utf8)).hexadecimal
-      return "\(VerifyWorkflow.algorithm(of: claim)): rows: \(digest)"
+      return "\(VerifyWorkflow.algorithm(of: claim)): \(name): \(digest)"
     }
     return flows + rows
   }
