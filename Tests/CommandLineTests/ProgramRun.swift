@@ -125,7 +125,9 @@ final class TemporaryFolder {
 
 /// Paths of shipped examples, relative to the package's folder.
 enum Example {
-  static let figure1 = "notebooks/examples/figure1.mirror"
-  static let figure2 = "notebooks/examples/figure2.mirror"
-  static let all = [figure1, figure2, "notebooks/examples/hypentropy.mirror"]
+  // Without the panels of trained networks, which take minutes.
+  static let figure1 = "Tests/CommandLineTests/Fixtures/figure1.mirror"
+  static let figure2 = "Tests/CommandLineTests/Fixtures/figure2.mirror"
+  /// The examples that are shipped.
+  static let all = ["figure1", "figure2", "hypentropy"].map { "notebooks/examples/\($0).mirror" }
 }

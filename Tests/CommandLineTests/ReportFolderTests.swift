@@ -113,15 +113,52 @@ struct ReportFolderTests {
         activation = relu; biases = uniform(1); potential = unscaled(quadratic)
         data = [(-1, 0), (1, 1)]
       }
-      report "R" { solve m; flow m { width = 50 }; plot loss of [m] }
+      report "R" { solve m; derive m; flow m; plot loss of [m] }
       """, to: "m.mirror")
     let run = try report(file)
     #expect(run.status == 2)
     let page = String(
       decoding: try folder.contents(of: "r")["index.html"] ?? Data(), as: UTF8.self)
-    for entry in ["flow m", "plot loss of [m]"] {
+    for entry in ["derive m", "flow m", "plot loss of [m]"] {
       #expect(run.messages.contains(entry) && page.contains(entry), "\(entry)")
     }
+  }
+
+  @Test func trainedNetworksHaveNumbersAndCurves() throws {
+    let file = try folder.write(
+      """
+      model m {
+        activation = abs; biases = uniform(1); potential = scaled(power(4), omega = 1)
+        data = [(-1/2, 1/8), (1/4, -1/8)]
+      }
+      report "R" {
+        flow m { width = inf; digits = 5 }
+        flow m { width = 8; until = 1e-4; at = [0] }
+        plot loss of [m]
+        plot displacement of [m]
+        plot eigenvalues of [m]
+        plot solution of [m] { width = 4; until = 1e-4 }
+        plot density of [m]
+        plot mirror_map of [m]
+        plot curvature_distribution of [m]
+      }
+      """, to: "m.mirror")
+    let run = try report(file)
+    #expect(run.status == 0, "\(run.messages)")
+    let files = try folder.contents(of: "r")
+    for subject in [
+      "loss", "displacement", "eigenvalues", "solution", "curvature", "density", "mirror_map",
+      "curvature_distribution",
+    ] {
+      #expect(files["figures/\(subject)-m/figure.svg"] != nil, "\(subject)")
+    }
+    let page = String(decoding: files["index.html"] ?? Data(), as: UTF8.self)
+    for part in ["mirror flow, width 8, seed 0", "loss-reached", "f(0)", "limit rate"] {
+      #expect(page.contains(part), "\(part)")
+    }
+    let solution = String(
+      decoding: files["figures/solution-m/data.csv"] ?? Data(), as: UTF8.self)
+    #expect(solution.contains("\"m, n = 4\""), "the trained network is beside the solution")
   }
 
   @Test func claimsHaveAVerdictATableAndAFigure() throws {

@@ -36,17 +36,24 @@ public struct FigureFiles: Sendable {
       "set border 3 linewidth 1 linecolor rgb \"\(FigureColor.text.placeholder)\"",
       "set tics nomirror out scale 0.6 textcolor rgb \"\(FigureColor.text.placeholder)\"",
       "set grid linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.grid.placeholder)\"",
-      "set xzeroaxis linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.axis.placeholder)\"",
       "set xlabel \(Self.quoted(figure.horizontalLabel)) noenhanced "
         + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
       "set ylabel \(Self.quoted(figure.verticalLabel)) noenhanced rotate by \(labelAngle) "
         + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
-      "set key outside top left horizontal reverse Left noenhanced samplen 2.5 "
+      "set key outside top left horizontal reverse Left noenhanced samplen 2.5 maxcols 4 "
         + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
       "set xrange [\(horizontal.lower):\(horizontal.upper)]",
     ]
     if figure.axes == .logarithmic {
-      lines += ["set logscale xy", "set format x \"%g\"", "set format y \"10^{%T}\""]
+      // Over a few decades plain numbers say more than powers of ten.
+      let plain = horizontal.upper < 1e5 * horizontal.lower
+      lines += [
+        "set logscale xy", "set format x \"\(plain ? "%g" : "10^{%T}")\"",
+        "set format y \"10^{%T}\"",
+      ]
+    } else {
+      lines.append(
+        "set xzeroaxis linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.axis.placeholder)\"")
     }
     if let vertical = figure.verticalRange {
       lines.append("set yrange [\(vertical.lower):\(vertical.upper)]")

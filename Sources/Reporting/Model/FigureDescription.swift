@@ -17,7 +17,7 @@ public struct FigureDescription: Codable, Sendable, Hashable {
   /// The vertical range, if it is fixed.
   public var verticalRange: FigureRange?
   /// Whether the axes are linear.
-  public var axes = FigureAxes.linear
+  public var axes: FigureAxes
   /// Whether `figure.svg` was made.
   public var isDrawn: Bool
 
@@ -35,7 +35,8 @@ public struct FigureDescription: Codable, Sendable, Hashable {
   /// Gathers a figure that is not drawn yet.
   public init(
     name: String, title: String, summary: String, horizontalLabel: String, verticalLabel: String,
-    series: [FigureSeries], horizontalRange: FigureRange, verticalRange: FigureRange? = nil
+    series: [FigureSeries], axes: FigureAxes = .linear, horizontalRange: FigureRange,
+    verticalRange: FigureRange? = nil
   ) {
     self.name = name
     self.title = title
@@ -43,6 +44,7 @@ public struct FigureDescription: Codable, Sendable, Hashable {
     self.horizontalLabel = horizontalLabel
     self.verticalLabel = verticalLabel
     self.series = series
+    self.axes = axes
     self.horizontalRange = horizontalRange
     self.verticalRange = verticalRange
     isDrawn = false
@@ -51,7 +53,9 @@ public struct FigureDescription: Codable, Sendable, Hashable {
 
 /// How both axes of a figure are divided.
 public enum FigureAxes: String, Codable, Sendable {
-  case linear, logarithmic
+  case linear
+  /// Only positive numbers have a place.
+  case logarithmic
 }
 
 /// A closed interval of an axis.

@@ -26,6 +26,8 @@ public enum ReportContent: Sendable, Hashable {
   case kernel(KernelDescription)
   /// A claim that was put to the test.
   case verify(VerifyDocument)
+  /// A trained network.
+  case flow(FlowDocument)
   /// A figure.
   case figure(FigureDescription)
   /// Something that was asked for and is not here.
@@ -35,7 +37,7 @@ public enum ReportContent: Sendable, Hashable {
 extension ReportSection: Codable {
   /// `kind` names the member that holds the content.
   private enum CodingKeys: String, CodingKey {
-    case kind, heading, text, definitions, check, solve, kernel, verify, figure, skipped
+    case kind, heading, text, definitions, check, solve, kernel, flow, verify, figure, skipped
   }
 
   /// Reads the member that `kind` names.
@@ -51,6 +53,7 @@ extension ReportSection: Codable {
     case "solve": content = .solve(try container.decode(SolutionDescription.self, forKey: .solve))
     case "kernel": content = .kernel(try container.decode(KernelDescription.self, forKey: .kernel))
     case "verify": content = .verify(try container.decode(VerifyDocument.self, forKey: .verify))
+    case "flow": content = .flow(try container.decode(FlowDocument.self, forKey: .flow))
     case "figure": content = .figure(try container.decode(FigureDescription.self, forKey: .figure))
     case "skipped": content = .skipped(try container.decode(SkippedEntry.self, forKey: .skipped))
     default:
@@ -85,6 +88,9 @@ extension ReportSection: Codable {
     case .verify(let document):
       try open(.verify)
       try container.encode(document, forKey: .verify)
+    case .flow(let flow):
+      try open(.flow)
+      try container.encode(flow, forKey: .flow)
     case .figure(let figure):
       try open(.figure)
       try container.encode(figure, forKey: .figure)

@@ -78,6 +78,7 @@ struct SectionView {
   var solve: SolveView?
   var kernel: KernelView?
   var verify: VerifyView?
+  var flow: FlowView?
   var figure: FigureView?
   var skipped: SkippedEntry?
 
@@ -92,6 +93,7 @@ struct SectionView {
     case .solve(let solution): solve = SolveView(solution)
     case .kernel(let result): kernel = KernelView(result)
     case .verify(let document): verify = VerifyView(document)
+    case .flow(let result): flow = FlowView(result)
     case .figure(let description):
       figure = FigureView(description, svg: figures[description.name])
     case .skipped(let entry): skipped = entry

@@ -7,13 +7,19 @@ extension FlowDocument {
   /// The trained network for people: how it ended, values, displacements, the trajectory.
   public var text: String {
     if let infiniteWidth { return limitText(infiniteWidth) }
-    let numbers = digits == 15 ? "Double" : "\(digits) digits"
-    var text = "model \(model): \(methodInWords), width \(width), seed \(seed), \(numbers)\n\n"
+    var text = "model \(model): \(heading)\n\n"
     text += summary
     if !values.isEmpty { text += "\nvalues of the trained network f\n" + valueTable }
     if !trajectory.isEmpty { text += "\ntrajectory\n" + trajectoryTable }
     text += "\nestimated: the digits believed right, none is proved\n"
     return text
+  }
+
+  /// What was done, in a line.
+  var heading: String {
+    if infiniteWidth != nil { return "mirror flow, width infinite, \(digits) digits" }
+    let numbers = digits == 15 ? "Double" : "\(digits) digits"
+    return "\(methodInWords), width \(width), seed \(seed), \(numbers)"
   }
 
   private var methodInWords: String {
@@ -56,27 +62,38 @@ extension FlowDocument {
   }
 
   var trajectoryTable: String {
-    let hasSpectra = trajectory.contains { $0.eigenvalues?.isEmpty == false }
-    var table = TextTable(Array(repeating: .left, count: hasSpectra ? 6 : 3))
-    table.add(
-      ["time", "loss", "displacement"]
-        + (hasSpectra ? ["least of H", "largest of H", "drift of H"] : []))
-    let count = trajectory.count
-    let rows = Swift.min(Self.shownRows, count)
-    var last = -1
-    for row in 0..<rows {
-      let index = rows == 1 ? 0 : row * (count - 1) / (rows - 1)
-      guard index > last else { continue }
-      last = index
-      let entry = trajectory[index]
-      var cells = [entry.time, entry.loss, entry.displacement]
-      if let spectrum = entry.eigenvalues, let least = spectrum.first, let most = spectrum.last {
-        cells += [least, most, entry.kernelDrift ?? ""]
-      }
-      table.add(cells.map(Self.shortened))
-    }
-    let rest = count - rows
+    var table = TextTable(Array(repeating: .left, count: trajectoryColumns.count))
+    table.add(trajectoryColumns)
+    let shown = thinnedTrajectory(rows: Self.shownRows)
+    for entry in shown { table.add(trajectoryCells(entry)) }
+    let rest = trajectory.count - shown.count
     return table.text + (rest > 0 ? "  \(rest) more with --json\n" : "")
+  }
+
+  // MARK: Columns
+
+  private var hasSpectra: Bool { trajectory.contains { $0.eigenvalues?.isEmpty == false } }
+
+  /// What a row of the trajectory has in a table.
+  var trajectoryColumns: [String] {
+    ["time", "loss", "displacement"]
+      + (hasSpectra ? ["least of H", "largest of H", "drift of H"] : [])
+  }
+
+  /// The cells of a row, cut to what fits.
+  func trajectoryCells(_ entry: TrajectoryEntry) -> [String] {
+    var cells = [entry.time, entry.loss, entry.displacement]
+    if hasSpectra {
+      let spectrum = entry.eigenvalues ?? []
+      cells += [spectrum.first ?? "", spectrum.last ?? "", entry.kernelDrift ?? ""]
+    }
+    return cells.map(Self.shortened)
+  }
+
+  /// At most so many rows, spread evenly, the first and the last among them.
+  func thinnedTrajectory(rows: Int) -> [TrajectoryEntry] {
+    guard trajectory.count > rows, rows > 1 else { return trajectory }
+    return (0..<rows).map { trajectory[$0 * (trajectory.count - 1) / (rows - 1)] }
   }
 
   /// A decimal number cut to a few digits.

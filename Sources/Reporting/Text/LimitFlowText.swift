@@ -1,7 +1,7 @@
 extension FlowDocument {
   /// The flow of infinite width for people: how it ended, values, rates, the limit.
   func limitText(_ entry: InfiniteWidthEntry) -> String {
-    var text = "model \(model): mirror flow, width infinite, \(digits) digits\n\n"
+    var text = "model \(model): \(heading)\n\n"
     text += limitSummary(entry)
     if let multipliers { text += "\nmultipliers\n" + numbered(multipliers) }
     if !values.isEmpty { text += "\nvalues of the network f\n" + valueTable }

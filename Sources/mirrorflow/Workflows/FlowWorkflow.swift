@@ -18,6 +18,8 @@ struct FlowWorkflow {
   let seconds: SecondCount?
   let step: Expression?
   let points: [[Expression]]
+  /// Whether a signal ends the program without a document.
+  var endsAtOnce = false
 
   /// The time that the verdicts on the hypotheses may take.
   private static let checkBudget = Duration.seconds(2)
@@ -42,7 +44,9 @@ struct FlowWorkflow {
     }
     let record: FlowRecord
     do throws(TrainingFailure) {
-      record = try finish(item, context.compute([item], options: options)[0]).named(as: model)
+      record = try finish(
+        item, context.compute([item], options: options, endsAtOnce: endsAtOnce)[0]
+      ).named(as: model)
     } catch {
       switch error {
       case .impossible(let reason): throw model.cannotBeTrained(reason)

@@ -13,6 +13,8 @@ struct LimitFlowWorkflow {
   let steps: Int?
   let seconds: SecondCount?
   let points: [[Expression]]
+  /// Whether a signal ends the program without a document.
+  var endsAtOnce = false
 
   /// The result and how the program ends.
   ///
@@ -36,7 +38,7 @@ struct LimitFlowWorkflow {
     request.isCancelled = {
       interruption.isRequested || allowed.map { ContinuousClock.now - begin >= $0 } ?? false
     }
-    interruption.ask()
+    if !endsAtOnce { interruption.ask() }
     let result: LimitFlowResult
     do throws(SolveFailure) {
       result = try infiniteWidthFlow(of: model, request)

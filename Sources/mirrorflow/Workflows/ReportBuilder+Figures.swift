@@ -1,5 +1,6 @@
 import MirrorLanguage
 import MirrorTheory
+import MultiPrecision
 import Reporting
 import Symbolic
 
@@ -16,33 +17,26 @@ extension ReportBuilder {
   /// How far a figure reaches beyond the data, as a part of their width.
   private static let margin = 0.15
 
-  /// The curves of some models in one figure.
+  /// The curves of some models in one figure; with a width, trained networks beside them.
   func addPlot(
     _ subject: CurveSubject, _ names: [String], _ entry: ReportEntry
   ) throws(CommandFailure) {
-    var curves: [(name: String, curve: SolutionCurve)] = []
-    for name in names {
-      let model = try file.model(named: name).value
-      describe(model)
-      guard model.data.dimension == 1 else {
-        skip(entry, because: "inputs in several dimensions cannot be plotted yet")
-        return
-      }
-      do throws(CommandFailure) {
-        curves.append((name, try solution(of: model).curve))
-      } catch {
-        skip(entry, because: try reason(error, of: entry))
-        return
-      }
-    }
+    guard let curves = try curves(of: names, entry) else { return }
     let range = entry.options.x.map(Self.range) ?? Self.range(of: curves.map(\.curve))
     guard let range, range.lower.isFinite, range.upper.isFinite, range.lower < range.upper else {
       skip(entry, because: "the range of x is too narrow or too wide for a figure")
       return
     }
-    let series = self.series(subject, curves, range)
-    let all = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ")
-    let models = names.count == 1 ? all : "\(all) and \(names.last ?? "")"
+    var series = self.series(subject, curves, range)
+    if subject == .solution, case .finite(let width)? = entry.options.width {
+      do throws(CommandFailure) {
+        series += try networks(names, width, entry, range)
+      } catch {
+        skip(entry, because: try reason(error, of: entry))
+        return
+      }
+    }
+    let models = Self.listed(names)
     let title = subject == .solution ? "Solution of \(models)" : "Curvature of \(models)"
     let figure = FigureDescription(
       name: figureName(subject.rawValue, names), title: title,
@@ -52,6 +46,62 @@ extension ReportBuilder {
       horizontalLabel: "x", verticalLabel: subject.verticalLabel, series: series,
       horizontalRange: range, verticalRange: entry.options.y.flatMap(Self.range))
     sections.append(ReportSection(heading: title, content: .figure(figure)))
+  }
+
+  /// The solutions of some models; nil if the entry is left out, since one has none.
+  func curves(
+    of names: [String], _ entry: ReportEntry
+  ) throws(CommandFailure) -> [(name: String, curve: SolutionCurve)]? {
+    var curves: [(name: String, curve: SolutionCurve)] = []
+    for name in names {
+      let model = try file.model(named: name).value
+      describe(model)
+      guard model.data.dimension == 1 else {
+        skip(entry, because: "inputs in several dimensions cannot be plotted yet")
+        return nil
+      }
+      do throws(CommandFailure) {
+        curves.append((name, try solution(of: model).curve))
+      } catch {
+        skip(entry, because: try reason(error, of: entry))
+        return nil
+      }
+    }
+    return curves
+  }
+
+  /// Names in words.
+  static func listed(_ names: [String]) -> String {
+    names.count < 2
+      ? names.first ?? "" : "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")"
+  }
+
+  /// Intervals at whose ends trained networks are evaluated.
+  private static let networkIntervals = 400
+
+  /// Trained networks of one width as curves.
+  private func networks(
+    _ names: [String], _ width: Int, _ entry: ReportEntry, _ range: FigureRange
+  ) throws(CommandFailure) -> [FigureSeries] {
+    // Six decimals: the same points, and the same stored results, on every machine.
+    let places = (0...Self.networkIntervals).map { index in
+      let x =
+        range.lower
+        + (range.upper - range.lower) * Double(index) / Double(Self.networkIntervals)
+      return Rational(Int((x * 1e6).rounded()), 1_000_000)
+    }
+    var series: [FigureSeries] = []
+    for name in names {
+      let document = try flow(
+        of: try file.model(named: name).value, .finite(width), entry,
+        at: places.map { [.number($0)] })
+      let points = zip(places, document.values).compactMap { place, entry in
+        Double(entry.value).map { FigurePoint(x: place.doubleValue, y: $0) }
+      }
+      series.append(
+        FigureSeries(label: "\(name), n = \(width)", style: .line, pieces: [points]))
+    }
+    return series
   }
 
   /// The solution that the report shows, or a new one.
@@ -93,14 +143,14 @@ extension ReportBuilder {
   }
 
   /// The hull of the data and of the finite breaks, with a margin.
-  private static func range(of curves: [SolutionCurve]) -> FigureRange? {
+  static func range(of curves: [SolutionCurve]) -> FigureRange? {
     let places = curves.flatMap { $0.breaks + $0.data.map(\.x) }.filter(\.isFinite)
     guard let lower = places.min(), let upper = places.max() else { return nil }
     let width = upper > lower ? upper - lower : 2
     return FigureRange(lower: lower - width * margin, upper: upper + width * margin)
   }
 
-  private static func range(_ interval: RequestedInterval) -> FigureRange? {
+  static func range(_ interval: RequestedInterval) -> FigureRange? {
     let lower = interval.lower.value(at: [:])
     let upper = interval.upper.value(at: [:])
     return lower < upper ? FigureRange(lower: lower, upper: upper) : nil

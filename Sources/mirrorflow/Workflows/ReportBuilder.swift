@@ -18,6 +18,8 @@ final class ReportBuilder {
   var precisionBits = 0
   /// One solution for each model that has one, for its curve.
   var solutions: [String: SolveResult] = [:]
+  /// The last training of each model.
+  var flows: [String: FlowDocument] = [:]
   var figureNames: Set<String> = []
   private var described: Set<String> = []
 
@@ -72,7 +74,7 @@ final class ReportBuilder {
       case .check: try addCheck(name, entry)
       case .solve: try addSolution(name, entry)
       case .kernel: try addKernel(name, entry)
-      case .flow: skip(entry, because: "a report has no place for `mirrorflow flow` yet")
+      case .flow: try addFlow(name, entry)
       case .derive, .functional:
         skip(entry, because: "`mirrorflow \(command.rawValue)` is not available yet")
       }
@@ -83,9 +85,15 @@ final class ReportBuilder {
         try addPlot(.solution, models, entry)
         if !request.plotsCurvature(of: models) { try addPlot(.curvature, models, entry) }
       case .curvature: try addPlot(.curvature, models, entry)
+      case .curvatureDistribution: try addCurvatureDistribution(models, entry)
+      case .density: try addDefinitions(.density, models, entry)
+      case .mirrorMap: try addDefinitions(.mirrorMap, models, entry)
       case .error: try addWidthPlot(.bias, models, entry)
-      case .displacement: try addWidthPlot(.lazy, models, entry)
-      default: skip(entry, because: "this plot is not available yet")
+      case .loss: try addCourse(.loss, models, entry)
+      case .displacement where entry.options.widths != nil:
+        try addWidthPlot(.lazy, models, entry)
+      case .displacement: try addCourse(.displacement, models, entry)
+      case .eigenvalues: try addCourse(.eigenvalues, models, entry)
       }
     }
   }

@@ -74,15 +74,13 @@ struct WidthFigure {
     let shown = series.flatMap { $0.pieces.flatMap { $0 } } + points
     let (bottom, top) = (shown.map(\.y).min() ?? 1, shown.map(\.y).max() ?? 1)
     series.append(FigureSeries(label: "networks", style: .points, pieces: [points]))
-    var figure = FigureDescription(
+    return FigureDescription(
       name: name, title: title,
       summary: quantity.summary
         + ", against the number of neurons; each point is one network, lines "
         + "are geometric means over the seeds.",
-      horizontalLabel: "n", verticalLabel: quantity.label, series: series,
+      horizontalLabel: "n", verticalLabel: quantity.label, series: series, axes: .logarithmic,
       horizontalRange: FigureRange(lower: low / 1.2, upper: high * 1.2),
       verticalRange: FigureRange(lower: bottom / 1.3, upper: top * 1.3))
-    figure.axes = .logarithmic
-    return figure
   }
 }
