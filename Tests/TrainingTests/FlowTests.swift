@@ -136,6 +136,16 @@ struct FlowTests {
     }
   }
 
+  /// Affine between −1/5 and 1/5, it is left with errors of −1/10, 2/10 and −1/10 there.
+  @Test func aNetworkThatCannotFitComesToRest() throws {
+    let result = try train(
+      Fixture.figure1(),
+      TrainingRequest(width: 20, seed: 4, method: .flow, stop: Fixture.stop(steps: 400)))
+    #expect(result.outcome == .stationary, "\(result.steps) steps")
+    let loss = try #require(result.trajectory.last?.loss.approximation)
+    #expect((loss - 0.06).magnitude < 1e-12)
+  }
+
   @Test func toleranceIsRespectedAndMatters() throws {
     let small = try #require(Self.oracle?.cases.first { $0.activation == "tanh" })
     func error(_ tolerance: Double) throws -> Double {
