@@ -160,11 +160,10 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     let (drift, residual) = moved(residuals, milestone.residuals)
     let (path, displacement) = moved(state.displacement, milestone.displacement)
     milestone = (state.time, residuals, state.displacement)
-    let hundredth = Number(Rational(1, 100), precision: state.setting.precision)
-    guard drift <= tolerance * hundredth * residual, path <= tolerance * displacement else {
+    guard drift <= tolerance / 100 * residual, path <= tolerance * displacement else {
       return false
     }
-    return state.relativeGradient() <= tolerance * hundredth * 10
+    return state.relativeGradient() <= tolerance / 10
   }
 
   // MARK: One step

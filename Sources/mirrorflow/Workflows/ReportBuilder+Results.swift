@@ -21,7 +21,7 @@ extension ReportBuilder {
     let model = try file.model(named: name).value
     describe(model)
     let formulas = SolutionFormulas(model).formulas
-    let digits = entry.options.digits.map { DigitCount(clamping: $0) } ?? .standard
+    let digits = entry.options.digitCount ?? .standard
     let points = (entry.options.at ?? []).compactMap(\.first)
     let description: SolutionDescription
     do throws(CommandFailure) {
@@ -47,7 +47,7 @@ extension ReportBuilder {
   func addKernel(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
     let model = try file.model(named: name).value
     describe(model)
-    let digits = entry.options.digits.map { DigitCount(clamping: $0) } ?? .standard
+    let digits = entry.options.digitCount ?? .standard
     var pairs: [KernelWorkflow.Pair] = []
     for pair in entry.options.at ?? [] where pair.count == 2 {
       pairs.append(([pair[0]], [pair[1]]))

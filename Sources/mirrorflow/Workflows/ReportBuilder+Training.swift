@@ -3,7 +3,6 @@ import MirrorTheory
 import MultiPrecision
 import Reporting
 import Symbolic
-import Training
 
 extension ReportBuilder {
   /// A trained network.
@@ -30,20 +29,18 @@ extension ReportBuilder {
     of model: Model, _ width: RequestedWidth, _ entry: ReportEntry, at points: [[Expression]]
   ) throws(CommandFailure) -> FlowDocument {
     let options = entry.options
-    let digits = options.digits.map { DigitCount(clamping: $0) }
     let until = options.until.map { Expression.number($0) }
     let (document, ending): (FlowDocument, CommandExit)
     switch width {
     case .finite(let count):
-      let method = options.method.map { $0.replacing("_", with: "-") }
       (document, ending) = try FlowWorkflow(
         model: model, width: count, seed: UInt64(max(0, options.seed ?? 0)),
-        method: method.flatMap(TrainingMethod.init) ?? .flow, digits: digits, until: until,
+        method: options.trainingMethod, digits: options.digitCount, until: until,
         time: nil, steps: nil, seconds: nil, step: nil, points: points, endsAtOnce: true
       ).run(in: context, options: store)
     case .infinite:
       (document, ending) = try LimitFlowWorkflow(
-        model: model, digits: digits ?? .standard, until: until, time: nil, steps: nil,
+        model: model, digits: options.digitCount ?? .standard, until: until, time: nil, steps: nil,
         seconds: nil, points: points, endsAtOnce: true
       ).run(in: context)
     }

@@ -2,7 +2,6 @@ import MirrorLanguage
 import MirrorTheory
 import Reporting
 import Symbolic
-import Training
 import Verification
 
 extension ReportBuilder {
@@ -64,10 +63,7 @@ extension ReportBuilder {
     }
     let workflow = VerifyWorkflow(
       model: model, claim: claim, widths: widths, seeds: seeds.map(UInt64.init),
-      method: options.method.flatMap {
-        TrainingMethod(rawValue: $0.replacing("_", with: "-"))
-      } ?? .flow,
-      digits: options.digits.map { DigitCount(clamping: $0) },
+      method: options.trainingMethod, digits: options.digitCount,
       until: options.until.map(Expression.number),
       interval: options.on.flatMap {
         let (low, high) = (RealConstant($0.lower).doubleValue, RealConstant($0.upper).doubleValue)
