@@ -9,7 +9,6 @@ import Training
 struct TrainingBench {
   let effort: BenchEffort
 
-  private static let peer = "Tests/Oracles/bench/descent_numpy.py"
   private static let width = 4860
 
   func run() throws(BenchFailure) {
@@ -73,35 +72,29 @@ struct TrainingBench {
     row("m", counts, cost)
   }
 
-  /// Iterations a second, and those of the same loop in NumPy, in turns.
+  /// Iterations a second, and those of the same loop in NumPy and in PyTorch, in turns.
   private func iterations(_ problem: TrainingProblem) throws(BenchFailure) {
     let steps = effort.isQuick ? 20 : 3000
+    let peers = effort.runsPeers ? DescentPeer.all : []
     var own: [Double] = []
-    var peers: [Double] = []
-    let hasPeer =
-      effort.runsPeers && access(Self.peer, R_OK) == 0
-      && (try? ProgramOutput("python3", ["-c", "import numpy"]))?.status == 0
+    var rates = peers.map { _ in [Double]() }
     for _ in 0..<(effort.isQuick ? 1 : 5) {
       let run = try trained(
         problem.figure, width: Self.width, method: .naturalGradient, steps: steps)
       guard run.result.steps == steps else { throw BenchFailure(reason: "descent ended early") }
       own.append(Double(steps) / run.seconds)
-      guard hasPeer else { continue }
-      let figure = problem == .relu ? "1" : "2"
-      let output = try ProgramOutput(
-        "python3", [Self.peer, "--figure", figure, "--steps", "\(steps)"])
-      let words = output.text.split(whereSeparator: \.isWhitespace)
-      guard output.status == 0, words.count == 4, let seconds = Double(words[1]) else {
-        throw BenchFailure(reason: "\(Self.peer) ended with \(output.status)")
+      for (index, peer) in peers.enumerated() {
+        let seconds = try peer.seconds(figure: problem == .relu ? 1 : 2, steps: steps)
+        rates[index].append(Double(steps) / seconds)
       }
-      peers.append(Double(steps) / seconds)
     }
     let rate = Timing(seconds: own).median
     show("\(problem.rawValue), n = \(Self.width): \(rate.digits(3)) steps of descent a second")
-    guard hasPeer else { return }
-    let peer = Timing(seconds: peers).median
-    let ratios = Timing(seconds: zip(own, peers).map { $0 / $1 })
-    show("  NumPy: \(peer.digits(3)); ratio \(ratios.median.digits(3))")
+    for (peer, rates) in zip(peers, rates) {
+      let ratios = Timing(seconds: zip(own, rates).map { $0 / $1 })
+      let rate = Timing(seconds: rates).median
+      show("  \(peer.library): \(rate.digits(3)); ratio \(ratios.median.digits(3))")
+    }
   }
 
   // MARK: Whole trainings
