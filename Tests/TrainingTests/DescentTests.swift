@@ -25,7 +25,7 @@ struct DescentTests {
     let state = TrainingState(
       setting, network: network, trained: [.outputWeights, .outputBias])
     let step = 0.125
-    var descent = Descent(state, rule: .mirror, step: step)
+    var descent = PlainPath(state, .mirror, pull: setting.rate * step)
     var multipliers = inputs.map { _ in 0.0 }
     let features = (0..<width).map { j in
       inputs.map { setting.activation.value(setting.start[j] * $0 - setting.start[width + j]) }
@@ -46,12 +46,13 @@ struct DescentTests {
       let size = multipliers.map(\.magnitude).reduce(1, max)
       for j in 0..<width {
         let combined = zip(multipliers, features[j]).map { $0 * $1 }.reduce(0, +)
-        let own = descent.state.mirror[2 * width + j]
+        let own = descent.state(at: 0).mirror[2 * width + j]
         #expect((own - combined).magnitude <= 1e-15 * 8 * size)
       }
     }
-    #expect(descent.state.loss < state.loss)
-    #expect(descent.state.theta[..<(2 * width)] == setting.start[..<(2 * width)])
+    let end = descent.state(at: 0)
+    #expect(end.loss < state.loss)
+    #expect(end.theta[..<(2 * width)] == setting.start[..<(2 * width)])
   }
 
   @Test func theTwoFormsAgreeForQuadraticPotentialsOnly() throws {

@@ -17,25 +17,31 @@ enum DescentRule: Sendable {
 struct Descent<Network: TrainableNetwork> {
   typealias Number = Network.Number
 
-  var state: TrainingState<Network>
-  let rule: DescentRule
   /// η₀: the time that a step stands for.
   let step: Number
   private(set) var steps = 0
-  private var gradient: [Number]
+  private let setting: TrainingSetting<Number>
+  private var path: any DescentPath<Network>
 
   /// How many steps go by between looks at the clock, at records and at the gradient.
   private static var stride: Int { 64 }
 
   /// Begins at a state; without a step η₀ it takes half of what the curvature of the start allows.
   init(_ state: TrainingState<Network>, rule: DescentRule, step: Number?) {
-    self.state = state
-    self.rule = rule
-    gradient = state.theta
-    let factor = state.setting.lossWeight + state.setting.lossWeight
+    setting = state.setting
+    let factor = setting.lossWeight + setting.lossWeight
     let largest = state.largestRate() * factor
     self.step = step ?? (largest > 0 ? 1 / largest : 1)
+    let pull = setting.rate * self.step
+    path =
+      SlotPath(state, rule, pull: pull.approximation) as? any DescentPath<Network>
+      ?? PlainPath(state, rule, pull: pull)
   }
+
+  /// Where it is.
+  var state: TrainingState<Network> { path.state(at: time) }
+
+  private var time: Number { step * Number(Rational(steps), precision: setting.precision) }
 
   /// Steps until the rule says stop.
   mutating func run(
@@ -43,54 +49,33 @@ struct Descent<Network: TrainableNetwork> {
   ) -> TrainingOutcome {
     recorder.record(state)
     while true {
-      let loss = state.loss
+      let loss = setting.loss(path.outputs)
       guard loss.isFinite else { return .nonFinite }
       if loss <= watch.loss { return .lossReached }
-      if let end = watch.time, state.time >= end { return .endReached }
+      if let end = watch.time, time >= end { return .endReached }
       if steps >= watch.steps { return .stepLimit }
       if steps % Self.stride == 0 {
         if let outcome = watch.interruption { return outcome }
-        let still = Number.unit(state.setting.precision) * 64
+        let still = Number.unit(setting.precision) * 64
         if state.relativeGradient() <= still { return .stationary }
       }
-      advance()
-      recorder.visit(state)
+      path.advance()
+      steps += 1
+      if recorder.isDue(after: path.sizes, at: time) { recorder.record(state) }
     }
   }
+}
 
+/// Parameters that go step by step against the gradient of the loss.
+protocol DescentPath<Network> {
+  associatedtype Network: TrainableNetwork
+
+  /// f at the data, in the order of the labels.
+  var outputs: [Network.Number] { get }
+  /// max |v| by group.
+  var sizes: [Network.Number] { get }
   /// One step.
-  mutating func advance() {
-    let setting = state.setting
-    state.gradient(
-      state.theta, state.displacement, residuals: setting.residuals(state.outputs),
-      into: &gradient)
-    let pull = setting.rate * step
-    switch rule {
-    case .mirror: mirrorStep(pull)
-    case .naturalGradient: naturalStep(pull)
-    }
-    state.network.settle(state.theta)
-    state.outputs = state.network.outputs(state.theta)
-    steps += 1
-    state.time = step * Number(Rational(steps), precision: setting.precision)
-  }
-
-  private mutating func mirrorStep(_ pull: Number) {
-    add(-pull, gradient, to: &state.mirror)
-    place()
-  }
-
-  private mutating func naturalStep(_ pull: Number) {
-    let setting = state.setting
-    setting.map.descend(
-      pull, gradient, displacement: &state.displacement, theta: &state.theta, start: setting.start,
-      inverseScale: 1 / setting.scale)
-  }
-
-  private mutating func place() {
-    let setting = state.setting
-    setting.map.place(
-      state.mirror, displacement: &state.displacement, theta: &state.theta, start: setting.start,
-      inverseScale: 1 / setting.scale)
-  }
+  mutating func advance()
+  /// All there is, with a time.
+  func state(at time: Network.Number) -> TrainingState<Network>
 }

@@ -220,3 +220,24 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
     }
   }
 }
+
+extension MirrorMap where Number == Double {
+  /// Whether ``move(_:_:)`` can be used.
+  var movesBlocks: Bool {
+    switch form {
+    case .linear, .oddQuadratic, .oddCubic: true
+    case .polynomial, .hyperbolic, .formulas: false
+    }
+  }
+
+  /// A step of descent for blocks of neurons.
+  func move(_ blocks: inout NeuronBlocks, _ step: BlockStep) -> BlockStep.End {
+    switch form {
+    case .linear(let law): blocks.move(law, step)
+    case .oddQuadratic(let law): blocks.move(law, step)
+    case .oddCubic(let law): blocks.move(law, step)
+    case .polynomial, .hyperbolic, .formulas:
+      preconditionFailure("blocks move by a law without searches")
+    }
+  }
+}

@@ -24,19 +24,25 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
   let beta: Number
   let gamma: Number
   /// 2k for o = 1, 2k + 1 for o = −1.
-  fileprivate(set) var slots: [Int32]
+  var slots: [Int32]
   var held: [Kink] = []
   /// For each slot two points whose sides say whether a neuron belongs to it.
-  private let witnesses: [Witness]
+  let witnesses: [Witness]
   /// What makes the normal form of many points banded; nil for few or equal ones.
   let differences: SecondDifferences?
 
   /// Two points and the signs ±1 that u has there.
-  private struct Witness {
+  struct Witness {
     var left: Number
     var leftSign: Number
     var right: Number
     var rightSign: Number
+
+    /// Whether the slot agrees with the signs of u beside the kink; u = 0 agrees with both.
+    @inline(__always)
+    func holds(_ w: Number, _ b: Number) -> Bool {
+      !(leftSign * (w * left - b) < 0 || rightSign * (w * right - b) < 0)
+    }
   }
 
   /// From this many points on second differences are faster than a dense system.
@@ -89,7 +95,7 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
       slots.withUnsafeBufferPointer { slots in
         witnesses.withUnsafeBufferPointer { witnesses in
           for j in 0..<width
-          where !Self.isSettled(witnesses[Int(slots[j])], theta[j], theta[width + j]) {
+          where !witnesses[Int(slots[j])].holds(theta[j], theta[width + j]) {
             strays.append(j)
           }
         }
@@ -98,16 +104,8 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
     for j in strays { slots[j] = slot(theta[j], theta[width + j]) }
   }
 
-  /// Whether a slot agrees with the signs of u beside the kink; u = 0 agrees with both.
-  @inline(__always)
-  private static func isSettled(_ witness: Witness, _ w: Number, _ b: Number) -> Bool {
-    let left = witness.leftSign * (w * witness.left - b)
-    let right = witness.rightSign * (w * witness.right - b)
-    return !(left < 0 || right < 0)
-  }
-
   /// The slot by bisection; u = 0 counts as inactive.
-  private func slot(_ w: Number, _ b: Number) -> Int32 {
+  func slot(_ w: Number, _ b: Number) -> Int32 {
     let m = points.count
     if w == 0 { return b < 0 ? 0 : Int32(2 * m) }
     let rises = w > 0
@@ -161,7 +159,7 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
   func passedKinks(_ theta: [Number]) -> [Kink] {
     var kinks: [Kink] = []
     for j in 0..<width
-    where !Self.isSettled(witnesses[Int(slots[j])], theta[j], theta[width + j]) {
+    where !witnesses[Int(slots[j])].holds(theta[j], theta[width + j]) {
       let slot = slots[j]
       let k = Int(slot >> 1)
       for i in points.indices {
@@ -227,7 +225,7 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
   }
 
   /// Σ over neurons of (βsᵢ + γ)(xᵢp − q), from the sums of p and q over each slot.
-  private func values(_ sumP: [Number], _ sumQ: [Number], constant: Number) -> [Number] {
+  func values(_ sumP: [Number], _ sumQ: [Number], constant: Number) -> [Number] {
     let m = points.count
     var totalP: Number = 0
     var totalQ: Number = 0
@@ -258,7 +256,7 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
 
   /// Q₀ and Q₁ for each slot.
   @inline(__always)
-  private func moments(_ residuals: [Number]) -> (zeroth: [Number], first: [Number], sum: Number) {
+  func moments(_ residuals: [Number]) -> (zeroth: [Number], first: [Number], sum: Number) {
     let m = points.count
     var before0: Number = 0
     var before1: Number = 0

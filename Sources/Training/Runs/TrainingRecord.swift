@@ -59,14 +59,18 @@ struct TrainingRecorder<Number: TrainingNumber> {
 
   /// Notes the end of a step, and adds a record when one is due.
   mutating func visit<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
-    let sizes = groupSizes(state)
+    if isDue(after: state.sizes, at: state.time) { record(state) }
+  }
+
+  /// Notes max |v| by group at the end of a step; whether a record is due.
+  mutating func isDue(after sizes: [Number], at time: Number) -> Bool {
     for (group, size) in sizes.enumerated() where size > largest[group] { largest[group] = size }
-    if everyStep || state.time >= next { record(state) }
+    return everyStep || time >= next
   }
 
   /// Adds a record.
   mutating func record<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
-    let groups = groupSizes(state).map { $0 / setting.scale }
+    let groups = state.sizes.map { $0 / setting.scale }
     let spectrum = spectrum(state)
     let record = TrainingRecord(
       time: state.time.bigFloat, loss: state.loss.bigFloat,
@@ -86,15 +90,6 @@ struct TrainingRecorder<Number: TrainingNumber> {
       displacement: groups.reduce(0) { Swift.max($0, $1) }.bigFloat,
       groupDisplacements: groups.map(\.bigFloat),
       kernelDrift: records.compactMap(\.kernelDrift).max())
-  }
-
-  /// max |v| by group.
-  private func groupSizes<Network: TrainableNetwork<Number>>(
-    _ state: TrainingState<Network>
-  ) -> [Number] {
-    ParameterGroup.allCases.map {
-      largestMagnitude(state.displacement, setting.layout.range(of: $0))
-    }
   }
 
   /// The eigenvalues of H and ‖H − H(0)‖₂, the largest |eigenvalue| of the difference.

@@ -34,6 +34,11 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
 
   var loss: Number { setting.loss(outputs) }
 
+  /// max |v| by group.
+  var sizes: [Number] {
+    ParameterGroup.allCases.map { largestMagnitude(displacement, setting.layout.range(of: $0)) }
+  }
+
   /// The state in `Double`, with labels that make its f − y that of the state; itself, if it is one.
   func shadow(
     _ doubleSetting: TrainingSetting<Double>?

@@ -8,7 +8,7 @@ struct FlowRecord: Codable, Sendable {
   ///
   /// - 1: the first.
   /// - 2: stages solved in O(n + m), and digits counted by what is believed.
-  static let algorithm = "flow 3"
+  static let algorithm = "flow 4"
 
   /// The document.
   var document: FlowDocument
