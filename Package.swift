@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "Symbolic", targets: ["Symbolic"]),
     .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
     .library(name: "Certification", targets: ["Certification"]),
+    .library(name: "CertificateChecker", targets: ["CertificateChecker"]),
     .library(name: "MirrorTheory", targets: ["MirrorTheory"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Verification", targets: ["Verification"]),
@@ -41,6 +42,7 @@ let package = Package(
       ]),
     .target(name: "NumericalMethods", dependencies: ["MultiPrecision", numerics]),
     .target(name: "Certification", dependencies: ["Symbolic", "NumericalMethods"]),
+    .target(name: "CertificateChecker", dependencies: ["MultiPrecision"]),
     .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods", numerics]),
     .target(name: "Training", dependencies: ["MirrorTheory", "NumericalMethods", numerics]),
     .target(name: "Verification", dependencies: ["Training", "MirrorTheory", numerics]),
@@ -62,7 +64,7 @@ let package = Package(
       name: "mirrorflow",
       dependencies: [
         "MirrorLanguage", "Training", "Verification", "Reporting", "ResultStore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CertificateChecker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CReference", dependencies: ["CMPFR"]),
     .executableTarget(
@@ -80,7 +82,9 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Symbolic", "TestSupport"]),
     .testTarget(name: "NumericalMethodsTests", dependencies: ["NumericalMethods", "TestSupport"]),
-    .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
+    .testTarget(
+      name: "CertificationTests",
+      dependencies: ["Certification", "CertificateChecker", "TestSupport"]),
     .testTarget(name: "MirrorTheoryTests", dependencies: ["MirrorTheory", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
     .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),

@@ -10,6 +10,7 @@ struct ArchitectureTests {
     "Diagnostics": [],
     "Symbolic": ["MultiPrecision"],
     "NumericalMethods": ["MultiPrecision"],
+    "CertificateChecker": ["MultiPrecision"],
     "Certification": ["Symbolic", "NumericalMethods", "MultiPrecision"],
     "MirrorTheory": ["Certification", "Symbolic", "NumericalMethods", "MultiPrecision"],
     "Training": [

@@ -38,6 +38,8 @@ struct ExitCodeTests {
     Case(64, "no-such-subcommand"),
     Case(64, "check"),
     Case(64, "check", Example.figure2, "--no-such-option"),
+    Case(1, "check", Example.figure2, "--verify-certificates"),
+    Case(0, "check", Example.figure2, "--verify-certificates", "--model", "quartic_abs"),
     Case(64, "check", Example.figure2, "--budget", "-1"),
     Case(64, "check", Example.figure2, "--budget", "nan"),
     Case(64, "check", Example.figure2, "--model", "nobody"),

@@ -32,15 +32,19 @@ public struct AssumptionResult: Hashable, Sendable {
   public var reason: String
   /// Where it fails, for refuted assumptions.
   public var witness: Witness?
+  /// The proof for an independent checker; nil where none was asked for or written.
+  public var certificate: Certificate?
 
   /// Creates a verdict on the assumption `id`.
   public init(
-    _ id: String, _ verdict: Verdict, method: String, reason: String, witness: Witness? = nil
+    _ id: String, _ verdict: Verdict, method: String, reason: String, witness: Witness? = nil,
+    certificate: Certificate? = nil
   ) {
     self.id = id
     self.verdict = verdict
     self.method = method
     self.reason = reason
     self.witness = witness
+    self.certificate = certificate
   }
 }

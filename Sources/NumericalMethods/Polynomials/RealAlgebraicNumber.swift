@@ -110,3 +110,14 @@ public struct RealAlgebraicNumber: Sendable {
   /// The sign of the number.
   public var signum: Int { compare(RealAlgebraicNumber(0)) }
 }
+
+extension RealAlgebraicNumber {
+  /// Coefficients, the constant one first, of a polynomial whose only root within `bounds` this is;
+  /// it has opposite signs at the bounds unless they agree.
+  public var definingCoefficients: [Rational] {
+    switch form {
+    case .rational(let value): [-value, 1]
+    case .root(let polynomial, _, _): polynomial.coefficients.map { Rational($0) }
+    }
+  }
+}

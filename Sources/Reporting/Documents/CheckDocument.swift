@@ -91,6 +91,8 @@ public struct AssumptionEntry: Codable, Sendable, Hashable {
   public var reason: String
   /// Where it fails.
   @Nullable public var witness: WitnessEntry?
+  /// The proof for an independent checker; absent where none was asked for or found.
+  public var certificate: Certificate?
 
   /// What a document says about a verdict.
   public init(_ result: AssumptionResult) {
@@ -99,6 +101,7 @@ public struct AssumptionEntry: Codable, Sendable, Hashable {
     method = result.method
     reason = result.reason
     _witness = Nullable(wrappedValue: result.witness.map(WitnessEntry.init))
+    certificate = result.certificate
   }
 }
 

@@ -21,13 +21,21 @@ struct Check: Subcommand {
   @Option(name: .long, help: "Seconds for each check before it says undecided.")
   var budget: SecondCount = .standard
 
+  @Flag(
+    name: .long,
+    help: "Replay every proof with an independent checker; exit code 70 if one is not accepted.")
+  var verifyCertificates = false
+
   @OptionGroup var common: CommonOptions
 
   func execute(in context: ProcessContext) throws -> CommandExit {
     let loaded = try LoadedFile(path: file, in: context)
-    let workflow = CheckWorkflow(file: loaded, budget: .seconds(budget.seconds))
+    let workflow = CheckWorkflow(
+      file: loaded, budget: .seconds(budget.seconds),
+      wantsCertificates: verifyCertificates || common.json)
     let subjects = try workflow.subjects(of: model)
     let entries = subjects.map(\.entry)
+    let replay = try verifyCertificates ? CertificateReplay(of: entries) : nil
     if common.json {
       try context.print(
         document: CheckDocument(mirrorflow: ProgramVersion.current, subjects: entries))
@@ -41,6 +49,7 @@ struct Check: Subcommand {
       }
       try context.print(blocks.joined(separator: "\n"))
     }
+    if let replay { context.tell(replay.text) }
     return CheckWorkflow.exit(of: entries)
   }
 }

@@ -8,6 +8,8 @@ import Reporting
 struct CheckWorkflow {
   let file: LoadedFile
   let budget: Duration
+  /// Whether proofs are written down.
+  var wantsCertificates = false
 
   /// A subject with its place in the text.
   struct Subject {
@@ -29,7 +31,8 @@ struct CheckWorkflow {
 
   /// The verdicts on a model: what its theorem needs.
   func subject(_ model: Declared<Model>) -> Subject {
-    let results = checkAssumptions(of: model.value, budget: budget)
+    var results = checkAssumptions(of: model.value, budget: budget)
+    if wantsCertificates { results = results.certified(for: model.value, budget: budget) }
     return Subject(
       entry: SubjectEntry(kind: .model, name: model.name, results: results),
       span: model.nameSpan)
@@ -38,19 +41,22 @@ struct CheckWorkflow {
   private var declaredSubjects: [Subject] {
     let program = file.program
     return program.potentials.map { declared in
-      let results = checkAssumptions(of: declared.value, budget: budget)
+      var results = checkAssumptions(of: declared.value, budget: budget)
+      if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
       return Subject(
         entry: SubjectEntry(kind: .potential, name: declared.name, results: results),
         span: declared.nameSpan)
     }
       + program.densities.map { declared in
-        let results = checkAssumptions(of: declared.value, budget: budget)
+        var results = checkAssumptions(of: declared.value, budget: budget)
+        if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
         return Subject(
           entry: SubjectEntry(kind: .density, name: declared.name, results: results),
           span: declared.nameSpan)
       }
       + program.dataSets.map { declared in
-        let results = checkAssumptions(of: declared.value, budget: budget)
+        var results = checkAssumptions(of: declared.value, budget: budget)
+        if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
         return Subject(
           entry: SubjectEntry(kind: .data, name: declared.name, results: results),
           span: declared.nameSpan)

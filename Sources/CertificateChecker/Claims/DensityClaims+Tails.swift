@@ -1,0 +1,63 @@
+import MultiPrecision
+
+extension DensityClaims {
+  /// The formula beyond a point, mirrored so that the tail is toward +∞.
+  func tailCell(end: String, from: Term, facts: [Fact]) throws -> Cell {
+    try demand(end == "lower" || end == "upper", "an end is not named")
+    try demand((end == "upper" ? support.upper : support.lower) == nil, "an end is finite")
+    let outward = end == "upper" ? body : body.replacing(xBy: -.x)
+    let opposite = end == "upper" ? support.lower : support.upper.map { -$0 }
+    if let opposite {
+      try demand(signOfConstant(from - opposite) >= 0, "a tail begins outside the support")
+    }
+    try demand(signOfConstant(from) >= 0, "a tail begins at a negative number")
+    return try Cell(
+      outward, on: Span(lower: from, upper: nil, isClosed: false), facts: facts)
+  }
+
+  func vanishing(_ lower: Term?, _ upper: Term?) throws {
+    for (end, point) in [("lower", lower.map { -$0 }), ("upper", upper)] {
+      if (end == "lower" ? support.lower : support.upper) != nil { continue }
+      guard let point else { throw Rejection("a tail has no bound") }
+      let cell = try tailCell(end: end, from: point, facts: [])
+      try demand(isIdenticallyZero(cell.formula), "a tail is not 0")
+    }
+  }
+
+  /// p·exp(a·x²) ≤ C with a > 0 gives E[exp(c·b²)] < ∞ for c < a.
+  func gaussianTail(_ tail: TailProof) throws {
+    let cell = try tailCell(end: tail.end, from: tail.from, facts: tail.facts)
+    try demand(signOfConstant(tail.rate) > 0, "a rate is not positive")
+    try cell.replay.demandValue(of: cell.formula)
+    let weight = Term.call("exp", tail.rate * Term.x.power(2))
+    try cell.replay.check(
+      tail.constant - cell.formula * weight, isStrict: false, by: tail.proof)
+  }
+
+  /// p·exp(r·x) ≥ C > 0 makes E[exp(t·|b|)] infinite for t ≥ r.
+  func heavyTail(_ tail: TailProof) throws {
+    let cell = try tailCell(end: tail.end, from: tail.from, facts: tail.facts)
+    try demand(signOfConstant(tail.constant) > 0, "a bound is not positive")
+    let weight = Term.call("exp", tail.rate * .x)
+    try cell.replay.check(
+      cell.formula * weight - tail.constant, isStrict: false, by: tail.proof)
+  }
+
+  /// x·p ≥ C > 0 toward an infinite end, or |x − a|·p ≥ C toward a finite one, where ∫1/x diverges.
+  func divergence(_ tail: TailProof) throws {
+    try demand(signOfConstant(tail.constant) > 0, "a bound is not positive")
+    let cell: Cell
+    let distance: Term
+    if let point = tail.end == "lower" ? support.lower : support.upper {
+      let radius = tail.from.rational ?? 0
+      cell = try Cell.beside(
+        point, radius: radius, isAbove: tail.end == "lower", of: body, facts: tail.facts)
+      distance = tail.end == "lower" ? .x - point : point - .x
+    } else {
+      cell = try tailCell(end: tail.end, from: tail.from, facts: tail.facts)
+      distance = .x
+    }
+    try cell.replay.check(
+      cell.formula * distance - tail.constant, isStrict: false, by: tail.proof)
+  }
+}

@@ -1,0 +1,209 @@
+import MultiPrecision
+
+/// Replays proofs of signs.
+struct SignReplay {
+  let span: Span
+  /// Terms that were shown to be positive on the span.
+  var facts: Set<Term> = []
+
+  /// Returns if the proof shows term > 0, or term ≥ 0 unless `isStrict`, on the span.
+  func check(_ term: Term, isStrict: Bool, by proof: SignProof) throws {
+    switch proof {
+    case .range(let bits): try demand(isShown(term, isStrict, bits), "an enclosure has no sign")
+    case .boxes(let bits, let cuts, let bounds):
+      try boxes(term, isStrict, bits: bits, cuts: cuts, bounds: bounds)
+    case .polynomial(let square): try polynomial(term, isStrict, square: square)
+    case .split(let cuts, let parts):
+      let spans = try span.parts(cutAt: cuts)
+      try demand(spans.count == parts.count, "a proof is missing for a part")
+      for (part, proof) in zip(spans, parts) {
+        try SignReplay(span: part, facts: facts).check(term, isStrict: isStrict, by: proof)
+      }
+    case .sum(let parts):
+      let terms = if case .apply("+", let addends) = term { addends } else { [term] }
+      try demand(terms.count == parts.count, "a proof is missing for an addend")
+      try demand(parts.allSatisfy { $0.sign == 1 }, "an addend is negative")
+      try demand(!isStrict || parts.contains(where: \.isStrict), "no addend is positive")
+      for (addend, part) in zip(terms, parts) {
+        try check(addend, isStrict: part.isStrict, by: part.proof)
+      }
+    case .product(let parts):
+      let factors = if case .apply("*", let factors) = term { factors } else { [term] }
+      try demand(factors.count == parts.count, "a proof is missing for a factor")
+      try demand(
+        parts.allSatisfy { abs($0.sign) == 1 } && parts.reduce(1) { $0 * $1.sign } == 1,
+        "the signs of factors do not agree")
+      try demand(!isStrict || parts.allSatisfy(\.isStrict), "a factor may be 0")
+      for (factor, part) in zip(factors, parts) {
+        try check(part.sign < 0 ? -factor : factor, isStrict: part.isStrict, by: part.proof)
+      }
+    case .rewrite(let other, let proof):
+      try demandValue(of: term)
+      try demand(agree(term, other, xIsPositive: isRight), "two formulas do not agree")
+      try check(other, isStrict: isStrict, by: proof)
+    case .monotone(let end, let slope): try monotone(term, isStrict, from: end, slope)
+    case .composition(let outer, let inner, let entry, let proof):
+      try demandValue(of: term)
+      try demand(agree(term, outer.replacing(xBy: inner)), "a composition is another formula")
+      let image = try entry.span
+      try checkImage(of: inner, in: image)
+      try SignReplay(span: image).check(outer, isStrict: isStrict, by: proof)
+    case .mirrored(let proof):
+      try demand(agree(term, term.replacing(xBy: -.x)), "a function is not even")
+      try demandSymmetricSpan()
+      let right = Span(
+        lower: .zero, upper: span.upper, lowerIsClosed: true, upperIsClosed: span.upperIsClosed)
+      try SignReplay(span: right).check(term, isStrict: isStrict, by: proof)
+    case .given(let facts, let proof):
+      try with(facts).check(term, isStrict: isStrict, by: proof)
+    case .multiplied(let factor, let positivity, let proof):
+      try demandValue(of: term)
+      try check(factor, isStrict: true, by: positivity)
+      try check(.apply("*", [term, factor]), isStrict: isStrict, by: proof)
+    }
+  }
+
+  /// The same with facts, each of which is checked with those before it.
+  func with(_ facts: [Fact]) throws -> SignReplay {
+    var result = self
+    for fact in facts {
+      try result.check(fact.term, isStrict: true, by: fact.proof)
+      result.facts.insert(fact.term)
+    }
+    return result
+  }
+
+  private var isRight: Bool { span.lower?.rational.map { $0.signum >= 0 } ?? false }
+
+  func range(_ term: Term, bits: Int = 128) throws -> ValueRange? {
+    try demand((2...100_000).contains(bits), "a precision of \(bits) bits")
+    return try Evaluation(x: span.range(bits: bits), bits: bits, positive: facts).range(term)
+  }
+
+  func demandValue(of term: Term) throws {
+    try demand(try range(term) != nil, "a formula may have no value somewhere")
+  }
+
+  private func isShown(_ term: Term, _ isStrict: Bool, _ bits: Int) throws -> Bool {
+    guard let range = try range(term, bits: bits) else { return false }
+    return isStrict ? range.isPositive : range.isNonnegative
+  }
+
+  private func boxes(
+    _ term: Term, _ isStrict: Bool, bits: Int, cuts: [Term], bounds: [Term]
+  ) throws {
+    let parts = try span.parts(cutAt: cuts)
+    try demand(parts.count == bounds.count, "a bound is missing for a box")
+    let slope = try? term.derivative()
+    for (part, bound) in zip(parts, bounds) {
+      guard let bound = bound.rational else { throw Rejection("a bound is no number") }
+      try demand(isStrict ? bound.signum > 0 : bound.signum >= 0, "a bound has the wrong sign")
+      let evaluation = Evaluation(x: try part.range(bits: bits), bits: bits, positive: facts)
+      let end = BigFloat(bound, precision: Precision(bits: bits), rounding: .up)
+      if let plain = evaluation.range(term), plain.interval.lower >= end { continue }
+      guard let slope, let value = evaluation.meanValueForm(term, slope: slope) else {
+        throw Rejection("a box has no such bound")
+      }
+      try demand(value.lower >= end, "a box has no such bound")
+    }
+  }
+
+  private func polynomial(_ term: Term, _ isStrict: Bool, square: [Term]) throws {
+    try demandValue(of: term)
+    guard let whole = try CertificateChecker.polynomial(of: term) else {
+      throw Rejection("a formula is no polynomial")
+    }
+    let numbers = square.compactMap(\.rational)
+    try demand(numbers.count == square.count, "a coefficient is no number")
+    let factor = RationalPolynomial(numbers)
+    try demand(!factor.isZero, "a square factor is 0")
+    let (rest, remainder) = try whole.quotientAndRemainder(by: factor * factor)
+    try demand(remainder.isZero, "a square does not divide a polynomial")
+    if rest.isZero {
+      try demand(!isStrict, "a polynomial is 0")
+      return
+    }
+    try demand(rest.rootCount(inside: span) == 0, "a polynomial changes its sign")
+    try demand(rest.value(at: span.sample()).signum > 0, "a polynomial is negative")
+    guard isStrict else { return }
+    try demand(factor.rootCount(inside: span) == 0, "a polynomial is 0 somewhere")
+    for (end, isClosed) in [(span.lower, span.lowerIsClosed), (span.upper, span.upperIsClosed)] {
+      if let end, isClosed {
+        try demand(whole.sign(at: end, end: 0) > 0, "a polynomial is 0 at an end")
+      }
+    }
+  }
+
+  private func monotone(
+    _ term: Term, _ isStrict: Bool, from end: String, _ slope: SignProof
+  ) throws {
+    try demandValue(of: term)
+    try demand(!term.applies(["abs", "sign", "min", "max", "if"]), "a formula has cases")
+    let isFromLower = end == "lower"
+    try demand(isFromLower || end == "upper", "an end is not named")
+    let derivative = try term.derivative()
+    // From an open end, or from infinity, a strict slope makes the sign strict.
+    let start = isFromLower ? span.lower : span.upper
+    let isClosed = isFromLower ? span.lowerIsClosed : span.upperIsClosed
+    var isStrictSlope = false
+    if let start {
+      let sign = try signOfConstant(term.replacing(xBy: start))
+      try demand(sign >= 0, "the start of a growing function is negative")
+      isStrictSlope = isStrict && sign == 0
+      try demand(!isStrictSlope || !isClosed, "the start of a growing function is 0")
+    } else {
+      switch try limit(of: term, at: isFromLower ? .minusInfinity : .plusInfinity) {
+      case .infinite(let sign): try demand(sign > 0, "a limit is −∞")
+      case .finite(let value):
+        let sign = try signOfConstant(value)
+        try demand(sign >= 0, "a limit is negative")
+        isStrictSlope = isStrict && sign == 0
+      }
+    }
+    try SignReplay(span: span.opened, facts: facts)
+      .check(isFromLower ? derivative : -derivative, isStrict: isStrictSlope, by: slope)
+  }
+
+  private func checkImage(of inner: Term, in image: Span) throws {
+    guard let range = try range(inner, bits: 256) else {
+      throw Rejection("an inner function may have no value")
+    }
+    if let lower = image.lower {
+      let end = try enclosure(of: lower, bits: 512).interval.upper
+      let isOpenEnd = range.lower.isOpen
+      try demand(
+        range.interval.lower > end
+          || (range.interval.lower == end && (image.lowerIsClosed || isOpenEnd)),
+        "values of an inner function leave their interval")
+    }
+    if let upper = image.upper {
+      let end = try enclosure(of: upper, bits: 512).interval.lower
+      let isOpenEnd = range.upper.isOpen
+      try demand(
+        range.interval.upper < end
+          || (range.interval.upper == end && (image.upperIsClosed || isOpenEnd)),
+        "values of an inner function leave their interval")
+    }
+  }
+
+  private func demandSymmetricSpan() throws {
+    switch (span.lower, span.upper) {
+    case (nil, nil): return
+    case (let lower?, let upper?):
+      try demand(signOfConstant(lower + upper) == 0, "an interval is not symmetric")
+    default: throw Rejection("an interval is not symmetric")
+    }
+  }
+}
+
+extension Evaluation {
+  /// f(m) + f′(X)·(X − m), m the middle of the bounded box X.
+  fileprivate func meanValueForm(_ term: Term, slope: Term) -> Interval? {
+    let box = x.interval
+    guard box.isBounded else { return nil }
+    let middle = Interval(box.midpoint)
+    let at = Evaluation(x: ValueRange(box.midpoint), bits: bits)
+    guard let value = at.range(term), let slope = range(slope) else { return nil }
+    return value.interval + slope.interval * (box - middle)
+  }
+}

@@ -1,0 +1,26 @@
+import NumericalMethods
+import Symbolic
+
+extension [AssumptionResult] {
+  /// The same verdicts with certificates, as far as they are found within the budget.
+  ///
+  /// Certificates that are there already are kept.
+  ///
+  /// - Parameters:
+  ///   - body: The potential that the verdicts are about.
+  ///   - variable: Its variable.
+  ///   - budget: When to stop looking for proofs.
+  /// - Returns: The results in the same order.
+  public func certified(
+    byPotential body: Expression, variable: Symbol, budget: WorkBudget
+  ) -> [AssumptionResult] {
+    guard let certificates = try? PotentialCertificates(body, variable: variable, budget: budget)
+    else { return self }
+    return map { result in
+      guard result.certificate == nil else { return result }
+      var result = result
+      result.certificate = (try? certificates.certificate(of: result)).flatMap { $0 }
+      return result
+    }
+  }
+}

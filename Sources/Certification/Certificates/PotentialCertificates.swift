@@ -1,0 +1,190 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// Writes certificates for verdicts on a potential.
+struct PotentialCertificates {
+  let body: Expression
+  let variable: Symbol
+  let budget: WorkBudget
+  private let subject: CertificateSubject
+  private let breaks: [RealAlgebraicNumber]
+
+  /// Nil if the places where the formula changes are not known.
+  init?(_ body: Expression, variable: Symbol, budget: WorkBudget) throws(BudgetExceeded) {
+    self.body = body
+    self.variable = variable
+    self.budget = budget
+    guard let term = CertificateTerm(body, variable) else { return nil }
+    subject = .function(body: term)
+    let split = CaseSplit(
+      variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
+    guard var breaks = try split.breaks(of: body) else { return nil }
+    // Cube roots are not differentiable at their zeros, though powers of them may be.
+    for root in body.cubeRoots {
+      guard let coefficients = root.polynomialCoefficients(in: variable) else { continue }
+      let numbers = coefficients.compactMap(\.asRational)
+      guard numbers.count == coefficients.count, numbers.count > 1 else { continue }
+      breaks += try Polynomial(numbers).realRoots(budget: budget)
+    }
+    var distinct: [RealAlgebraicNumber] = []
+    for point in breaks.sorted() where distinct.last != point { distinct.append(point) }
+    self.breaks = distinct
+  }
+
+  /// The certificate of a decided verdict; nil if none was found.
+  func certificate(of result: AssumptionResult) throws(BudgetExceeded) -> Certificate? {
+    guard PotentialAssumptions.all.ids.contains(result.id) else { return nil }
+    let evidence: CertificateEvidence?
+    switch result.verdict {
+    case .undecided: return nil
+    case .proved: evidence = try proved(result.id)
+    case .refuted: evidence = try refuted(result)
+    }
+    return evidence.map { Certificate(result.id, result.verdict, of: subject, $0) }
+  }
+
+  private func proved(_ id: String) throws(BudgetExceeded) -> CertificateEvidence? {
+    var pieces: [CertificatePiece] = []
+    let ends = breaks.map(Optional.some)
+    for (lower, upper) in zip([nil] + ends, ends + [nil]) {
+      let span = ProofSpan(
+        lower: lower.map { ProofSpan.End($0) }, upper: upper.map { ProofSpan.End($0) })
+      var facts = PieceFacts(
+        variable: variable, budget: budget, span: span, sample: Rational(between: lower, upper))
+      guard let formula = try facts.collect(body) else { return nil }
+      var piece = CertificatePiece(facts: facts.facts)
+      if id == AssumptionID.unscaledHessianPositive || id == AssumptionID.scaledPsiConvex {
+        let second = formula.derivative(in: variable).derivative(in: variable)
+        let search = SignSearch(variable: variable, budget: budget)
+        guard
+          let proof = try search.rewritten(
+            second, on: span, isStrict: id == AssumptionID.unscaledHessianPositive)
+        else { return nil }
+        piece.proof = proof
+      }
+      pieces.append(piece)
+    }
+    let points = breaks.map { CertificateTerm($0) }
+    return pieces.contains { $0.proof != nil }
+      ? .signs(breaks: points, pieces: pieces) : .smoothness(breaks: points, pieces: pieces)
+  }
+
+  private func refuted(_ result: AssumptionResult) throws(BudgetExceeded) -> CertificateEvidence? {
+    switch result.witness {
+    case .point(let text, let value):
+      guard let point = try point(text) else { return nil }
+      if value == "undefined" { return .gap(at: CertificateTerm(point)) }
+      if try isGap(point) { return .gap(at: CertificateTerm(point)) }
+      let radius = radius(around: point)
+      return .point(
+        at: CertificateTerm(point), radius: CertificateTerm(radius),
+        above: try facts(beside: point, radius, isAbove: true))
+    case .jump(let text, let left, let right):
+      guard let point = try point(text) else { return nil }
+      let radius = radius(around: point)
+      let below = try facts(beside: point, radius, isAbove: false)
+      let above = try facts(beside: point, radius, isAbove: true)
+      if left == right, !left.hasSuffix("inf") {
+        return .isolatedValue(
+          at: CertificateTerm(point), radius: CertificateTerm(radius), below: below, above: above)
+      }
+      guard let order = try jumpOrder(at: point) else { return nil }
+      return .jump(
+        at: CertificateTerm(point), radius: CertificateTerm(radius), order: order, below: below,
+        above: above)
+    default: return nil
+    }
+  }
+
+  /// What decides case distinctions next to a point.
+  private func facts(
+    beside point: RealAlgebraicNumber, _ radius: Rational, isAbove: Bool
+  ) throws(BudgetExceeded) -> [CertificateFact] {
+    let end = CertificateTerm(point)
+    let sign: Rational = isAbove ? 1 : -1
+    let near = ProofSpan.End(point)
+    var far = ProofSpan.End(isAbove ? near.upper + radius : near.lower - radius)
+    far.term = .list("+", [end, CertificateTerm(sign * radius)])
+    let span = ProofSpan(lower: isAbove ? near : far, upper: isAbove ? far : near)
+    let sample = Rational(
+      between: isAbove ? point : RealAlgebraicNumber(near.lower - radius / 2),
+      isAbove ? RealAlgebraicNumber(near.upper + radius / 2) : point)
+    var facts = PieceFacts(variable: variable, budget: budget, span: span, sample: sample)
+    return try facts.collect(body) == nil ? [] : facts.facts
+  }
+
+  private func isGap(_ point: RealAlgebraicNumber) throws(BudgetExceeded) -> Bool {
+    guard let x = point.rational else { return false }
+    do {
+      _ = try body.rationalValue(at: [variable: x])
+      return false
+    } catch EvaluationError.divisionByZero, EvaluationError.domain, EvaluationError.powerDomain,
+      EvaluationError.noRowApplies
+    {
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// The number that a witness names.
+  private func point(_ text: String) throws(BudgetExceeded) -> RealAlgebraicNumber? {
+    if !text.contains("."), let value = Rational(fraction: text) {
+      return RealAlgebraicNumber(value)
+    }
+    if let point = breaks.first(where: { $0.text() == text }) { return point }
+    let ends = breaks.map(Optional.some)
+    for (lower, upper) in zip([nil] + ends, ends + [nil]) {
+      let split = CaseSplit(
+        variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
+      guard let formula = split.formula(body, around: Rational(between: lower, upper)) else {
+        continue
+      }
+      let second = formula.derivative(in: variable).derivative(in: variable)
+      guard let coefficients = second.polynomialCoefficients(in: variable) else { continue }
+      let numbers = coefficients.compactMap(\.asRational)
+      guard numbers.count == coefficients.count, numbers.count > 1 else { continue }
+      let roots = try Polynomial(numbers).realRoots(between: lower, and: upper, budget: budget)
+      if let root = roots.first(where: { $0.text() == text }) { return root }
+    }
+    return nil
+  }
+
+  /// Less than the distance to other breaks.
+  private func radius(around point: RealAlgebraicNumber) -> Rational {
+    var radius = Rational(1)
+    for other in breaks where other != point {
+      var (a, b) = (point, other)
+      while true {
+        let gap = Swift.max(
+          b.bounds.lower - a.bounds.upper, a.bounds.lower - b.bounds.upper)
+        if gap.signum > 0 {
+          while radius >= gap { radius = radius / 2 }
+          break
+        }
+        (a, b) = (a.refined, b.refined)
+      }
+    }
+    return radius
+  }
+
+  /// The order of the first derivative whose one-sided limits differ.
+  private func jumpOrder(at point: RealAlgebraicNumber) throws(BudgetExceeded) -> Int? {
+    let report = try analyse(body, variable: variable, budget: budget)
+    let text = point.text()
+    for found in report.breaks where found.x == text {
+      if case .jump(let order, _, _, _) = found.continuity { return order }
+    }
+    return nil
+  }
+}
+
+extension Expression {
+  /// What stands under cube roots.
+  fileprivate var cubeRoots: [Expression] {
+    let inner = children.flatMap(\.cubeRoots)
+    if case .function(.cbrt, let arguments) = self { return arguments + inner }
+    return inner
+  }
+}
