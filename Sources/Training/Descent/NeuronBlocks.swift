@@ -28,26 +28,31 @@ struct NeuronBlocks {
   private var neurons: [Int?] = []
   /// The places left over of each slot.
   private var free: [[Int]] = []
+  /// The slots that neurons have left or entered: a kink that sticks to a data point goes back and
+  /// forth, and finds a place left over.
+  private var busy: Set<Int> = []
 
-  /// The neurons of a state.
-  init(_ state: TrainingState<LineNetwork<Double>>) {
+  /// The neurons of a state, sorted again if there were blocks before.
+  init(_ state: TrainingState<LineNetwork<Double>>, instead old: NeuronBlocks? = nil) {
+    busy = old?.busy ?? []
     let network = state.network
-    var members = Array(repeating: [Int](), count: network.witnesses.count)
+    var members = Array(repeating: [Int?](), count: network.witnesses.count)
     for (neuron, slot) in network.slots.enumerated() { members[Int(slot)].append(neuron) }
-    for members in members {
-      for first in stride(from: 0, to: members.count, by: 4) {
-        let places = members[first..<Swift.min(first + 4, members.count)]
+    for (slot, var places) in members.enumerated() {
+      let spare = busy.contains(slot) ? 1 + places.count / 32 : 0
+      places += Array(repeating: nil, count: spare)
+      places += Array(repeating: nil, count: -places.count & 3)
+      for first in stride(from: 0, to: places.count, by: 4) {
         func part(_ values: [Double]) -> Parameters {
-          Parameters(values, places, width: network.width)
+          Parameters(values, places[first..<first + 4], width: network.width)
         }
         blocks.append(
           Block(start: part(state.setting.start), displacement: part(state.displacement)))
         mirrors.append(part(state.mirror))
-        neurons += (0..<4).map { $0 < places.count ? places[first + $0] : nil }
       }
+      free.append(places.indices.filter { places[$0] == nil }.map { neurons.count + $0 })
+      neurons += places
       ends.append(blocks.count)
-      let last = members.isEmpty ? 0..<0 : neurons.count - 4..<neurons.count
-      free.append(last.filter { neurons[$0] == nil })
     }
   }
 
@@ -95,6 +100,7 @@ struct NeuronBlocks {
         let (w, b, a) = (moved.w[lane], moved.b[lane], moved.a[lane])
         if witness.holds(w, b) { continue }
         let target = Int(network.slot(w, b))
+        busy.formUnion([slot, target])
         guard let newPlace = free[target].popLast() else { return false }
         let new = newPlace >> 2
         blocks[new].start.set(newPlace & 3, to: block.start, lane)
@@ -185,8 +191,9 @@ struct BlockStep {
 }
 
 extension NeuronBlocks.Parameters {
-  fileprivate init(_ values: [Double], _ places: ArraySlice<Int>, width: Int) {
+  fileprivate init(_ values: [Double], _ places: ArraySlice<Int?>, width: Int) {
     for (lane, neuron) in places.enumerated() {
+      guard let neuron else { continue }
       w[lane] = values[neuron]
       b[lane] = values[width + neuron]
       a[lane] = values[2 * width + neuron]

@@ -79,6 +79,6 @@ struct SlotPath: DescentPath {
     state.network.settle(state.theta)
     outputs = state.network.outputs(state.theta)
     begin.network = state.network
-    blocks = NeuronBlocks(state)
+    blocks = NeuronBlocks(state, instead: blocks)
   }
 }

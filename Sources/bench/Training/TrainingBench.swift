@@ -44,7 +44,7 @@ struct TrainingBench {
     func microseconds(_ width: Int, _ pointCount: Int) throws(BenchFailure) -> Double {
       let model = problem.smooth(pointCount: pointCount)
       let few = 2
-      let many = few + (effort.isQuick ? 4 : Swift.max(8, 4_000_000 / (width + pointCount)))
+      let many = few + (effort.isQuick ? 4 : Swift.max(50, 20_000_000 / (width + pointCount)))
       var best = Double.infinity
       for _ in 0..<3 {
         let start = try trained(model, width: width, method: .descent, steps: few).seconds
@@ -66,7 +66,8 @@ struct TrainingBench {
     var cost: [Double] = []
     for width in widths { cost.append(try microseconds(width, 10)) }
     row("n", widths, cost)
-    let counts = effort.isQuick ? [10, 100] : [10, 100, 1000, 10_000]
+    let counts = effort.isQuick ? [10, 100] : [10, 1000, 10_000, 100_000]
+    // Up to 200 points the spectra of H in the records would be most of it.
     cost = []
     for count in counts { cost.append(try microseconds(100, count)) }
     row("m", counts, cost)
