@@ -53,6 +53,9 @@ struct CommandCodeTests {
     Fixture(code: .unreadableFile, status: 66, script: "mirrorflow check $DIR/nothing.mirror"),
     Fixture(code: .cannotWrite, status: 73, script: "mirrorflow explain MF5002 > /dev/full"),
     Fixture(code: .usage, status: 64, script: "mirrorflow check --json --nothing"),
+    Fixture(
+      code: .unknownParameter, status: 64,
+      script: "mirrorflow check \(Example.figure2) --for nothing"),
     Fixture(code: .unknownModel, status: 64, script: "\(example) --model nobody"),
     Fixture(code: .modelNotNamed, status: 64, script: example),
     Fixture(

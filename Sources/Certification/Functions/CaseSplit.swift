@@ -103,18 +103,20 @@ struct CaseSplit {
   }
 
   /// Functions that have the sign of their argument.
-  private static let keepsSign: Set<Function> = [
+  static let keepsSign: Set<Function> = [
     .sinh, .asinh, .tanh, .atan, .erf, .expm1, .cbrt, .abs, .sign,
   ]
 
   /// The formula on the cell around `sample`, without case distinctions; nil when one of them
-  /// cannot be decided there.
+  /// cannot be decided there, as where two formulas only touch.
   func formula(_ expression: Expression, around sample: Rational) -> Expression? {
     switch expression {
     case .function(.abs, let arguments), .function(.sign, let arguments):
       guard let argument = arguments.first, let sign = prover.value(argument, at: sample)?.sign,
         sign.isStrict, let inner = formula(argument, around: sample)
       else { return nil }
+      // 0 at the sample only says nothing about the cell.
+      if sign == .zero, !prover.isSame(inner, 0) { return nil }
       let factor: Expression = sign == .zero ? 0 : sign == .positive ? 1 : -1
       if case .function(.sign, _) = expression { return factor }
       return factor * inner
@@ -125,12 +127,14 @@ struct CaseSplit {
         guard let sign = prover.value(next - best, at: sample)?.sign, sign.isStrict else {
           return nil
         }
+        if sign == .zero, !prover.isSame(next, best) { return nil }
         if sign == (isMaximum ? .positive : .negative) { best = next }
       }
       return formula(best, around: sample)
     case .piecewise(let branches, let otherwise):
       let evaluator = RangeEvaluator(
-        variable: variable, domain: RealRange(sample, precision: prover.precision))
+        variable: variable, domain: RealRange(sample, precision: prover.precision),
+        parameters: prover.parameters)
       for branch in branches {
         guard let holds = evaluator.truth(branch.condition) else { return nil }
         if holds { return formula(branch.value, around: sample) }

@@ -19,11 +19,14 @@ struct FunctionReport: Sendable {
 /// A function near a point where its formula changes.
 struct BreakReport: Sendable {
   enum Continuity: Sendable {
-    /// All derivatives up to the third agree.
+    /// One analytic function on both sides.
     case smooth
-    /// The derivative of this order (0 to 3) is the first whose one-sided limits differ or are
+    /// The derivative of this order is the first whose one-sided limits differ or are
     /// infinite. `rises` says that the right limit is the larger one.
     case jump(order: Int, left: String, right: String, rises: Bool)
+    /// All derivatives agree, and beside the point a part that vanishes faster than every power is
+    /// added: smooth, not analytic.
+    case flat
     /// The limits agree, the value of the function is another one.
     case isolatedValue(value: String, limit: String)
     /// Below this order the derivatives agree; whether the one of this order does is not known.
@@ -39,7 +42,7 @@ struct BreakReport: Sendable {
 enum CurvatureReport: Sendable {
   case positive
   /// ≥ 0, and exactly 0 at x.
-  case zero(at: String)
+  case zero(at: ExactPoint)
   /// ≥ 0; whether it is 0 anywhere is not known.
   case nonnegative
   case negative(at: String, value: String)

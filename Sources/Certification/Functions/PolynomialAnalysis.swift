@@ -27,7 +27,7 @@ struct PolynomialAnalysis {
     let right = function.pieces[index + 1]
     let x = point.text()
     var result = BreakReport(x: x, continuity: .smooth, curvature: .unknown(""))
-    for order in 0...3 {
+    for order in 0...max(3, left.degree, right.degree) {
       let sign = try point.sign(of: (right - left).derivative(order: order), budget: budget)
       if sign != 0 {
         result.continuity = .jump(
@@ -50,7 +50,7 @@ struct PolynomialAnalysis {
     let second = left.derivative(order: 2)
     switch try point.sign(of: second, budget: budget) {
     case 1: result.curvature = .positive
-    case 0: result.curvature = .zero(at: x)
+    case 0: result.curvature = .zero(at: ExactPoint(point))
     default:
       result.curvature = .negative(at: x, value: try point.text(of: second, budget: budget))
     }
@@ -63,7 +63,7 @@ struct PolynomialAnalysis {
     _ second: Polynomial<Rational>, from lower: RealAlgebraicNumber?,
     to upper: RealAlgebraicNumber?, budget: WorkBudget
   ) throws(BudgetExceeded) -> CurvatureReport {
-    if second.isZero { return .zero(at: Rational(between: lower, upper).description) }
+    if second.isZero { return .zero(at: ExactPoint(Rational(between: lower, upper))) }
     let roots = try second.realRoots(between: lower, and: upper, budget: budget)
     let ends = [lower] + roots.map(Optional.some) + [upper]
     for (left, right) in zip(ends, ends.dropFirst()) {
@@ -73,7 +73,7 @@ struct PolynomialAnalysis {
         return .negative(at: sample.description, value: value.description)
       }
     }
-    return roots.first.map { .zero(at: $0.text()) } ?? .positive
+    return roots.first.map { .zero(at: ExactPoint($0)) } ?? .positive
   }
 }
 

@@ -66,7 +66,9 @@ struct RadialAnalysis {
     var onRight = right
     var onLeft = left
     var result = BreakReport(x: "0", continuity: .smooth, curvature: .unknown(""))
-    for order in 0...3 {
+    // Each derivative takes one from every exponent: then only negative ones are left, or none.
+    let most = (right.terms + left.terms).map(\.exponent).max() ?? 0
+    for order in 0...max(3, (most.floor.asInt ?? 3) + 2) {
       let a = onLeft.limitAtZero
       let b = onRight.limitAtZero
       switch (a, b) {
@@ -79,7 +81,7 @@ struct RadialAnalysis {
           result.curvature =
             low.signum > 0
             ? .positive
-            : low.isZero ? .zero(at: "0") : .negative(at: "0", value: low.description)
+            : low.isZero ? .zero(at: ExactPoint(0)) : .negative(at: "0", value: low.description)
         }
       default:
         result.continuity = .jump(
@@ -113,11 +115,12 @@ struct RadialAnalysis {
       let x = t.power(root) * Rational(sign)
       return .negative(
         at: x.description, value: second.value(atPowerOf: t, root: root).description)
-    case .zero(let text):
-      guard let t = Rational(fraction: text) else {
-        return .zero(at: "\(sign < 0 ? "-" : "")(\(text))^\(root)")
-      }
-      return .zero(at: (t.power(root) * Rational(sign)).description)
+    case .zero(let t):
+      let low = t.lower.power(root) * Rational(sign)
+      let high = t.upper.power(root) * Rational(sign)
+      let text =
+        t.lower == t.upper ? low.description : "\(sign < 0 ? "-" : "")(\(t.text))^\(root)"
+      return .zero(at: ExactPoint(text: text, lower: min(low, high), upper: max(low, high)))
     default: return found
     }
   }

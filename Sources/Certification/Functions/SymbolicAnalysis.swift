@@ -11,11 +11,15 @@ struct SymbolicAnalysis {
   let budget: WorkBudget
   let prover: SignProver
 
-  init(_ body: Expression, variable: Symbol, budget: WorkBudget) {
+  /// With ranges of parameters, what is found holds for all of their values.
+  init(
+    _ body: Expression, variable: Symbol, budget: WorkBudget,
+    parameters: [Symbol: RealRange] = [:]
+  ) {
     self.body = body
     self.variable = variable
     self.budget = budget
-    prover = SignProver(variable: variable, budget: budget)
+    prover = SignProver(variable: variable, budget: budget, parameters: parameters)
   }
 
   func report() throws(BudgetExceeded) -> FunctionReport {
@@ -30,35 +34,46 @@ struct SymbolicAnalysis {
       result.gap = (x.description, "it is not defined at x = \(x)")
       return result
     }
-    let split = CaseSplit(variable: variable, prover: prover, budget: budget)
+    let split = LineSplit(variable: variable, prover: prover, budget: budget)
     guard let breaks = try split.breaks(of: body) else {
       return open(
         "The points where abs, sign, min, max or piecewise change the formula are zeros of an "
           + "expression that is not a polynomial, and they were not found.")
     }
+    let cases = CaseSplit(variable: variable, prover: prover, budget: budget)
     var pieces: [Expression] = []
+    var methods = Set<String>()
     for (lower, upper) in zip([nil] + breaks.map(Optional.some), breaks.map(Optional.some) + [nil])
     {
-      let sample = Rational(between: lower, upper)
-      guard let piece = split.formula(body, around: sample) else {
+      guard let piece = cases.formula(body, above: lower?.upper, below: upper?.lower) else {
+        let sample = Rational.simplest(above: lower?.upper, below: upper?.lower)
         return open("The formula near x = \(sample) could not be told.")
       }
       pieces.append(piece)
-      let inner = LineSegment(lower: lower?.bounds.upper, upper: upper?.bounds.lower)
-      // At a rational end derivatives are compared by their formulas, which are continuous where
-      // they have values, so that only the open cell has to be proved analytic.
+      let inner = LineSegment(lower: lower?.upper, upper: upper?.lower)
+      // At a rational end derivatives are compared by their germs, so that only the open cell has
+      // to be proved analytic; an irrational end is enclosed.
       let isExact = lower.isExact && upper.isExact
-      let outer = LineSegment(
-        lower: lower?.bounds.lower, upper: upper?.bounds.upper, isClosed: true)
-      let analyticity = Analyticity(prover: prover, segment: isExact ? inner : outer)
-      if let obstacle = try analyticity.obstacle(piece) {
+      let outer = LineSegment(lower: lower?.lower, upper: upper?.upper, isClosed: true)
+      let cell = isExact ? inner : outer
+      if let obstacle = try Analyticity(prover: prover, segment: cell).obstacle(piece) {
+        if let gap = try DomainGap(prover: prover, cell: inner).gap(in: piece) {
+          result.gap = gap
+          return result
+        }
         result.openSmoothness = result.openSmoothness ?? obstacle
       }
-      result.curvature.append(try curvature(piece, inner, isExact: isExact))
+      result.curvature.append(try curvature(piece, cell, inner: inner, &methods))
     }
+    let analysis = BreakAnalysis(body: body, variable: variable, prover: prover)
     for (index, point) in breaks.enumerated() {
       result.breaks.append(
-        try breakReport(at: point, left: pieces[index], right: pieces[index + 1]))
+        try analysis.report(at: point, left: pieces[index], right: pieces[index + 1]))
+    }
+    if methods.contains("interval") {
+      result.method = "interval"
+    } else if methods.count == 1, let method = methods.first {
+      result.method = method
     }
     return result
   }
@@ -90,113 +105,37 @@ struct SymbolicAnalysis {
 
   /// The sign of the second derivative of a piece on its cell.
   private func curvature(
-    _ piece: Expression, _ cell: LineSegment, isExact: Bool
+    _ piece: Expression, _ cell: LineSegment, inner: LineSegment, _ methods: inout Set<String>
   ) throws(BudgetExceeded) -> CurvatureReport {
-    let first = piece.derivative(in: variable)
+    let second = piece.derivative(in: variable).derivative(in: variable).simplified()
     try budget.check()
-    let second = first.derivative(in: variable)
     guard !second.exceeds(nodeCount: 20 * Self.nodeLimit) else {
       return .unknown("The second derivative is too long a formula for the symbolic analysis.")
     }
-    // A zero at a simple point is remembered while the search for a negative value goes on.
-    var zero: String?
-    for x in cell.samples {
-      try budget.check()
-      guard let sign = prover.value(second, at: x)?.sign else { continue }
-      if sign == .negative {
-        return .negative(at: x.description, value: prover.text(of: second, at: x))
-      }
-      if zero == nil, sign != .positive, prover.vanishes(second, at: x) { zero = x.description }
-    }
-    let sign = try prover.sign(of: second, on: cell)
-    switch sign {
-    case .positive where isExact: return .positive
+    let jets = RangeJetEvaluator(ranges: prover.evaluator(cell))
+    if let curvature = jets.jet(piece)?.curvature, curvature.isPositive { return .positive }
+    let analysis = SignAnalysis(
+      expression: second, source: TaylorSource(piece, variable, shift: 2), prover: prover,
+      segment: cell)
+    let decision = try analysis.decide()
+    methods.insert(decision.method)
+    switch decision.outcome {
+    case .positive: return .positive
     case .zero:
-      return .zero(at: Rational.simplest(above: cell.lower, below: cell.upper).description)
-    case .nonnegative where isExact: return zero.map { .zero(at: $0) } ?? .nonnegative
-    default:
-      let tried =
-        "The sign of the second derivative, \(second.text), stays open: ranges, exact tests on its "
-        + "normal form and bisection were tried, and it is not negative at \(cell.samples.count) "
-        + "sample points"
-      if let zero { return .unknown(tried + "; at x = \(zero) it is 0.") }
-      return .unknown(tried + ".")
+      return .zero(at: ExactPoint(.simplest(above: inner.lower, below: inner.upper)))
+    case .touching(let point): return .zero(at: point)
+    case .nonnegative: return .nonnegative
+    case .negative(let x):
+      guard inner.contains(x) else {
+        return .unknown("The sign of the second derivative near x = \(x) stays open.")
+      }
+      return .negative(at: x.description, value: analysis.prover.text(of: second, at: x))
+    case .open(let reason): return .unknown(reason)
     }
-  }
-
-  private func breakReport(
-    at point: RealAlgebraicNumber, left: Expression, right: Expression
-  ) throws(BudgetExceeded) -> BreakReport {
-    var result = BreakReport(x: point.text(), continuity: .smooth, curvature: .unknown(""))
-    guard let x = point.rational else {
-      let reason =
-        "The formula changes at the irrational point x = \(point.text()), where the "
-        + "one-sided derivatives were not compared."
-      result.continuity = .unknown(reason, order: 0)
-      result.curvature = .unknown(reason)
-      return result
-    }
-    var (onLeft, onRight) = (left, right)
-    for order in 0...3 {
-      if order > 0 {
-        onLeft = onLeft.derivative(in: variable)
-        onRight = onRight.derivative(in: variable)
-      }
-      let jump = onRight - onLeft
-      // Infinite derivatives may cancel as formulas: ∞ − ∞ is no proof that they agree.
-      guard prover.hasValue(onLeft.simplified(), at: x),
-        prover.hasValue(onRight.simplified(), at: x)
-      else {
-        result.continuity = .unknown(
-          "Whether \(derivativeName(order)) exists at x = \(x) stays open.", order: order)
-        if order <= 2 {
-          result.curvature = .unknown("The second derivative at x = \(x) stays open.")
-        }
-        return result
-      }
-      if !prover.vanishes(jump, at: x) {
-        guard let sign = prover.value(jump, at: x)?.sign, sign == .positive || sign == .negative
-        else {
-          result.continuity = .unknown(
-            "Whether \(derivativeName(order)) jumps at x = \(x) stays open.", order: order)
-          if order <= 2 {
-            result.curvature = .unknown("The second derivative at x = \(x) stays open.")
-          }
-          return result
-        }
-        result.continuity = .jump(
-          order: order, left: prover.text(of: onLeft, at: x),
-          right: prover.text(of: onRight, at: x), rises: sign == .positive)
-        return result
-      }
-      if order == 0, !prover.vanishes(body - left, at: x) {
-        guard let sign = prover.value(body - left, at: x)?.sign, sign.isStrict else {
-          result.continuity = .unknown(
-            "Whether it is continuous at x = \(x) stays open.", order: 0)
-          return result
-        }
-        result.continuity = .isolatedValue(
-          value: prover.text(of: body, at: x), limit: prover.text(of: left, at: x))
-        return result
-      }
-      if order == 2 {
-        let sign = prover.value(onLeft, at: x)?.sign ?? .unknown
-        let value = prover.text(of: onLeft, at: x)
-        result.curvature =
-          prover.vanishes(onLeft, at: x)
-          ? .zero(at: point.text())
-          : sign == .positive
-            ? .positive
-            : sign == .negative
-              ? .negative(at: point.text(), value: value)
-              : .unknown("The sign of the second derivative at x = \(x) stays open.")
-      }
-    }
-    return result
   }
 }
 
-extension Optional where Wrapped == RealAlgebraicNumber {
+extension Optional where Wrapped == LinePoint {
   /// Whether the end is infinite or rational, so that a segment can be exactly the cell.
   fileprivate var isExact: Bool { map { $0.rational != nil } ?? true }
 }

@@ -24,8 +24,10 @@ public enum PotentialAssumptions: Sendable, CaseIterable {
 
 /// The verdicts on a potential, φ of Assumption 1 or ψ of Assumption 7.
 ///
-/// Piecewise polynomials and sums of rational powers of |x| are decided exactly; other formulas by
-/// a calculus of signs on the simplified second derivative; what that leaves open is `undecided`.
+/// Piecewise polynomials and sums of rational powers of |x| are decided exactly; of other formulas
+/// the second derivative's sign is proved by ranges, exact arguments, boxes and dominating terms, and
+/// one-sided derivatives are compared where the formula changes; what that leaves open is
+/// `undecided`.
 ///
 /// - Parameters:
 ///   - body: The potential; a symbol besides `variable` is a parameter without a value.
@@ -46,27 +48,7 @@ public func checkPotential(
   _ body: Expression, variable: Symbol, assumptions: PotentialAssumptions = .all,
   budget: WorkBudget
 ) -> [AssumptionResult] {
-  func undecided(_ reason: String) -> [AssumptionResult] {
-    assumptions.ids.map { AssumptionResult($0, .undecided, method: "none", reason: reason) }
-  }
-  if let reason = openParameters(of: body, besides: variable) { return undecided(reason) }
-  let report: FunctionReport
-  do throws(BudgetExceeded) {
-    report = try analyse(body, variable: variable, budget: budget)
-  } catch {
-    return undecided(
-      "The time for this check ended before the exact analysis did; a larger --budget may decide it."
-    )
-  }
-  let verdicts = PotentialVerdicts(report: report)
-  return assumptions.ids.map { id in
-    switch id {
-    case AssumptionID.unscaledC2: verdicts.smoothness(id, order: 2)
-    case AssumptionID.unscaledHessianPositive: verdicts.positiveSecondDerivative(id)
-    case AssumptionID.scaledPsiConvex: verdicts.convexity(id)
-    default: verdicts.smoothness(id, order: 3)
-    }
-  }
+  PotentialAnalysis(body, variable: variable, budget: budget).results(assumptions)
 }
 
 /// The facts about a function, by the first analysis that applies.

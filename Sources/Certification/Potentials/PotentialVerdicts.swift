@@ -10,7 +10,7 @@ struct PotentialVerdicts {
     var unknown: String?
     for point in report.breaks {
       switch point.continuity {
-      case .smooth: continue
+      case .smooth, .flat: continue
       case .isolatedValue(let value, let limit):
         return AssumptionResult(
           id, .refuted, method: report.method,
@@ -46,11 +46,11 @@ struct PotentialVerdicts {
     for found in curvatureInOrder {
       switch found {
       case .positive: continue
-      case .zero(let x):
+      case .zero(let point):
         return AssumptionResult(
           id, .refuted, method: report.method,
-          reason: "The second derivative at x = \(x) is 0, and it must be positive.",
-          witness: .point(x: x, value: "0"))
+          reason: "The second derivative at x = \(point.text) is 0, and it must be positive.",
+          witness: .point(x: point.text, value: "0"))
       case .negative(let x, let value):
         return AssumptionResult(
           id, .refuted, method: report.method,
@@ -92,7 +92,7 @@ struct PotentialVerdicts {
             + "a convex function on the whole line is continuous.",
           witness: .jump(x: point.x, left: limit, right: limit))
       case .unknown(let reason, let order): if order <= 1 { unknown = reason }
-      case .smooth: continue
+      case .smooth, .flat: continue
       }
     }
     for found in report.curvature {
@@ -152,6 +152,9 @@ struct PotentialVerdicts {
   }
 
   private static func superscript(_ order: Int) -> String {
-    ["⁰", "¹", "²", "³"][min(max(order, 0), 3)]
+    String(order).map {
+      ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"][$0.wholeNumberValue ?? 0]
+    }
+    .joined()
   }
 }

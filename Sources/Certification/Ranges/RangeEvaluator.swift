@@ -11,6 +11,8 @@ import Symbolic
 struct RangeEvaluator {
   let variable: Symbol
   let domain: RealRange
+  /// The values of other symbols.
+  var parameters: [Symbol: RealRange] = [:]
   var precision: Precision { domain.precision }
 
   func range(_ expression: Expression) -> RealRange? {
@@ -24,7 +26,7 @@ struct RangeEvaluator {
       return RealRange(
         .init(value: .eulerNumber(precision: precision, rounding: .down), isOpen: true),
         .init(value: .eulerNumber(precision: precision, rounding: .up), isOpen: true))
-    case .symbol(let symbol): return symbol == variable ? domain : nil
+    case .symbol(let symbol): return symbol == variable ? domain : parameters[symbol]
     case .sum(let terms):
       var sum = RealRange(0, precision: precision)
       for term in terms {

@@ -18,7 +18,8 @@ extension SignProver {
     let simple = constant.simplified()
     if let value = simple.asRational { return value.isZero }
     let domain = RealRange(0, precision: precision)
-    let evaluator = RangeEvaluator(variable: variable, domain: domain)
+    let evaluator = RangeEvaluator(
+      variable: variable, domain: domain, parameters: parameters)
     // Equal forms mean equal values only where there is a value.
     guard let range = evaluator.range(simple), !range.excludesZero else { return false }
     var normalizer = Normalizer(evaluator: evaluator, budget: budget)

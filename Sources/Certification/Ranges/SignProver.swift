@@ -8,6 +8,8 @@ struct SignProver {
   let variable: Symbol
   let budget: WorkBudget
   var precision = Precision(bits: 256)
+  /// The values of parameters; what is proved holds for all of them.
+  var parameters: [Symbol: RealRange] = [:]
   /// How many intervals bisection may look at.
   var boxLimit = 600
 
@@ -41,7 +43,8 @@ struct SignProver {
   }
 
   func evaluator(_ segment: LineSegment) -> RangeEvaluator {
-    RangeEvaluator(variable: variable, domain: segment.range(precision: precision))
+    RangeEvaluator(
+      variable: variable, domain: segment.range(precision: precision), parameters: parameters)
   }
 
   /// The range of an expression on a segment.
@@ -51,8 +54,9 @@ struct SignProver {
 
   /// The range at a point.
   func value(_ expression: Expression, at x: Rational) -> RealRange? {
-    RangeEvaluator(variable: variable, domain: RealRange(x, precision: precision))
-      .range(expression)
+    RangeEvaluator(
+      variable: variable, domain: RealRange(x, precision: precision), parameters: parameters
+    ).range(expression)
   }
 
   /// The sign on the segment, as far as it can be proved.
@@ -78,7 +82,7 @@ struct SignProver {
     return weak
   }
 
-  private static func written(_ fraction: AtomFraction, _ normalizer: Normalizer) -> Expression {
+  static func written(_ fraction: AtomFraction, _ normalizer: Normalizer) -> Expression {
     var result = normalizer.expression(of: fraction.numerator)
     for (factor, exponent) in fraction.denominator.sorted(by: { $0.key < $1.key }) {
       result = result * .power(normalizer.expression(of: factor), .number(Rational(-exponent)))
@@ -86,7 +90,7 @@ struct SignProver {
     return result
   }
 
-  private func sign(
+  func sign(
     of fraction: AtomFraction, _ normalizer: Normalizer, on segment: LineSegment
   ) throws(BudgetExceeded) -> Sign {
     var result = try sign(of: fraction.numerator, normalizer, on: segment)

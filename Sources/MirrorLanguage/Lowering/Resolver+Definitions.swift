@@ -6,11 +6,17 @@ extension Resolver {
   /// Lowers one definition; those it uses have been lowered before.
   func lowerDefinition(at index: Int) {
     switch table[index].content {
+    case .constant where isOpen(table[index]):
+      table[index].meaning = .constant(LoweredExpression(Symbol(table[index].name.name)))
     case .constant(let syntax):
       table[index].meaning = lowerConstant(syntax).map(Definition.Meaning.constant) ?? .failed
     case .function(let function):
       table[index].meaning = template(of: function).map(Definition.Meaning.function) ?? .failed
     }
+  }
+
+  private func isOpen(_ definition: Definition) -> Bool {
+    !definition.isBuiltIn && definition.name.name == openName
   }
 
   private func template(of function: FunctionSyntax) -> FunctionTemplate? {
@@ -70,7 +76,8 @@ extension Resolver {
       case .function(let template):
         let values = Dictionary(
           uniqueKeysWithValues: template.parameters.compactMap { parameter in
-            parameter.defaultValue.map { (parameter.symbol, $0) }
+            parameter.name == openName
+              ? nil : parameter.defaultValue.map { (parameter.symbol, $0) }
           })
         guard let body = substitute(values, into: template.body, at: definition.name.span) else {
           table[index].meaning = .failed

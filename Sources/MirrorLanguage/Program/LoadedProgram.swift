@@ -22,12 +22,16 @@ public struct LoadedProgram: Sendable {
 ///   - source: Its text.
 ///   - baseDirectory: The folder that the paths of csv files start from; empty for the working
 ///     directory.
+///   - openName: A constant of the file, or a parameter of its declarations, that stays a symbol
+///     although it has a value: for questions about all its values.
 /// - Returns: The program, nil when there are errors, and errors and warnings sorted by place.
 public func resolve(
-  _ tree: SyntaxTree, source: SourceText, baseDirectory: String = ""
+  _ tree: SyntaxTree, source: SourceText, baseDirectory: String = "",
+  keepingOpen openName: String? = nil
 ) -> (program: Program?, diagnostics: [Diagnostic]) {
   let resolver = Resolver(
-    source: source, baseDirectory: baseDirectory, table: BuiltInLibrary.definitions)
+    source: source, baseDirectory: baseDirectory, table: BuiltInLibrary.definitions,
+    openName: openName)
   // Expressions nest as deep as the limits allow; the caller's stack may not.
   onDeepStack { resolver.resolve(tree) }
   let diagnostics = resolver.findings.diagnostics
@@ -43,10 +47,14 @@ public func resolve(
 ///   - source: The text.
 ///   - baseDirectory: The folder that the paths of csv files start from; empty for the working
 ///     directory.
+///   - openName: A constant or parameter that stays a symbol; see `resolve`.
 /// - Returns: The program, nil when there are errors, and all findings.
-public func loadProgram(_ source: SourceText, baseDirectory: String = "") -> LoadedProgram {
+public func loadProgram(
+  _ source: SourceText, baseDirectory: String = "", keepingOpen openName: String? = nil
+) -> LoadedProgram {
   let (tree, syntaxFindings) = parse(source)
-  let (program, findings) = resolve(tree, source: source, baseDirectory: baseDirectory)
+  let (program, findings) = resolve(
+    tree, source: source, baseDirectory: baseDirectory, keepingOpen: openName)
   var all = Findings()
   all.report(contentsOf: syntaxFindings)
   all.report(contentsOf: findings)

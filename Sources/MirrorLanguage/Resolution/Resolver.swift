@@ -15,6 +15,8 @@ final class Resolver {
   var builder = ExpressionBuilder()
   var table: DefinitionTable
   let isBuiltInLibrary: Bool
+  /// A constant or parameter of the file that keeps its name instead of its value.
+  let openName: String?
   /// Data sets by name; nil for one with an error.
   var dataSets: [String: TrainingData?] = [:]
   /// Models by name; nil for one with an error.
@@ -25,12 +27,13 @@ final class Resolver {
 
   init(
     source: SourceText, baseDirectory: String, table: DefinitionTable,
-    isBuiltInLibrary: Bool = false
+    isBuiltInLibrary: Bool = false, openName: String? = nil
   ) {
     self.source = source
     self.baseDirectory = baseDirectory
     self.table = table
     self.isBuiltInLibrary = isBuiltInLibrary
+    self.openName = openName
   }
 
   func resolve(_ tree: SyntaxTree) {

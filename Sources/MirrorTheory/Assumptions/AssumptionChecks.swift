@@ -10,6 +10,13 @@ public func checkAssumptions(
   checkPotential(potential.body, variable: potential.variable, budget: budget)
 }
 
+/// Everything that is proved about a potential by itself.
+public func analysis(
+  of potential: Potential, budget: Duration = .seconds(2)
+) -> PotentialAnalysis {
+  PotentialAnalysis(potential.body, variable: potential.variable, budget: WorkBudget(budget))
+}
+
 /// The verdicts on a density by itself: all of `density.*`.
 public func checkAssumptions(
   of density: InitializationDensity, budget: Duration = .seconds(2)

@@ -105,6 +105,48 @@ public struct AssumptionEntry: Codable, Sendable, Hashable {
   }
 }
 
+/// How smooth a potential is.
+public struct SmoothnessEntry: Codable, Sendable, Hashable {
+  /// A point where a derivative does not exist.
+  public struct Obstruction: Codable, Sendable, Hashable {
+    /// The point: exact, or 20 digits.
+    public var x: String
+    /// The first derivative that does not exist there; 0 is the function itself.
+    public var order: Int
+    /// Its limit from the left.
+    public var left: String
+    /// Its limit from the right.
+    public var right: String
+  }
+
+  /// `analytic`, `smooth` (all derivatives, not analytic), `C0`, `C1`, …, `discontinuous`,
+  /// `undefined` (not defined on the whole line) or `open`.
+  public var `class`: String
+  /// What is known when the class is open: at least C of this order.
+  @Nullable public var atLeast: Int?
+  /// The points that keep the function from a larger class.
+  public var obstructions: [Obstruction]
+
+  private enum CodingKeys: String, CodingKey {
+    case `class`
+    case atLeast = "at_least"
+    case obstructions
+  }
+
+  /// What a document says about the class of a potential.
+  public init(_ smoothness: Smoothness) {
+    self.class = smoothness.name
+    if case .open(let order, _) = smoothness.smoothness {
+      _atLeast = Nullable(wrappedValue: order)
+    } else {
+      _atLeast = Nullable(wrappedValue: nil)
+    }
+    obstructions = smoothness.obstructions.map {
+      Obstruction(x: $0.x, order: $0.order, left: $0.left, right: $0.right)
+    }
+  }
+}
+
 /// One thing that was checked.
 public struct SubjectEntry: Codable, Sendable, Hashable {
   /// Model, potential, density or data.
@@ -115,11 +157,18 @@ public struct SubjectEntry: Codable, Sendable, Hashable {
   public var assumptions: [AssumptionEntry]
   /// Which theorem the verdicts belong to and what it needs besides.
   public var notes: [String]
+  /// How smooth it is, for potentials.
+  @Nullable public var smoothness: SmoothnessEntry?
+  /// For `check --for`: where the assumptions hold, in place of verdicts.
+  @Nullable public var parameters: [ParameterEntry]?
 
   /// Gathers the verdicts on one thing.
   public init(
-    kind: SubjectKind, name: String, results: [AssumptionResult], notes: [String] = []
+    kind: SubjectKind, name: String, results: [AssumptionResult], notes: [String] = [],
+    smoothness: Smoothness? = nil, parameters: [ParameterSet]? = nil
   ) {
+    _parameters = Nullable(wrappedValue: parameters.map { $0.map(ParameterEntry.init) })
+    _smoothness = Nullable(wrappedValue: smoothness.map(SmoothnessEntry.init))
     self.kind = kind
     self.name = name
     self.assumptions = results.map(AssumptionEntry.init)

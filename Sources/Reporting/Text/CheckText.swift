@@ -24,8 +24,22 @@ extension SubjectEntry {
       if entry.verdict != .proved { words.append("(\(entry.code))") }
       text += head + words.joined(separator: " ").wrapped(from: column) + "\n"
     }
+    if let smoothness { text += "  " + smoothness.text.wrapped(from: 2) + "\n" }
     for note in notes { text += "  note: " + note.wrapped(from: 8) + "\n" }
     return text + "  \(summary)\n"
+  }
+
+  /// The values of a parameter for which each assumption holds, for `check --for`.
+  public func parameterText(place: String) -> String {
+    let sets = parameters ?? []
+    let width = sets.map(\.id.count).max() ?? 0
+    var text = "\(kind) \(name)    \(place)\n"
+    for set in sets {
+      let head = "  \(set.id.padded(to: width))  "
+      text += head + set.text.wrapped(from: head.count) + "\n"
+    }
+    for reason in sets.map(\.reason).uniqued { text += "  note: " + reason.wrapped(from: 8) + "\n" }
+    return text
   }
 
   /// The counts in a sentence.
@@ -40,6 +54,44 @@ extension SubjectEntry {
 extension AssumptionEntry {
   /// The diagnostic's code that a verdict other than proved is explained under.
   public var code: String { AssumptionID.diagnosticCode(for: id) }
+}
+
+extension [String] {
+  /// Each string once, at its first place.
+  fileprivate var uniqued: [String] {
+    var seen = Set<String>()
+    return filter { seen.insert($0).inserted }
+  }
+}
+
+extension SmoothnessEntry {
+  /// The class and what keeps the function from more, in a sentence.
+  var text: String {
+    let names = [
+      "analytic": "analytic on the whole line",
+      "smooth": "infinitely differentiable, not analytic",
+      "undefined": "not defined on the whole line",
+    ]
+    let head =
+      `class` == "open"
+      ? "smoothness: open" + (atLeast.map { $0 < 0 ? "" : ", at least C\($0)" } ?? "")
+      : "smoothness: \(names[`class`] ?? `class`)"
+    let points = obstructions.filter { $0.left != "undefined" }.map { point in
+      "at x = \(point.x) the \(Self.name(of: point.order)) is \(point.left) on the left, "
+        + "\(point.right) on the right"
+    }
+    return points.isEmpty ? head : head + "; " + points.joined(separator: "; ")
+  }
+
+  private static func name(of order: Int) -> String {
+    switch order {
+    case 0: "value"
+    case 1: "first derivative"
+    case 2: "second derivative"
+    case 3: "third derivative"
+    default: "derivative of order \(order)"
+    }
+  }
 }
 
 extension String {

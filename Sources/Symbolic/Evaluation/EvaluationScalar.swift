@@ -81,6 +81,9 @@ public protocol EvaluationScalar: Sendable {
 
   /// The value of a function of one argument.
   func image(under function: Function) -> Self
+  /// The derivative of order `order` + 1 of ln Γ at positive numbers; undefined elsewhere, and in
+  /// number types that do not know it.
+  func polygamma(order: Int) -> Self
   /// The integer power; x⁰ = 1.
   func power(integer exponent: Int) -> Self
   /// The power for a base ≥ 0.
@@ -97,6 +100,9 @@ public protocol EvaluationScalar: Sendable {
 }
 
 extension EvaluationScalar {
+  /// Not known.
+  public func polygamma(order: Int) -> Self { .undefined(precision: workingPrecision) }
+
   /// Σ aᵢ·b₋ᵢ term by term.
   public static func convolution(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>) -> Self {
     var pairs = zip(a, b.reversed()).makeIterator()

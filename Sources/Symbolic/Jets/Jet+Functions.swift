@@ -5,7 +5,7 @@ extension Jet {
   ///
   /// At a zero of u, |u| has its value and, as far as enclosures know one, a slope; sign(u) only
   /// its value: no coefficient is given that a remainder term could not rest on. The same
-  /// goes for `gamma` and `lgamma`, whose derivatives are not at hand.
+  /// goes for `gamma` and `lgamma` where the number type does not know their derivatives.
   func image(under function: Function) -> Jet {
     let value = constantTerm.image(under: function)
     if isConstant { return with([value]) }
@@ -38,7 +38,9 @@ extension Jet {
     case .atanh: return integrating(.quotient(one, one - self * self), from: value)
     case .erf: return integrating(bell, from: value)
     case .erfc: return integrating(-bell, from: value)
-    case .gamma, .lgamma, .min, .max: return valueOnly(value)
+    case .lgamma: return logarithmOfGamma(value)
+    case .gamma: return logarithmOfGamma(constantTerm.image(under: .lgamma)).exponential(value)
+    case .min, .max: return valueOnly(value)
     }
   }
 
@@ -91,6 +93,23 @@ extension Jet {
   /// u^(−1/2).
   private var inverseRoot: Jet {
     power(fractional: FractionalExponent(Rational(-1, 2)))
+  }
+
+  /// ln Γ(u), by Horner's rule for its Taylor polynomial Σ ψ⁽ᵏ⁻¹⁾(u₀)/k!·(u − u₀)ᵏ.
+  private func logarithmOfGamma(_ value: Scalar) -> Jet {
+    var change = self
+    change.coefficients[0] = literal(0)
+    var factorial = Rational(1)
+    var terms = [value]
+    for k in 1..<(order + 1) {
+      factorial *= Rational(k)
+      terms.append(
+        .quotient(
+          constantTerm.polygamma(order: k - 1), .number(factorial, precision: precision)))
+    }
+    var result = with([terms[order]])
+    for term in terms.dropLast().reversed() { result = result * change + with([term]) }
+    return result
   }
 
   /// (2/√π)·exp(−u²).

@@ -18,6 +18,14 @@ struct Check: Subcommand {
   @Option(name: .long, help: "Check this model only; may be repeated.")
   var model: [String] = []
 
+  @Option(
+    name: .customLong("for"),
+    help: "The values of this parameter or `let` for which each assumption on potentials holds.")
+  var parameter: String?
+
+  @Option(name: .long, help: "With --for: significant digits of ends that are not exact.")
+  var digits: DigitCount = .standard
+
   @Option(name: .long, help: "Seconds for each check before it says undecided.")
   var budget: SecondCount = .standard
 
@@ -29,6 +37,7 @@ struct Check: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func execute(in context: ProcessContext) throws -> CommandExit {
+    if let parameter { return try quantified(parameter, in: context) }
     let loaded = try LoadedFile(path: file, in: context)
     let workflow = CheckWorkflow(
       file: loaded, budget: .seconds(budget.seconds),
@@ -51,5 +60,26 @@ struct Check: Subcommand {
     }
     if let replay { context.tell(replay.text) }
     return CheckWorkflow.exit(of: entries)
+  }
+
+  /// The sets of values for which the assumptions hold.
+  private func quantified(_ name: String, in context: ProcessContext) throws -> CommandExit {
+    let loaded = try LoadedFile(path: file, keepingOpen: name, in: context)
+    let workflow = ParameterWorkflow(
+      file: loaded, parameter: name, digits: digits.count, budget: .seconds(budget.seconds))
+    let subjects = try workflow.subjects(of: model)
+    let entries = subjects.map(\.entry)
+    if common.json {
+      try context.print(
+        document: CheckDocument(mirrorflow: ProgramVersion.current, subjects: entries))
+    } else {
+      let blocks = subjects.map { subject in
+        let position = loaded.source.position(at: subject.span.start)
+        return subject.entry.parameterText(
+          place: "\(loaded.source.name):\(position.line):\(position.column)")
+      }
+      try context.print(blocks.joined(separator: "\n"))
+    }
+    return ParameterWorkflow.exit(of: entries)
   }
 }

@@ -23,6 +23,7 @@ enum CommandCode: String, CaseIterable {
   case notFormatted = "MF5012"
   case skippedEntry = "MF5013"
   case storeTrouble = "MF5014"
+  case unknownParameter = "MF5015"
 
   /// The code as `Diagnostics` knows it.
   var code: DiagnosticCode { DiagnosticCode(rawValue) }

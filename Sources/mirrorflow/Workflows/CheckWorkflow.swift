@@ -41,10 +41,13 @@ struct CheckWorkflow {
   private var declaredSubjects: [Subject] {
     let program = file.program
     return program.potentials.map { declared in
-      var results = checkAssumptions(of: declared.value, budget: budget)
+      let analysis = analysis(of: declared.value, budget: budget)
+      var results = analysis.results()
       if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
       return Subject(
-        entry: SubjectEntry(kind: .potential, name: declared.name, results: results),
+        entry: SubjectEntry(
+          kind: .potential, name: declared.name, results: results,
+          smoothness: analysis.smoothness),
         span: declared.nameSpan)
     }
       + program.densities.map { declared in

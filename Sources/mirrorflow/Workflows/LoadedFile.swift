@@ -9,11 +9,18 @@ struct LoadedFile {
 
   /// Reads and resolves a file; its warnings go to standard error.
   ///
+  /// - Parameters:
+  ///   - path: The file, or - for standard input.
+  ///   - openName: A constant or parameter that stays a symbol although it has a value.
+  ///   - context: Where warnings go.
   /// - Throws: `CommandFailure` with exit code 65 or 66.
-  init(path: String, in context: ProcessContext) throws(CommandFailure) {
+  init(
+    path: String, keepingOpen openName: String? = nil, in context: ProcessContext
+  ) throws(CommandFailure) {
     let input = try InputFile(path: path)
     source = input.source
-    let loaded = loadProgram(input.source, baseDirectory: input.folder)
+    let loaded = loadProgram(
+      input.source, baseDirectory: input.folder, keepingOpen: openName)
     guard let program = loaded.program else {
       throw .text(loaded.diagnostics, input.source, exit: .textErrors)
     }

@@ -57,6 +57,9 @@ extension Ball: EvaluationScalar {
     return Ball(lower: low, upper: high)
   }
 
+  /// ψ of this order, right of 0.
+  public func polygamma(order: Int) -> Ball { polygamma(order) }
+
   /// The integer power; undefined for a negative power of 0.
   public func power(integer exponent: Int) -> Ball {
     // What is undefined stays so: x⁰ = 1 needs an x.

@@ -1,0 +1,49 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// For which values of a parameter the assumptions on a potential hold.
+///
+/// A parameter that enters affinely is decided by convexity (see `AffineParameter`), an exponent of
+/// |x| by exact rules (`PowerParameter`), any other one by proofs for whole intervals of values
+/// (`ParameterCells`). Nothing is assumed to be monotone.
+///
+/// - Parameters:
+///   - parameter: The parameter.
+///   - body: The potential with the parameter as a symbol.
+///   - variable: Its variable.
+///   - digits: How many digits an end has that is not exact.
+///   - budget: The time for all of it.
+/// - Returns: One set for each id of `PotentialAssumptions.all`.
+public func admissibleValues(
+  of parameter: Symbol, in body: Expression, variable: Symbol, digits: Int = 30,
+  budget: WorkBudget
+) -> [ParameterSet] {
+  func undecided(_ reason: String) -> [ParameterSet] {
+    PotentialAssumptions.all.ids.map {
+      ParameterSet(
+        id: $0, parameter: parameter.name, holds: [],
+        open: [.init(lower: nil, upper: nil)], method: "none", reason: reason)
+    }
+  }
+  if let reason = openParameters(of: body.substituting(parameter, by: 1), besides: variable) {
+    return undecided(reason)
+  }
+  do throws(BudgetExceeded) {
+    if let affine = AffineParameter(
+      body, variable: variable, parameter: parameter, digits: digits, budget: budget)
+    {
+      return try affine.sets()
+    }
+    if let power = try PowerParameter(
+      body, variable: variable, parameter: parameter, budget: budget)
+    {
+      return power.sets()
+    }
+    return try ParameterCells(
+      body: body, variable: variable, parameter: parameter, budget: budget
+    ).sets()
+  } catch {
+    return undecided("The time ended first; a larger --budget may decide it.")
+  }
+}

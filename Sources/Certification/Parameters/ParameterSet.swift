@@ -1,0 +1,80 @@
+import MultiPrecision
+import Symbolic
+
+/// The values of a parameter for which an assumption holds, as far as they are proved.
+public struct ParameterSet: Sendable, Hashable {
+  /// An end of an interval of values.
+  public struct End: Sendable, Hashable {
+    /// The value: in closed form where `isExact`, else the digits asked for, the true value being
+    /// less than one unit of the last digit away.
+    public var text: String
+    /// Whether `text` is the value itself.
+    public var isExact: Bool
+    /// Whether the assumption holds at the end itself; nil if that is open.
+    public var isIncluded: Bool?
+    /// A rational number at most the end.
+    var lower: Rational
+    /// A rational number at least the end.
+    var upper: Rational
+    /// The end in closed form.
+    var expression: Expression?
+  }
+
+  /// An interval of values; an end that is nil is infinite.
+  ///
+  /// Equal ends are one value.
+  public struct Interval: Sendable, Hashable {
+    /// The lower end.
+    public var lower: End?
+    /// The upper end.
+    public var upper: End?
+  }
+
+  /// The assumption.
+  public var id: String
+  /// The parameter's name.
+  public var parameter: String
+  /// Where it is proved, ascending.
+  public var holds: [Interval]
+  /// Where it stays open, ascending; elsewhere it is refuted.
+  public var open: [Interval]
+  /// `affine`, `power` or `cells`.
+  public var method: String
+  /// What was proved, in a sentence or two.
+  public var reason: String
+
+  /// Whether the answer is complete.
+  public var isDecided: Bool { open.isEmpty }
+
+  /// The set in words: `omega >= 1`, `no value`, `every value`.
+  public var text: String {
+    if holds.isEmpty { return open.isEmpty ? "no value of \(parameter)" : "open" }
+    let parts = holds.map { interval -> String in
+      switch (interval.lower, interval.upper) {
+      case (nil, nil): return "every value of \(parameter)"
+      case (let lower?, nil):
+        return "\(parameter) \(lower.isIncluded == true ? ">=" : ">") \(lower.digits)"
+      case (nil, let upper?):
+        return "\(parameter) \(upper.isIncluded == true ? "<=" : "<") \(upper.digits)"
+      case (let lower?, let upper?):
+        if lower.isExact, lower.text == upper.text { return "\(parameter) = \(lower.text)" }
+        return "\(lower.digits) \(lower.isIncluded == true ? "<=" : "<") \(parameter) "
+          + "\(upper.isIncluded == true ? "<=" : "<") \(upper.digits)"
+      }
+    }
+    let ends = holds.flatMap { [$0.lower, $0.upper] }.compactMap { $0 }
+    let doubt = ends.contains { $0.isIncluded == nil } ? " (or equal: open)" : ""
+    return parts.joined(separator: " or ") + doubt + (open.isEmpty ? "" : ", and open elsewhere")
+  }
+}
+
+extension ParameterSet.End {
+  /// The text, with dots where digits go on.
+  var digits: String { isExact ? text : text + "..." }
+
+  init(_ value: Rational, isIncluded: Bool?) {
+    self.init(
+      text: value.description, isExact: true, isIncluded: isIncluded, lower: value, upper: value,
+      expression: .number(value))
+  }
+}
