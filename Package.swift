@@ -89,7 +89,8 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
     .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(
-      name: "MirrorLanguageTests", dependencies: ["MirrorLanguage", "TestSupport"],
+      name: "MirrorLanguageTests",
+      dependencies: ["MirrorLanguage", "CertificateChecker", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ResultStoreTests", dependencies: ["ResultStore", "CampaignProbe", "TestSupport"]),

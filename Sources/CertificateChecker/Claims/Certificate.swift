@@ -13,7 +13,7 @@ struct Certificate: Codable, Sendable {
 enum Subject: Codable, Hashable, Sendable {
   /// A function on the line.
   case function(body: Term)
-  case density(DensityEntry)
+  case density(of: DensityEntry)
   /// A constant of a model.
   case constant(value: Term)
   case points(points: [[Term]])
@@ -49,9 +49,13 @@ struct PieceProof: Codable, Sendable {
 struct TailProof: Codable, Sendable {
   /// `lower` or `upper`.
   var end: String
+  /// 1, or −1 for a bound of −p.
+  var sign: Int
   /// The bound holds for |x| ≥ from.
   var from: Term
   var rate: Term
+  /// The power of |x| in the exponent of a heavy tail, below 2.
+  var power: Term
   var constant: Term
   var facts: [Fact]
   var proof: SignProof
@@ -80,8 +84,10 @@ enum Evidence: Codable, Sendable {
   /// A density does not have its value, or 0, as its limit at an end of the support.
   case endLimit(end: String, facts: [Fact])
   case integral(breaks: [Term], pieces: [IntegralProof])
+  /// Enclosures over boxes between ascending cuts, and bounds of the infinite tails beyond them.
+  case quadrature(bits: Int, cuts: [Term], tails: [TailProof])
   /// The density is above constant/|x|, or a multiple of 1/(distance to a finite end), near an end.
-  case divergence(TailProof)
+  case divergence(tail: TailProof)
   /// p(−x) = p(x) on every piece of x > 0.
   case symmetry(breaks: [Term], pieces: [PieceProof])
   case asymmetry(at: Term)
@@ -92,9 +98,9 @@ enum Evidence: Codable, Sendable {
   /// The density does not vanish beyond a point.
   case nonzeroTail(end: String, from: Term, sign: Int, facts: [Fact], proof: SignProof)
   /// p ≤ constant·exp(−rate·x²) beyond `from`, at each infinite end.
-  case gaussianTails([TailProof])
-  /// p ≥ constant·exp(−rate·|x|) beyond `from`.
-  case heavyTail(TailProof)
+  case gaussianTails(tails: [TailProof])
+  /// p ≥ constant·exp(−rate·|x|^power) beyond `from`.
+  case heavyTail(tail: TailProof)
   /// The statement shows it as it stands.
   case reading
   case equalPoints(first: Int, second: Int)

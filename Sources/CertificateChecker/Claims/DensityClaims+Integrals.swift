@@ -10,6 +10,48 @@ extension DensityClaims {
     return .apply("+", try zip(cells, pieces).map { try integral($0, $1) })
   }
 
+  /// An enclosure of the integral: on a box of width w about m it is within w·p(box), and where p
+  /// has a second derivative within w·p(m) + w³/24·p″(box).
+  func quadrature(bits: Int, cuts: [Term], _ tails: [TailProof]) throws -> Interval {
+    try demand((32...4096).contains(bits) && (2...20_000).contains(cuts.count), "a grid")
+    var total = Interval(BigFloat(0, precision: Precision(bits: bits)))
+    for (cut, isLower) in [(cuts[0], true), (cuts[cuts.count - 1], false)] {
+      if let end = isLower ? support.lower : support.upper {
+        try demand(signOfConstant(cut - end) == 0, "boxes do not cover the support")
+      } else {
+        let name = isLower ? "lower" : "upper"
+        guard let tail = tails.first(where: { $0.end == name }) else {
+          throw Rejection("a tail has no bound")
+        }
+        try demand(
+          signOfConstant((isLower ? -cut : cut) - tail.from) == 0, "a tail begins elsewhere")
+        total += try exponentialTail(tail, bits: bits)
+      }
+    }
+    for (lower, upper) in zip(cuts, cuts.dropFirst()) {
+      try demand(signOfConstant(upper - lower) > 0, "cuts are unordered")
+      let cell = try Cell(body, on: Span(lower: lower, upper: upper, isClosed: false))
+      guard let range = try cell.replay.range(cell.formula, bits: bits) else {
+        throw Rejection("a formula may have no value somewhere")
+      }
+      let width = try enclosure(of: upper - lower, bits: bits).interval
+      var part = range.interval * width
+      if let second = try? cell.formula.derivative().derivative(),
+        let curvature = try cell.replay.range(second, bits: bits)
+      {
+        let middle = try enclosure(
+          of: cell.formula.replacing(xBy: (lower + upper) / .number(2)), bits: bits)
+        let rule =
+          middle.interval * width
+          + width.power(3) * curvature.interval / Interval(24, precision: Precision(bits: bits))
+        part = part.intersection(rule)
+      }
+      try demand(!part.isEmpty, "an enclosure is empty")
+      total += part
+    }
+    return total
+  }
+
   private func integral(_ cell: Cell, _ proof: IntegralProof) throws -> Term {
     try cell.replay.demandValue(of: cell.formula)
     switch proof {
@@ -19,13 +61,7 @@ extension DensityClaims {
       try demand(!function.applies(["sign", "if", "root"]), "an antiderivative has cases")
       try cell.replay.demandValue(of: function)
       let slope = try function.derivative()
-      let isLeft = cell.span.upper?.rational.map { $0.signum <= 0 } ?? false
-      let isRight = cell.span.lower?.rational.map { $0.signum >= 0 } ?? false
-      let isSame =
-        isLeft
-        ? try agree(
-          slope.replacing(xBy: -.x), cell.formula.replacing(xBy: -.x), xIsPositive: true)
-        : try agree(slope, cell.formula, xIsPositive: isRight)
+      let isSame = try cell.replay.agreeHere(slope, cell.formula)
       try demand(isSame, "an antiderivative has another derivative")
       var ends: [Term] = []
       for isLower in [true, false] {

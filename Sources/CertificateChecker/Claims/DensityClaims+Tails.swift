@@ -24,6 +24,26 @@ extension DensityClaims {
     }
   }
 
+  private func signed(_ cell: Cell, _ tail: TailProof) throws -> Term {
+    try demand(abs(tail.sign) == 1, "a sign is not 1 or -1")
+    return tail.sign > 0 ? cell.formula : -cell.formula
+  }
+
+  /// The integral beyond a point of 0 ≤ p ≤ C·exp(−rx): at most C/r·exp(−r·from).
+  func exponentialTail(_ tail: TailProof, bits: Int) throws -> Interval {
+    let cell = try tailCell(end: tail.end, from: tail.from, facts: tail.facts)
+    try demand(signOfConstant(tail.rate) > 0, "a rate is not positive")
+    guard let range = try cell.replay.range(cell.formula, bits: bits), range.isNonnegative else {
+      throw Rejection("a tail may be negative")
+    }
+    let weight = Term.call("exp", tail.rate * .x)
+    try cell.replay.check(
+      tail.constant - cell.formula * weight, isStrict: false, by: tail.proof)
+    let bound = tail.constant / tail.rate * .call("exp", -(tail.rate * tail.from))
+    let zero = BigFloat(0, precision: Precision(bits: bits))
+    return Interval(lower: zero, upper: try enclosure(of: bound, bits: bits).upper.value)
+  }
+
   /// p·exp(a·x²) ≤ C with a > 0 gives E[exp(c·b²)] < ∞ for c < a.
   func gaussianTail(_ tail: TailProof) throws {
     let cell = try tailCell(end: tail.end, from: tail.from, facts: tail.facts)
@@ -34,13 +54,17 @@ extension DensityClaims {
       tail.constant - cell.formula * weight, isStrict: false, by: tail.proof)
   }
 
-  /// p·exp(r·x) ≥ C > 0 makes E[exp(t·|b|)] infinite for t ≥ r.
+  /// p·exp(r·xˢ) ≥ C > 0 makes E[exp(t·|b|)] infinite for t ≥ r if s = 1, and E[exp(t·b²)] for
+  /// every t > 0 if s < 2.
   func heavyTail(_ tail: TailProof) throws {
     let cell = try tailCell(end: tail.end, from: tail.from, facts: tail.facts)
     try demand(signOfConstant(tail.constant) > 0, "a bound is not positive")
-    let weight = Term.call("exp", tail.rate * .x)
+    guard let power = tail.power.rational, power.signum > 0, power < 2 else {
+      throw Rejection("a power is not below 2")
+    }
+    let weight = Term.call("exp", tail.rate * (power == 1 ? .x : Term.x.power(power)))
     try cell.replay.check(
-      cell.formula * weight - tail.constant, isStrict: false, by: tail.proof)
+      signed(cell, tail) * weight - tail.constant, isStrict: false, by: tail.proof)
   }
 
   /// x·p ≥ C > 0 toward an infinite end, or |x − a|·p ≥ C toward a finite one, where ∫1/x diverges.
@@ -58,6 +82,6 @@ extension DensityClaims {
       distance = .x
     }
     try cell.replay.check(
-      cell.formula * distance - tail.constant, isStrict: false, by: tail.proof)
+      signed(cell, tail) * distance - tail.constant, isStrict: false, by: tail.proof)
   }
 }

@@ -24,6 +24,9 @@ struct DensityClaims {
       let total = try integral(breaks, pieces)
       let sign = try signOfConstant(total - .one)
       try demand((sign == 0) == isProved, "an integral is \(sign == 0 ? "" : "not ")1")
+    case ("density.normalized", false, .quadrature(let bits, let cuts, let tails)):
+      let total = try quadrature(bits: bits, cuts: cuts, tails)
+      try demand(!total.contains(Rational(1)), "an integral may be 1")
     case ("density.normalized", false, .divergence(let tail)): try divergence(tail)
     case ("density.even", true, .symmetry(let breaks, let pieces)): try even(breaks, pieces)
     case ("density.even", false, .asymmetry(let point)):

@@ -210,8 +210,12 @@ struct Growth {
       }
       let top = parts.map(\.power).max() ?? 0
       try demand(!hasSmall || top.signum >= 0, "a leading term is not known")
-      let leading = parts.filter { $0.power == top }
-      try self.init(factor: .apply("+", leading.map(\.factor)), power: top)
+      let leading = Term.apply("+", parts.filter { $0.power == top }.map(\.factor))
+      if try signOfConstant(leading) == 0, let expanded = try Self.expanded(term) {
+        self = expanded
+        return
+      }
+      try self.init(factor: leading, power: top)
     case "*":
       let parts = try arguments.map { try Growth($0) }
       try self.init(
@@ -230,6 +234,23 @@ struct Growth {
       }
       try self.init(factor: value, power: 0)
     }
+  }
+
+  private init(verified factor: Rational, power: Rational) {
+    self.factor = .number(factor)
+    self.power = power
+  }
+
+  /// The leading term of a sum of rational multiples of powers of x.
+  private static func expanded(_ term: Term) throws -> Growth? {
+    let form = try Normalization(xIsPositive: true).form(term)
+    var top: Growth?
+    for (monomial, coefficient) in form.terms {
+      guard monomial.exponents.allSatisfy({ $0.key == .x }) else { return nil }
+      let power = monomial.exponents[.x] ?? 0
+      if top.map({ power > $0.power }) ?? true { top = Growth(verified: coefficient, power: power) }
+    }
+    return top
   }
 
   func limit() throws -> Limit {

@@ -185,6 +185,11 @@ struct Normalization {
     guard var u = arguments.first, arguments.count == 1 else {
       return Form(.function(name, arguments))
     }
+    if name == "abs", let single = u.single,
+      single.monomial.exponents.keys.allSatisfy({ isPositive($0) })
+    {
+      return Form(single.monomial, single.coefficient.magnitude)
+    }
     let isOdd = ["asin", "atan", "asinh", "atanh", "erf", "sign"].contains(name)
     if isOdd, u.isZero { return Form(0) }
     var sign: Rational = 1

@@ -39,12 +39,13 @@ struct SignReplay {
       }
     case .rewrite(let other, let proof):
       try demandValue(of: term)
-      try demand(agree(term, other, xIsPositive: isRight), "two formulas do not agree")
+      try demand(agreeHere(term, other), "two formulas do not agree")
       try check(other, isStrict: isStrict, by: proof)
     case .monotone(let end, let slope): try monotone(term, isStrict, from: end, slope)
     case .composition(let outer, let inner, let entry, let proof):
       try demandValue(of: term)
-      try demand(agree(term, outer.replacing(xBy: inner)), "a composition is another formula")
+      try demand(
+        agreeHere(term, outer.replacing(xBy: inner)), "a composition is another formula")
       let image = try entry.span
       try checkImage(of: inner, in: image)
       try SignReplay(span: image).check(outer, isStrict: isStrict, by: proof)
@@ -73,7 +74,14 @@ struct SignReplay {
     return result
   }
 
-  private var isRight: Bool { span.lower?.rational.map { $0.signum >= 0 } ?? false }
+  /// Whether two terms agree on the span; the sign of x is used where it has one.
+  func agreeHere(_ a: Term, _ b: Term) throws -> Bool {
+    if let upper = span.upper?.rational, upper.signum <= 0 {
+      return try agree(a.replacing(xBy: -.x), b.replacing(xBy: -.x), xIsPositive: true)
+    }
+    let isRight = span.lower?.rational.map { $0.signum >= 0 } ?? false
+    return try agree(a, b, xIsPositive: isRight)
+  }
 
   func range(_ term: Term, bits: Int = 128) throws -> ValueRange? {
     try demand((2...100_000).contains(bits), "a precision of \(bits) bits")

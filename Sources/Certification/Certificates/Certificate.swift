@@ -29,7 +29,7 @@ public enum CertificateSubject: Codable, Hashable, Sendable {
   /// A potential on the line.
   case function(body: CertificateTerm)
   /// A formula on a support, 0 outside.
-  case density(CertificateDensity)
+  case density(of: CertificateDensity)
   /// A constant of a model.
   case constant(value: CertificateTerm)
   /// The inputs of a data set.
@@ -74,10 +74,14 @@ public struct CertificatePiece: Codable, Hashable, Sendable {
 public struct CertificateTail: Codable, Hashable, Sendable {
   /// `lower` or `upper`; the formula is mirrored for `lower`.
   public var end: String
+  /// 1, or −1 for a bound of −p.
+  public var sign: Int
   /// The bound holds for |x| > from.
   public var from: CertificateTerm
   /// The rate in the exponent.
   public var rate: CertificateTerm
+  /// The power of |x| in the exponent of a heavy tail, below 2; 1 elsewhere.
+  public var power: CertificateTerm
   /// The constant.
   public var constant: CertificateTerm
   /// Facts about the mirrored formula there.
@@ -118,8 +122,11 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
   case endLimit(end: String, facts: [CertificateFact])
   /// The integral over the support, piece by piece.
   case integral(breaks: [CertificateTerm], pieces: [CertificateIntegral])
+  /// Enclosures over boxes between ascending cuts, and bounds p ≤ constant·exp(−rate·x) of the
+  /// infinite tails beyond them; together they exclude 1.
+  case quadrature(bits: Int, cuts: [CertificateTerm], tails: [CertificateTail])
   /// A multiple of 1/distance bounds the density from below near an end.
-  case divergence(CertificateTail)
+  case divergence(tail: CertificateTail)
   /// p(−x) = p(x) on every piece of x > 0.
   case symmetry(breaks: [CertificateTerm], pieces: [CertificatePiece])
   /// p(−x) ≠ p(x).
@@ -132,9 +139,9 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
   case nonzeroTail(
     end: String, from: CertificateTerm, sign: Int, facts: [CertificateFact], proof: SignProof)
   /// constant − p·exp(rate·x²) ≥ 0 beyond a point, at each infinite end.
-  case gaussianTails([CertificateTail])
-  /// p·exp(rate·x) − constant ≥ 0 beyond a point.
-  case heavyTail(CertificateTail)
+  case gaussianTails(tails: [CertificateTail])
+  /// p·exp(rate·x^power) − constant ≥ 0 beyond a point, power < 2.
+  case heavyTail(tail: CertificateTail)
   /// The subject shows it as it stands.
   case reading
   /// Two points, counted from 0, are equal.

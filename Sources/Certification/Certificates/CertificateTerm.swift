@@ -24,6 +24,17 @@ public indirect enum CertificateTerm: Hashable, Sendable {
       return
     }
     let (lower, upper) = point.bounds
+    let c = point.definingCoefficients
+    if c.count == 3, let lead = c.last {
+      // (−b ± √D)/2a: other square roots compare with it.
+      let center = -c[1] / (2 * lead)
+      let square = (c[1] * c[1] - 4 * lead * c[0]) / (4 * lead * lead)
+      let root = CertificateTerm.list("^", [CertificateTerm(square), .leaf("1/2")])
+      let isUpper = lower >= center || (upper > center && RealAlgebraicNumber(center) < point)
+      let signed = isUpper ? root : .list("*", [.leaf("-1"), root])
+      self = center.isZero ? signed : .list("+", [CertificateTerm(center), signed])
+      return
+    }
     self = .list(
       "root",
       ([lower, upper] + point.definingCoefficients).map { CertificateTerm($0) })

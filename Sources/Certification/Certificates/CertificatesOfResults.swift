@@ -1,3 +1,4 @@
+import MultiPrecision
 import NumericalMethods
 import Symbolic
 
@@ -22,5 +23,36 @@ extension [AssumptionResult] {
       result.certificate = (try? certificates.certificate(of: result)).flatMap { $0 }
       return result
     }
+  }
+}
+
+extension [AssumptionResult] {
+  /// The same for the verdicts on a density.
+  public func certified(byDensity density: DensityFunction, budget: WorkBudget)
+    -> [AssumptionResult]
+  {
+    guard let certificates = try? DensityCertificates(density, budget: budget) else { return self }
+    return map { result in
+      guard result.certificate == nil else { return result }
+      var result = result
+      result.certificate = (try? certificates.certificate(of: result)).flatMap { $0 }
+      return result
+    }
+  }
+}
+
+extension AssumptionResult {
+  /// The same verdict on inputs in the support of a density with a certificate, if one is found.
+  public func certified(
+    byInputs inputs: [[Expression]], of density: DensityFunction, budget: WorkBudget
+  ) -> AssumptionResult {
+    guard verdict != .undecided, let points = CertificateSubject.terms(of: inputs),
+      let subject = CertificateDensity(density),
+      let evidence = try? SupportCertificates(density, budget: budget)?.evidence(for: self)
+    else { return self }
+    var result = self
+    result.certificate = Certificate(
+      id, verdict, of: .pointsOfDensity(points: points, density: subject), evidence)
+    return result
   }
 }

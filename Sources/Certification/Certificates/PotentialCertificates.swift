@@ -15,14 +15,17 @@ struct PotentialCertificates {
     self.body = body
     self.variable = variable
     self.budget = budget
-    guard let term = CertificateTerm(body, variable) else { return nil }
+    // The checker knows no derivatives of gamma functions.
+    guard let term = CertificateTerm(body, variable), !body.appliesGamma(to: variable) else {
+      return nil
+    }
     subject = .function(body: term)
     let split = CaseSplit(
       variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
     guard var breaks = try split.breaks(of: body) else { return nil }
-    // Cube roots are not differentiable at their zeros, though powers of them may be.
-    for root in body.cubeRoots {
-      guard let coefficients = root.polynomialCoefficients(in: variable) else { continue }
+    // Roots are not differentiable where they are 0, though powers of them may be.
+    for base in body.rootBases where base.contains(variable) {
+      guard let coefficients = base.polynomialCoefficients(in: variable) else { continue }
       let numbers = coefficients.compactMap(\.asRational)
       guard numbers.count == coefficients.count, numbers.count > 1 else { continue }
       breaks += try Polynomial(numbers).realRoots(budget: budget)
@@ -53,6 +56,11 @@ struct PotentialCertificates {
       var facts = PieceFacts(
         variable: variable, budget: budget, span: span, sample: Rational(between: lower, upper))
       guard let formula = try facts.collect(body) else { return nil }
+      let evaluator = SignProver(variable: variable, budget: budget)
+      for end in [lower, upper] {
+        guard let x = end?.rational, formula.hasTranscendentalEnds else { continue }
+        if !evaluator.hasValue(formula, at: x) { return nil }
+      }
       var piece = CertificatePiece(facts: facts.facts)
       if id == AssumptionID.unscaledHessianPositive || id == AssumptionID.scaledPsiConvex {
         let second = formula.derivative(in: variable).derivative(in: variable)
@@ -76,6 +84,14 @@ struct PotentialCertificates {
       guard let point = try point(text) else { return nil }
       if value == "undefined" { return .gap(at: CertificateTerm(point)) }
       if try isGap(point) { return .gap(at: CertificateTerm(point)) }
+      if let x = point.rational, body.hasTranscendentalEnds {
+        let search = SignProver(variable: variable, budget: budget)
+        let split = CaseSplit(variable: variable, prover: search, budget: budget)
+        let sample = Rational.simplest(above: x, below: x + radius(around: point))
+        guard let formula = split.formula(body, around: sample) else { return nil }
+        let second = formula.derivative(in: variable).derivative(in: variable)
+        if !search.hasValue(second, at: x) { return nil }
+      }
       let radius = radius(around: point)
       return .point(
         at: CertificateTerm(point), radius: CertificateTerm(radius),
@@ -181,10 +197,30 @@ struct PotentialCertificates {
 }
 
 extension Expression {
-  /// What stands under cube roots.
-  fileprivate var cubeRoots: [Expression] {
-    let inner = children.flatMap(\.cubeRoots)
-    if case .function(.cbrt, let arguments) = self { return arguments + inner }
-    return inner
+  /// What stands under roots.
+  fileprivate var rootBases: [Expression] {
+    let inner = children.flatMap(\.rootBases)
+    switch self {
+    case .function(.cbrt, let arguments), .function(.sqrt, let arguments):
+      return arguments + inner
+    case .power(let base, .number(let exponent)) where !exponent.isInteger: return [base] + inner
+    default: return inner
+    }
+  }
+
+  fileprivate func appliesGamma(to variable: Symbol) -> Bool {
+    switch self {
+    case .function(.gamma, let arguments), .function(.lgamma, let arguments):
+      arguments.contains { $0.contains(variable) }
+    default: children.contains { $0.appliesGamma(to: variable) }
+    }
+  }
+
+  /// Whether exp or log occurs: their limits where they have no value are not always known.
+  fileprivate var hasTranscendentalEnds: Bool {
+    switch self {
+    case .function(.exp, _), .function(.log, _), .power(.constant(.e), _): true
+    default: children.contains(where: \.hasTranscendentalEnds)
+    }
   }
 }

@@ -11,6 +11,8 @@ struct ProofSpan {
     var lower: Rational
     var upper: Rational
     var exact: RealAlgebraicNumber?
+    /// The end as a constant, where it is not algebraic.
+    var constant: Expression?
 
     init(_ value: Rational) {
       self.init(RealAlgebraicNumber(value))
@@ -47,6 +49,7 @@ struct ProofSpan {
         let upper = ball.upper.exactRational
       else { return nil }
       self.init(term: written, lower: lower, upper: upper, exact: nil)
+      self.constant = constant
     }
 
     var rational: Rational? { lower == upper ? lower : nil }
@@ -101,7 +104,13 @@ struct ProofSpan {
     switch (lower, upper) {
     case (nil, nil): true
     case (let lower?, let upper?):
-      if let a = lower.exact, let b = upper.exact { -a == b } else { false }
+      if let a = lower.exact, let b = upper.exact {
+        -a == b
+      } else if let a = lower.constant, let b = upper.constant {
+        (a + b).simplified() == 0
+      } else {
+        false
+      }
     default: false
     }
   }

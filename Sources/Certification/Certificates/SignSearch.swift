@@ -19,7 +19,7 @@ struct SignSearch {
 
   /// A proof of f > 0, or of f ≥ 0; nil if none was found.
   func proof(
-    of formula: Expression, on span: ProofSpan, isStrict: Bool, depth: Int = 3
+    of formula: Expression, on span: ProofSpan, isStrict: Bool, depth: Int = depthLimit
   ) throws(BudgetExceeded) -> SignProof? {
     try budget.check()
     if isShown(formula, span, isStrict) { return .range(bits: bits) }
@@ -28,6 +28,8 @@ struct SignSearch {
     for x in span.samples where value(of: formula, at: x)?.isNegative == true { return nil }
     if let proof = try structural(formula, span, isStrict, depth) { return proof }
     if let proof = try normalForm(formula, span, isStrict, depth) { return proof }
+    // One of several searches within a search looks at no boxes.
+    let isOutermost = depth >= Self.depthLimit
     if depth > 0 {
       if span.isSymmetric, isEven(formula) {
         return try proof(of: formula, on: span.rightHalf, isStrict: isStrict, depth: depth)
@@ -35,12 +37,17 @@ struct SignSearch {
       }
       if let proof = try growth(formula, span, isStrict, depth) { return proof }
     }
+    guard isOutermost else { return nil }
+    if let proof = try halves(formula, span, isStrict) { return proof }
     return try boxes(formula, span, isStrict, depth)
   }
 
+  /// How many searches within searches there are.
+  static let depthLimit = 3
+
   /// The same, after the formula at hand was replaced by its simplified form.
   func rewritten(
-    _ formula: Expression, on span: ProofSpan, isStrict: Bool, depth: Int = 3
+    _ formula: Expression, on span: ProofSpan, isStrict: Bool, depth: Int = depthLimit
   ) throws(BudgetExceeded) -> SignProof? {
     let simple = formula.simplified()
     guard let proof = try proof(of: simple, on: span, isStrict: isStrict, depth: depth) else {
@@ -113,9 +120,9 @@ struct SignSearch {
       var parts: [SignedProof] = []
       var sign = 1
       for factor in factors {
-        guard let part = try signed(factor, span, depth), part.isStrict || !isStrict else {
-          return nil
-        }
+        guard let part = try signed(factor, span, depth - 1),
+          part.isStrict || !isStrict
+        else { return nil }
         sign *= part.sign
         parts.append(part)
       }
@@ -144,6 +151,8 @@ struct SignSearch {
         return SignedProof(-1, isStrict: true, proof)
       }
     }
+    // The negative of a product is a product: depth bounds the way from one to the other.
+    guard depth >= 0 else { return nil }
     for isStrict in [true, false] {
       if let proof = try proof(of: part, on: span, isStrict: isStrict, depth: depth) {
         return SignedProof(1, isStrict: isStrict, proof)
@@ -236,6 +245,65 @@ struct SignSearch {
           return done(proof, strictly: strictly)
         }
       }
+      if let proof = try conjugate(
+        sign > 0 ? rest : Rational(-1) * rest, form, normalizer, span)
+      {
+        return done(proof, strictly: true)
+      }
+    }
+    return nil
+  }
+
+  /// P + Q·R > 0 for polynomials P < 0 < Q in x and a square root R = √u.
+  ///
+  /// (P + QR)(QR − P) is the polynomial Q²u − P². The signs of P and Q may be the other way round.
+  private func conjugate(
+    _ rest: AtomPolynomial, _ form: Expression, _ normalizer: Normalizer, _ span: ProofSpan
+  ) throws(BudgetExceeded) -> SignProof? {
+    let roots = rest.atoms.filter { normalizer.relations[$0]?.power == 2 }
+    guard roots.count == 1, let root = roots.first, let under = normalizer.relations[root]?.value
+    else { return nil }
+    var outside = AtomPolynomial()
+    var factor = AtomPolynomial()
+    for (monomial, coefficient) in rest.terms {
+      let exponent = root < monomial.count ? monomial[root] : 0
+      var other = monomial
+      if exponent > 0 { other[root] = 0 }
+      let term = AtomPolynomial([AtomPolynomial.trimmed(other): coefficient])
+      guard exponent <= 1 else { return nil }
+      if exponent == 1 { factor = factor + term } else { outside = outside + term }
+    }
+    let p = normalizer.expression(of: outside)
+    let q = normalizer.expression(of: factor)
+    let r = normalizer.atoms[root]
+    for sign in [1, -1] {
+      // sign = 1: Q > 0 and P < 0; −1: P > 0 and Q < 0.
+      let other = sign > 0 ? q * r - p : p - q * r
+      let product = normalizer.expression(
+        of: Rational(sign) * (factor * factor * under + Rational(-1) * (outside * outside)))
+      guard let large = try polynomial(product, span, true),
+        let first = try polynomial((sign > 0 ? q : p).simplified(), span, true),
+        let second = try polynomial((sign > 0 ? -p : -q).simplified(), span, true),
+        let otherTerm = CertificateTerm(other, variable),
+        let whole = rewrite(to: product, large)
+      else { continue }
+      // The conjugate is a sum of two positive terms.
+      let addends: [Expression] = sign > 0 ? [.product([q, r]), -p] : [p, .product([-q, r])]
+      let rootPart = SignedProof(1, isStrict: true, .range(bits: bits))
+      let parts: [SignedProof] =
+        sign > 0
+        ? [
+          SignedProof(1, .product(parts: [SignedProof(1, first), rootPart])),
+          SignedProof(1, second),
+        ]
+        : [
+          SignedProof(1, first),
+          SignedProof(1, .product(parts: [SignedProof(1, second), rootPart])),
+        ]
+      guard range(r, span)?.isPositive == true,
+        let positive = rewrite(to: .sum(addends), .sum(parts: parts))
+      else { continue }
+      return .multiplied(by: otherTerm, factor: positive, proof: whole)
     }
     return nil
   }
@@ -295,9 +363,11 @@ struct SignSearch {
     for (name, end, isClosed, sign) in [
       ("lower", span.lower, span.lowerIsClosed, 1), ("upper", span.upper, span.upperIsClosed, -1),
     ] {
-      guard let point = end?.rational else { continue }
-      guard let start = value(of: formula, at: point) else { continue }
-      let isZero = SignProver(variable: variable, budget: budget).vanishes(formula, at: point)
+      guard let point = end?.rational.map({ .number($0) }) ?? end?.constant else { continue }
+      let prover = SignProver(variable: variable, budget: budget)
+      let place = formula.substituting(variable, by: point)
+      guard let start = prover.value(place, at: 0) else { continue }
+      let isZero = prover.isZero(place)
       guard start.isPositive || isZero, !(isZero && isStrict && isClosed) else { continue }
       let outward = sign > 0 ? slope : (-slope).simplified()
       if let proof = try rewritten(
@@ -305,11 +375,69 @@ struct SignSearch {
       {
         return .monotone(from: name, slope: proof)
       }
+      if let proof = try logarithmicGrowth(
+        formula, open, sign, isStrict: isZero && isStrict, depth: depth - 1)
+      {
+        return .monotone(from: name, slope: proof)
+      }
     }
     return nil
   }
 
+  /// The slope of one product W besides constants, as W·(log W)′.
+  private func logarithmicGrowth(
+    _ formula: Expression, _ span: ProofSpan, _ sign: Int, isStrict: Bool, depth: Int
+  ) throws(BudgetExceeded) -> SignProof? {
+    let moving = formula.addends.filter { $0.contains(variable) }
+    guard moving.count == 1, moving[0].factors.count > 1 || formula.addends.count > 1 else {
+      return nil
+    }
+    let product = moving[0]
+    var slopes: [Expression] = []
+    for factor in product.factors where factor.contains(variable) {
+      switch factor {
+      case .function(.exp, let arguments): slopes.append(arguments[0].derivative(in: variable))
+      case .power(let base, let exponent) where !exponent.contains(variable):
+        slopes.append(exponent * base.derivative(in: variable) / base)
+      default: slopes.append(factor.derivative(in: variable) / factor)
+      }
+    }
+    let slope = Expression.sum(slopes).simplified()
+    var parts: [SignedProof] = []
+    for factor in [product, slope] {
+      guard let part = try signed(factor, span, depth), part.isStrict || !isStrict else {
+        return nil
+      }
+      parts.append(part)
+    }
+    guard parts[0].sign * parts[1].sign == sign else { return nil }
+    let factors: [Expression] = sign > 0 ? [product, slope] : [-1, product, slope]
+    if sign < 0 { parts.insert(SignedProof(-1, isStrict: true, .range(bits: bits)), at: 0) }
+    // The number −1 has a range as well: −(−1) > 0.
+    return rewrite(to: .product(factors), .product(parts: parts))
+  }
+
   // MARK: Boxes
+
+  /// Two parts of a bounded span, such as those on both sides of a maximum.
+  private func halves(
+    _ formula: Expression, _ span: ProofSpan, _ isStrict: Bool
+  ) throws(BudgetExceeded) -> SignProof? {
+    guard let low = span.lower?.upper, let high = span.upper?.lower else { return nil }
+    for share in [Rational(1, 2), Rational(5, 8), Rational(3, 8)] {
+      let place = low + (high - low) * share
+      let room = (high - low) / 32
+      let cut = Rational.simplest(above: place - room, below: place + room)
+      guard
+        let left = try proof(
+          of: formula, on: span.below(cut), isStrict: isStrict, depth: Self.depthLimit - 1),
+        let right = try proof(
+          of: formula, on: span.above(cut), isStrict: isStrict, depth: Self.depthLimit - 1)
+      else { continue }
+      return .split(cuts: [CertificateTerm(cut)], parts: [left, right])
+    }
+    return nil
+  }
 
   /// Parts on which the range decides; unbounded ones by growth.
   private func boxes(

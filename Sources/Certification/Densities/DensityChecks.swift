@@ -42,7 +42,13 @@ public func checkDensity(
   return ids.map { id in
     do throws(BudgetExceeded) {
       if let polynomial { return try polynomial.verdict(id) }
-      if let smooth { return try smooth.verdict(id) }
+      if let smooth {
+        let found = try smooth.verdict(id)
+        guard found.verdict == .undecided,
+          let fallback = try DensityFallback(density, budget: budget)
+        else { return found }
+        return try fallback.decide(found)
+      }
     } catch {
       return AssumptionResult(id, .undecided, method: "none", reason: late)
     }

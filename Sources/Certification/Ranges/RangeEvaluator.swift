@@ -140,18 +140,14 @@ struct RangeEvaluator {
     }
   }
 
-  /// sin or cos: the value at the lower end, plus at most the width, within [−1, 1].
+  /// sin or cos, with their maxima and minima inside, within [−1, 1].
   private func wave(_ function: Function, _ x: RealRange) -> RealRange {
     let unit = RealRange(closedFrom: -1, to: 1, precision: precision)
-    guard x.lower.value.isFinite, x.upper.value.isFinite else { return unit }
-    let name: RealFunction = function == .sin ? .sin : .cos
-    let low = x.lower.value.applying(name, rounding: .down)
-    let high = x.lower.value.applying(name, rounding: .up)
-    guard low.isFinite, high.isFinite else { return unit }
-    let width = x.upper.value.subtracting(x.lower.value, rounding: .up)
+    let argument = Interval(lower: x.lower.value, upper: x.upper.value)
+    let image = argument.applying(function == .sin ? .sin : .cos)
+    guard !image.isEmpty, image.isBounded else { return unit }
     return RealRange(
-      .init(value: low.subtracting(width, rounding: .down), isOpen: false),
-      .init(value: high.adding(width, rounding: .up), isOpen: false)
+      .init(value: image.lower, isOpen: false), .init(value: image.upper, isOpen: false)
     ).clamped(to: unit)
   }
 

@@ -12,9 +12,10 @@ extension [AssumptionResult] {
   /// - Returns: The results in the same order.
   public func certified(for model: Model, budget: Duration = .seconds(2)) -> [AssumptionResult] {
     let budget = WorkBudget(budget)
+    let density = DensityFunction(model.biases)
     return certified(
       byPotential: model.potential.body, variable: model.potential.variable, budget: budget
-    ).map { result in
+    ).certified(byDensity: density, budget: budget).map { result in
       if result.certificate != nil { return result }
       switch result.id {
       case AssumptionID.scaledOmegaPositive:
@@ -24,6 +25,8 @@ extension [AssumptionResult] {
         return result.certified(byReading: .constant(value: term))
       case AssumptionID.dataDistinct, AssumptionID.modelDimension:
         return result.certified(byInputs: model.data.inputs)
+      case AssumptionID.dataInSupport:
+        return result.certified(byInputs: model.data.inputs, of: density, budget: budget)
       case AssumptionID.modelActivation:
         return result.certified(byReading: model.activationStatement)
       case AssumptionID.modelInputWeights:
@@ -47,7 +50,7 @@ extension [AssumptionResult] {
   public func certified(
     for density: InitializationDensity, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
-    self
+    certified(byDensity: DensityFunction(density), budget: WorkBudget(budget))
   }
 
   /// The same for the verdicts on a data set by itself.

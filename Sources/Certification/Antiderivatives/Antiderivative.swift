@@ -1,0 +1,361 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// Antiderivatives in closed form of what densities are made of, checked by differentiation.
+///
+/// Terms of the expanded formula, times constants, u a linear function of x, y = x − m:
+/// ```
+/// powers of u · P(x)e^u · P(x)e^(−ax²+bx+c) · P(x) sin u, P(x) cos u · xⁿ log x
+/// (A + cy²)^(−s), (A − cy²)^s for integers and halves · cosh(u)^(−n) · erf(u)
+/// ```
+/// and g′·h(g) for h a power or exp, found by comparing candidates with the formula.
+struct Antiderivative {
+  let variable: Symbol
+  let span: ProofSpan
+  let budget: WorkBudget
+  private let prover: SignProver
+  private var x: Expression { .symbol(variable) }
+
+  init(variable: Symbol, on span: ProofSpan, budget: WorkBudget) {
+    self.variable = variable
+    self.span = span
+    self.budget = budget
+    prover = SignProver(variable: variable, budget: budget)
+  }
+
+  /// F with F′ = f on the span, as far as the normal form can tell; nil if none was found.
+  func of(_ formula: Expression) throws(BudgetExceeded) -> Expression? {
+    let simple = formula.simplified()
+    if simple == 0 { return 0 }
+    if !simple.contains(variable) { return simple * x }
+    if let found = try term(simple), try isAntiderivative(found, of: simple) { return found }
+    let exponentials = simple.hyperbolicAsExponentials
+    for form in [simple, exponentials, simple.withMultipleAngles.simplified()] {
+      let addends = form.expanded(termLimit: 64).addends
+      guard addends.count > 1 || form != simple else { continue }
+      var parts: [Expression] = []
+      for addend in addends {
+        guard let part = try term(addend) else { break }
+        parts.append(part)
+      }
+      guard parts.count == addends.count else { continue }
+      let sum = Expression.sum(parts)
+      // The forms are equal by construction; the normal form knows no multiple angles.
+      if try isAntiderivative(sum, of: form) { return sum }
+    }
+    return nil
+  }
+
+  private func isAntiderivative(
+    _ found: Expression, of formula: Expression
+  ) throws(BudgetExceeded) -> Bool {
+    try isZero(found.derivative(in: variable) - formula)
+  }
+
+  private func isZero(_ expression: Expression) throws(BudgetExceeded) -> Bool {
+    let domain = span.range(precision: Precision(bits: 128))
+    var normalizer = Normalizer(
+      evaluator: RangeEvaluator(variable: variable, domain: domain), budget: budget)
+    return try normalizer.fraction(expression.simplified())?.numerator.isZero == true
+  }
+
+  private func term(_ term: Expression) throws(BudgetExceeded) -> Expression? {
+    try budget.check()
+    let constant = Expression.product(term.factors.filter { !$0.contains(variable) }).simplified()
+    let factors = term.factors.filter { $0.contains(variable) }
+    if factors.isEmpty { return constant * x }
+    if let found = closedForm(factors) { return constant * found }
+    guard let found = try byCandidate(factors) else { return nil }
+    return constant * found
+  }
+
+  // MARK: Closed forms
+
+  private func closedForm(_ factors: [Expression]) -> Expression? {
+    // P(x)·rest with one other factor, or a polynomial, or one power.
+    let polynomials = factors.filter { $0.polynomialCoefficients(in: variable) != nil }
+    let others = factors.filter { $0.polynomialCoefficients(in: variable) == nil }
+    let product = Expression.product(polynomials)
+    guard let p = polynomials.isEmpty ? [1] : product.polynomialCoefficients(in: variable) else {
+      return nil
+    }
+    if others.isEmpty { return polynomial(p) }
+    guard others.count == 1 else { return nil }
+    let coefficients = p
+    switch others[0] {
+    case .function(.exp, let arguments): return exponential(coefficients, arguments[0])
+    case .power(.constant(.e), let argument): return exponential(coefficients, argument)
+    case .function(.sin, let arguments): return wave(coefficients, arguments[0], isSine: true)
+    case .function(.cos, let arguments): return wave(coefficients, arguments[0], isSine: false)
+    case .function(.log, let arguments) where arguments[0] == x: return logarithm(coefficients)
+    case .function(.erf, let arguments) where coefficients.count == 1:
+      return linear(arguments[0]).map { slope, _ in
+        let u = arguments[0]
+        return coefficients[0]
+          * (u * .apply(.erf, u) + .apply(.exp, -u.pow(2)) / .apply(.sqrt, .constant(.pi))) / slope
+      }
+    case .function(.sqrt, let arguments) where coefficients.count == 1:
+      return power(arguments[0], Rational(1, 2)).map { coefficients[0] * $0 }
+    case .power(.function(.cosh, let arguments), .number(let exponent))
+    where coefficients.count == 1:
+      guard let n = (-exponent).asInt, n > 0, n <= 40, let (slope, _) = linear(arguments[0]) else {
+        return nil
+      }
+      return coefficients[0] * hyperbolicSecant(arguments[0], n) / slope
+    case .power(.function(.sqrt, let arguments), .number(let exponent))
+    where coefficients.count == 1:
+      return power(arguments[0], exponent / 2).map { coefficients[0] * $0 }
+    case .power(let base, .number(let exponent)) where coefficients.count == 1:
+      return power(base, exponent).map { coefficients[0] * $0 }
+    default: return nil
+    }
+  }
+
+  private func polynomial(_ coefficients: [Expression]) -> Expression {
+    .sum(
+      coefficients.enumerated().filter { $0.element != 0 }.map {
+        $0.element * x.pow($0.offset + 1) / .number(Rational($0.offset + 1))
+      })
+  }
+
+  /// (slope, constant) of a linear function that is not constant.
+  private func linear(_ expression: Expression) -> (Expression, Expression)? {
+    guard let c = expression.polynomialCoefficients(in: variable), c.count == 2 else { return nil }
+    return (c[1], c[0])
+  }
+
+  private func sign(_ constant: Expression) -> Int {
+    guard let range = prover.value(constant, at: 0) else { return 0 }
+    return range.isPositive ? 1 : range.isNegative ? -1 : 0
+  }
+
+  /// P·e^u: for linear u by parts; for −ax² + bx + c with a > 0 by
+  /// ∫xⁿe^u = (−xⁿ⁻¹e^u + (n − 1)·∫xⁿ⁻² + b·∫xⁿ⁻¹)/(2a).
+  private func exponential(_ p: [Expression], _ argument: Expression) -> Expression? {
+    guard let c = argument.polynomialCoefficients(in: variable) else { return nil }
+    let whole = Expression.apply(.exp, argument)
+    var integrals: [Expression] = []
+    if c.count == 2 {
+      for n in p.indices {
+        let first = x.pow(n) * whole / c[1]
+        let rest = n == 0 ? 0 : .number(Rational(n)) / c[1] * integrals[n - 1]
+        integrals.append(n == 0 ? whole / c[1] : first - rest)
+      }
+    } else if c.count == 3, sign(c[2]) < 0 {
+      let a = (-c[2]).simplified()
+      let b = c[1]
+      let root = Expression.apply(.sqrt, a)
+      let center = (b / (2 * a)).simplified()
+      let height = (c[0] + b.pow(2) / (4 * a)).simplified()
+      for n in p.indices {
+        if n == 0 {
+          integrals.append(
+            .apply(.sqrt, .constant(.pi)) / (2 * root) * .apply(.exp, height)
+              * .apply(.erf, root * (x - center)))
+        } else {
+          let first = -(n == 1 ? whole : x.pow(n - 1) * whole)
+          let second = n < 2 ? 0 : .number(Rational(n - 1)) * integrals[n - 2]
+          integrals.append((first + second + b * integrals[n - 1]) / (2 * a))
+        }
+      }
+    } else {
+      return nil
+    }
+    return combination(p, integrals)
+  }
+
+  /// P·sin u or P·cos u, by parts.
+  private func wave(_ p: [Expression], _ argument: Expression, isSine: Bool) -> Expression? {
+    guard let (slope, _) = linear(argument) else { return nil }
+    var sines: [Expression] = []
+    var cosines: [Expression] = []
+    for n in p.indices {
+      let power = n == 0 ? 1 : x.pow(n)
+      let times: Expression = .number(Rational(n))
+      sines.append(
+        (-(power * .apply(.cos, argument)) + (n == 0 ? 0 : times * cosines[n - 1])) / slope)
+      cosines.append(
+        (power * .apply(.sin, argument) - (n == 0 ? 0 : times * sines[n - 1])) / slope)
+    }
+    return combination(p, isSine ? sines : cosines)
+  }
+
+  /// P·log x by ∫xⁿ log x = xⁿ⁺¹(log x/(n + 1) − 1/(n + 1)²).
+  private func logarithm(_ p: [Expression]) -> Expression {
+    combination(
+      p,
+      p.indices.map { n in
+        let next = Expression.number(Rational(n + 1))
+        return x.pow(n + 1) * (.apply(.log, x) / next - 1 / next.pow(2))
+      })
+  }
+
+  private func combination(_ p: [Expression], _ integrals: [Expression]) -> Expression {
+    let parts = zip(p, integrals).filter { $0.0 != 0 }.map { $0.0 == 1 ? $0.1 : $0.0 * $0.1 }
+    return parts.count == 1 ? parts[0] : .sum(parts)
+  }
+
+  // MARK: Powers of quadratic functions
+
+  private func power(_ base: Expression, _ exponent: Rational) -> Expression? {
+    if let (slope, _) = linear(base) {
+      if exponent == -1 { return .apply(.log, base) / slope }
+      return base.pow(.number(exponent + 1)) / (.number(exponent + 1) * slope)
+    }
+    guard let c = base.polynomialCoefficients(in: variable), c.count == 3,
+      (exponent * 2).isInteger, exponent.magnitude < 40
+    else { return nil }
+    let center = (-c[1] / (2 * c[2])).simplified()
+    let height = (c[0] - c[2] * center.pow(2)).simplified()
+    guard sign(height) > 0 else { return nil }
+    let y = (x - center).simplified()
+    return sign(c[2]) > 0
+      ? risingPower(base, height, c[2], y, -exponent)
+      : fallingPower(base, height, (-c[2]).simplified(), y, exponent)
+  }
+
+  /// ∫(A + cy²)^(−s), J(s + 1) = (y(A + cy²)^(−s) + (2s − 1)·J(s))/(2sA).
+  private func risingPower(
+    _ base: Expression, _ height: Expression, _ c: Expression, _ y: Expression, _ s: Rational
+  ) -> Expression? {
+    guard s.signum > 0 else { return nil }
+    let scale = Expression.apply(.sqrt, (c / height).simplified()).simplified()
+    var order = s.isInteger ? Rational(1) : Rational(1, 2)
+    var result: Expression =
+      s.isInteger
+      ? .apply(.atan, scale * y) / .apply(.sqrt, (height * c).simplified())
+      : .apply(.asinh, scale * y) / .apply(.sqrt, c)
+    while order < s {
+      let factor = 2 * order - 1
+      let first = y * base.pow(.number(-order))
+      let rest = factor.isZero ? first : first + .number(factor) * result
+      result = rest / (.number(2 * order) * height)
+      order += 1
+    }
+    return result
+  }
+
+  /// ∫(A − cy²)^s, K(s) = (y(A − cy²)^s + 2sA·K(s − 1))/(2s + 1).
+  private func fallingPower(
+    _ base: Expression, _ height: Expression, _ c: Expression, _ y: Expression, _ s: Rational
+  ) -> Expression? {
+    guard !s.isInteger, s >= Rational(-1, 2) else { return nil }
+    let scale = Expression.apply(.sqrt, (c / height).simplified()).simplified()
+    var order = Rational(-1, 2)
+    var result: Expression = .apply(.asin, scale * y) / .apply(.sqrt, c)
+    while order < s {
+      order += 1
+      result =
+        (y * base.pow(.number(order)) + .number(2 * order) * height * result)
+        / .number(2 * order + 1)
+    }
+    return result
+  }
+
+  /// ∫sechⁿ = (sechⁿ⁻² tanh + (n − 2)·∫sechⁿ⁻²)/(n − 1); 2·atan(e^u) and tanh u begin.
+  private func hyperbolicSecant(_ u: Expression, _ n: Int) -> Expression {
+    switch n {
+    case 1: return 2 * .apply(.atan, .apply(.exp, u))
+    case 2: return .apply(.tanh, u)
+    default:
+      let secant = Expression.apply(.cosh, u).pow(2 - n)
+      return (secant * .apply(.tanh, u) + .number(Rational(n - 2)) * hyperbolicSecant(u, n - 2))
+        / .number(Rational(n - 1))
+    }
+  }
+
+  // MARK: g′·h(g)
+
+  /// A multiple of a candidate: exp(g), or a base to the next power, for each such factor.
+  private func byCandidate(_ factors: [Expression]) throws(BudgetExceeded) -> Expression? {
+    let formula = Expression.product(factors)
+    var candidates: [Expression] = []
+    for factor in factors {
+      switch factor {
+      case .function(.exp, let arguments):
+        candidates.append(factor)
+        // e^u/(1 + e^u)², e^(−x − e^(−x)).
+        for inner in arguments[0].addends { candidates.append(.apply(.exp, inner)) }
+      case .power(let base, .number(let exponent)) where exponent != -1:
+        candidates.append(base.pow(.number(exponent + 1)))
+        if case .function(.cosh, let arguments) = base {
+          candidates.append(.apply(.tanh, arguments[0]))
+        }
+      case .power(let base, _):
+        candidates.append(.apply(.log, base))
+        // 1/(e^u + c + e^(−u)).
+        for inner in base.exponentialArguments {
+          candidates.append((1 + .apply(.exp, inner)).pow(-1))
+          candidates.append(.apply(.atan, .apply(.exp, inner)))
+        }
+      case .sum: candidates.append(factor.pow(2))
+      case .function(.sin, let arguments), .function(.cos, let arguments):
+        candidates.append(.apply(.sin, arguments[0]))
+        candidates.append(.apply(.cos, arguments[0]))
+      case .function(.sqrt, let arguments):
+        candidates.append(arguments[0].pow(.number(Rational(3, 2))))
+      default: break
+      }
+    }
+    let sample = span.samples.first { prover.value(formula, at: $0)?.excludesZero == true }
+    guard let sample else { return nil }
+    for candidate in candidates where candidate.contains(variable) {
+      let slope = candidate.derivative(in: variable).simplified()
+      guard prover.value(slope, at: sample)?.excludesZero == true else { continue }
+      let at = { (e: Expression) in
+        e.substituting(self.variable, by: .number(sample)).simplified()
+      }
+      let ratio = (at(formula) / at(slope)).simplified()
+      // f − c·g′ = 0 with c read off at one point.
+      if try isZero(formula - ratio * slope) { return ratio * candidate }
+    }
+    return nil
+  }
+}
+
+extension Expression {
+  /// What exp is applied to.
+  fileprivate var exponentialArguments: [Expression] {
+    let inner = children.flatMap(\.exponentialArguments)
+    if case .function(.exp, let arguments) = self { return arguments + inner }
+    return inner
+  }
+
+  /// cosⁿu = 2⁻ⁿ·Σ C(n, k)·cos((n − 2k)u), and sinⁿu = cosⁿ(u − π/2) for even n.
+  fileprivate var withMultipleAngles: Expression {
+    guard case .power(.function(let function, let arguments), .number(let exponent)) = self,
+      function == .cos || function == .sin, let n = exponent.asInt, n >= 2, n <= 40,
+      function == .cos || n % 2 == 0
+    else { return mapChildren { $0.withMultipleAngles } }
+    var terms: [Expression] = []
+    var binomial = Rational(1)
+    for k in 0...n {
+      let multiple = n - 2 * k
+      // cos(m(u − π/2)) = (−1)^(m/2)·cos(mu) for even m.
+      let sign: Rational = function == .sin && (multiple / 2) % 2 != 0 ? -1 : 1
+      let coefficient = Expression.number(sign * binomial / Rational(2).power(n))
+      terms.append(
+        multiple == 0
+          ? coefficient
+          : coefficient * .apply(.cos, .number(Rational(multiple)) * arguments[0]))
+      binomial = binomial * Rational(n - k) / Rational(k + 1)
+    }
+    return .sum(terms)
+  }
+
+  /// cosh, sinh of the variable's functions as exponentials where they are not in denominators.
+  fileprivate var hyperbolicAsExponentials: Expression {
+    switch self {
+    case .function(.cosh, let arguments):
+      let u = arguments[0]
+      return (.apply(.exp, u) + .apply(.exp, -u)) / 2
+    case .function(.sinh, let arguments):
+      let u = arguments[0]
+      return (.apply(.exp, u) - .apply(.exp, -u)) / 2
+    case .power(let base, .number(let exponent)) where exponent.signum < 0:
+      return .power(base, .number(exponent))
+    default: return mapChildren { $0.hyperbolicAsExponentials }
+    }
+  }
+}

@@ -1,0 +1,237 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+extension DensityCertificates {
+  /// The integral over the support by antiderivatives and the table, with a break at 0 if needed.
+  func integral(isProved: Bool) throws(BudgetExceeded) -> CertificateEvidence? {
+    // Polynomials without a finite integral have antiderivatives all the same.
+    if !isProved, try divergence() != nil { return nil }
+    if let found = try integral(whole) { return found }
+    let zero = RealAlgebraicNumber(0)
+    guard !whole.breaks.contains(zero),
+      let halves = try DensityPieces(density, breakingAt: [zero], budget: budget),
+      halves.breaks.count > whole.breaks.count
+    else { return nil }
+    return try integral(halves)
+  }
+
+  private func integral(_ pieces: DensityPieces) throws(BudgetExceeded) -> CertificateEvidence? {
+    var parts: [CertificateIntegral] = []
+    for piece in pieces.pieces {
+      let antiderivative = Antiderivative(variable: variable, on: piece.span, budget: budget)
+      guard let function = try antiderivative.of(piece.formula)?.simplified(),
+        let term = CertificateTerm(function, variable)
+      else {
+        guard let known = KnownShape(piece.formula, variable, piece.span, budget) else {
+          return nil
+        }
+        parts.append(known.certificate)
+        continue
+      }
+      parts.append(
+        .antiderivative(
+          function: term, facts: try piece.facts + self.facts(function, on: piece)))
+    }
+    return .integral(breaks: pieces.breakTerms, pieces: parts)
+  }
+
+  /// What is positive in an antiderivative, besides what the piece says already.
+  private func facts(
+    _ function: Expression, on piece: DensityPieces.Piece
+  ) throws(BudgetExceeded) -> [CertificateFact] {
+    let sample = piece.span.samples.first ?? 0
+    var facts = PieceFacts(
+      variable: variable, budget: budget, span: piece.span, sample: sample)
+    _ = try facts.collect(function)
+    return facts.facts.filter { fact in !piece.facts.contains { $0.term == fact.term } }
+  }
+}
+
+extension DensityCertificates {
+  /// Enclosures over ever more boxes until they exclude 1.
+  func quadrature() throws(BudgetExceeded) -> CertificateEvidence? {
+    guard let tails = try exponentialTails() else { return nil }
+    func start(_ name: String) -> Rational? {
+      guard case .leaf(let text)? = tails.first(where: { $0.end == name })?.from else { return nil }
+      return Rational(fraction: text)
+    }
+    let bits = 96
+    let precision = Precision(bits: bits)
+    var ends: [CertificateTerm] = []
+    var places: [Rational] = []
+    for (end, name, sign) in [
+      (whole.pieces.first?.span.lower, "lower", -1), (whole.pieces.last?.span.upper, "upper", 1),
+    ] {
+      if let end {
+        ends.append(end.term)
+        places.append(sign < 0 ? end.lower : end.upper)
+      } else if let from = start(name) {
+        ends.append(CertificateTerm(Rational(sign) * from))
+        places.append(Rational(sign) * from)
+      }
+    }
+    guard ends.count == 2, whole.breaks.allSatisfy({ $0.rational != nil }) else { return nil }
+    let inner = whole.breaks.compactMap(\.rational)
+    for count in [32, 128, 512, 2048] {
+      var cuts = inner.filter { $0 > places[0] && $0 < places[1] }
+      let width = places[1] - places[0]
+      cuts += (1..<count).map { places[0] + width * Rational($0, count) }
+      cuts.append(0)
+      let sorted = Set(cuts).filter { $0 > places[0] && $0 < places[1] }.sorted()
+      let grid = [places[0]] + sorted + [places[1]]
+      guard let total = try sum(grid, precision) else { continue }
+      // The tails hold almost nothing where they begin; the checker adds them.
+      let slack = Interval(
+        lower: Rational(-1, 1_000_000), upper: Rational(1, 1_000_000), precision: precision)
+      if !(total + slack).contains(Rational(1)) {
+        return .quadrature(
+          bits: bits, cuts: [ends[0]] + sorted.map { CertificateTerm($0) } + [ends[1]],
+          tails: tails)
+      }
+    }
+    return nil
+  }
+
+  private func sum(_ grid: [Rational], _ precision: Precision) throws(BudgetExceeded) -> Interval? {
+    let pieces = whole.pieces.map { piece in
+      (
+        piece, piece.formula,
+        piece.formula.derivative(in: variable).derivative(in: variable).simplified()
+      )
+    }
+    var total = Interval(BigFloat(0, precision: precision))
+    for (lower, upper) in zip(grid, grid.dropFirst()) {
+      try budget.check()
+      let middle = (lower + upper) / 2
+      guard
+        let (_, formula, second) = pieces.first(where: { piece, _, _ in
+          (piece.span.upper.map { middle < $0.lower } ?? true)
+            && (piece.span.lower.map { middle > $0.upper } ?? true)
+        })
+      else { return nil }
+      let domain = RealRange(openFrom: lower, to: upper, precision: precision)
+      let evaluator = RangeEvaluator(variable: variable, domain: domain)
+      guard let range = evaluator.range(formula) else { return nil }
+      let width = Interval(upper - lower, precision: precision)
+      var part = Interval(lower: range.lower.value, upper: range.upper.value) * width
+      if let curvature = evaluator.range(second),
+        let value = RangeEvaluator(
+          variable: variable, domain: RealRange(middle, precision: precision)
+        ).range(formula)
+      {
+        let rule =
+          Interval(lower: value.lower.value, upper: value.upper.value) * width
+          + width.power(3) * Interval(lower: curvature.lower.value, upper: curvature.upper.value)
+          / Interval(24, precision: precision)
+        part = part.intersection(rule)
+      }
+      total += part
+    }
+    return total.isBounded ? total : nil
+  }
+}
+
+/// A density's formula as one of the table's definite integrals.
+struct KnownShape {
+  let certificate: CertificateIntegral
+
+  init?(_ formula: Expression, _ variable: Symbol, _ span: ProofSpan, _ budget: WorkBudget) {
+    let prover = SignProver(variable: variable, budget: budget)
+    func isPositive(_ constant: Expression) -> Bool {
+      prover.value(constant, at: 0)?.isPositive == true
+    }
+    func make(_ rule: String, _ parameters: [Expression]) -> CertificateIntegral? {
+      let terms = parameters.compactMap { CertificateTerm($0.simplified(), Symbol("")) }
+      guard terms.count == parameters.count else { return nil }
+      return .known(rule: rule, parameters: terms)
+    }
+    let simple = formula.simplified()
+    let constant = Expression.product(simple.factors.filter { !$0.contains(variable) })
+    let factors = simple.factors.filter { $0.contains(variable) }
+    if factors.count == 1, case .power(let base, .number(let exponent)) = factors[0],
+      let found = Self.power(base, exponent, variable, span, prover)
+    {
+      guard let certificate = make(found.rule, [constant] + found.parameters) else { return nil }
+      self.certificate = certificate
+      return
+    }
+    if factors.count == 1, case .function(.sqrt, let arguments) = factors[0],
+      let found = Self.power(arguments[0], Rational(1, 2), variable, span, prover)
+    {
+      guard let certificate = make(found.rule, [constant] + found.parameters) else { return nil }
+      self.certificate = certificate
+      return
+    }
+    // k·y^p·exp(−c·y^r) on y > 0, y the distance from the finite end.
+    let isLeft = span.lower == nil
+    guard let end = (isLeft ? span.upper : span.lower)?.rational,
+      (isLeft ? span.lower : span.upper) == nil
+    else { return nil }
+    let y = Expression.symbol(variable)
+    let place: Expression = isLeft ? .number(end) - y : .number(end) + y
+    let moved = simple.substituting(variable, by: place).simplified()
+    var k: Expression = 1
+    var p = Rational(0)
+    var stretch: (c: Expression, r: Rational)?
+    for factor in moved.factors {
+      if !factor.contains(variable) {
+        k = k * factor
+      } else if let exponent = Self.exponent(of: factor, variable) {
+        p += exponent
+      } else if case .function(.exp, let arguments) = factor, stretch == nil {
+        let powers = arguments[0].factors.filter { $0.contains(variable) }
+        guard powers.count == 1, let r = Self.exponent(of: powers[0], variable), r.signum > 0 else {
+          return nil
+        }
+        stretch = (
+          (-Expression.product(arguments[0].factors.filter { !$0.contains(variable) }))
+            .simplified(), r
+        )
+      } else {
+        return nil
+      }
+    }
+    guard let stretch, isPositive(stretch.c), p > -1,
+      let certificate = make(
+        isLeft ? "power-exp-left" : "power-exp",
+        [k, .number(p), stretch.c, .number(stretch.r), .number(end)])
+    else { return nil }
+    self.certificate = certificate
+  }
+
+  private static func exponent(of factor: Expression, _ variable: Symbol) -> Rational? {
+    switch factor {
+    case .symbol(variable): 1
+    case .power(.symbol(variable), .number(let q)): q
+    case .function(.sqrt, [.symbol(variable)]): Rational(1, 2)
+    default: nil
+    }
+  }
+
+  private static func power(
+    _ base: Expression, _ exponent: Rational, _ variable: Symbol, _ span: ProofSpan,
+    _ prover: SignProver
+  ) -> (rule: String, parameters: [Expression])? {
+    if case .function(.cosh, let arguments) = base, exponent.signum < 0,
+      span.lower == nil, span.upper == nil,
+      let c = arguments[0].polynomialCoefficients(in: variable), c.count == 2,
+      prover.value(c[1], at: 0)?.isPositive == true
+    {
+      return ("sech", [c[1], c[0], .number(-exponent)])
+    }
+    guard let c = base.polynomialCoefficients(in: variable), c.count == 3,
+      let lead = prover.value(c[2], at: 0)
+    else { return nil }
+    let center = (-c[1] / (2 * c[2])).simplified()
+    let height = (c[0] - c[2] * center.pow(2)).simplified()
+    guard prover.value(height, at: 0)?.isPositive == true else { return nil }
+    if lead.isPositive, span.lower == nil, span.upper == nil {
+      return ("beta-line", [height, c[2], center, .number(-exponent)])
+    }
+    if lead.isNegative, span.lower != nil, span.upper != nil {
+      return ("beta-segment", [height, (-c[2]).simplified(), center, .number(exponent)])
+    }
+    return nil
+  }
+}

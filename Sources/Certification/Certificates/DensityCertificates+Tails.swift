@@ -1,0 +1,274 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+extension DensityCertificates {
+  /// A formula beyond some points, mirrored so that the tail is toward +∞.
+  private struct Tail {
+    var end: String
+    var formula: Expression
+    var start: Rational
+  }
+
+  private var tails: [Tail] {
+    var result: [Tail] = []
+    if density.upper == nil, let piece = whole.pieces.last {
+      result.append(
+        Tail(end: "upper", formula: piece.formula, start: piece.span.lower?.upper ?? 0))
+    }
+    if density.lower == nil, let piece = whole.pieces.first {
+      let mirrored = piece.formula.substituting(variable, by: -.symbol(variable)).simplified()
+      result.append(
+        Tail(end: "lower", formula: mirrored, start: piece.span.upper.map { -$0.lower } ?? 0))
+    }
+    return result
+  }
+
+  /// Points where a bound may begin.
+  private func starts(_ tail: Tail) -> [Rational] {
+    [0, 1, 2, 4, 8, 16, 32].map { Rational($0) }.filter { $0 >= tail.start && $0.signum >= 0 }
+  }
+
+  private func span(from start: Rational) -> ProofSpan {
+    ProofSpan(lower: ProofSpan.End(start), upper: nil)
+  }
+
+  /// What the mirrored body needs to be told beyond a point.
+  private func facts(
+    _ tail: Tail, from start: Rational
+  ) throws(BudgetExceeded) -> [CertificateFact]? {
+    let body =
+      tail.end == "upper"
+      ? density.body : density.body.substituting(variable, by: -.symbol(variable))
+    var facts = PieceFacts(
+      variable: variable, budget: budget, span: span(from: start), sample: start + 1)
+    return try facts.collect(body) == nil ? nil : facts.facts
+  }
+
+  func nonzeroTail() throws(BudgetExceeded) -> CertificateEvidence? {
+    for tail in tails {
+      for start in starts(tail) {
+        for sign in [1, -1] {
+          let formula = sign > 0 ? tail.formula : (-tail.formula).simplified()
+          guard
+            let proof = try whole.search(budget)
+              .rewritten(formula, on: span(from: start), isStrict: true, depth: 2),
+            let facts = try facts(tail, from: start)
+          else { continue }
+          return .nonzeroTail(
+            end: tail.end, from: CertificateTerm(start), sign: sign, facts: facts, proof: proof)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// log p at a point, as a number.
+  private func logarithm(_ formula: Expression, at x: Rational) -> Double? {
+    let precision = Precision(bits: 64)
+    let ball = formula.enclosure(
+      at: [variable: Ball(x, precision: precision)], precision: precision)
+    guard ball.isPositive, let exponent = ball.midpoint.exponent else { return nil }
+    // The exponent alone is exact enough for a guess: log 2 times it.
+    return 0.6931471805599453 * Double(exponent)
+  }
+
+  func gaussianTails() throws(BudgetExceeded) -> CertificateEvidence? {
+    var found: [CertificateTail] = []
+    for tail in tails {
+      // Without a measure, as where 1 − erf cancels, a guess.
+      var rate = 0.25
+      if let near = logarithm(tail.formula, at: 24), let far = logarithm(tail.formula, at: 48) {
+        // p ~ exp(−qx²): between 24 and 48 log p falls by q·(48² − 24²); half of q leaves room.
+        rate = (near - far) / (1728 * 2)
+      }
+      guard rate > 1e-6 else { return nil }
+      let exact = Expression.number(Self.simple(below: rate))
+      let weight = Expression.apply(.exp, exact * Expression.symbol(variable).pow(2))
+      guard let bound = try bounded(tail, weight, exact, sign: 1, isUpper: true) else {
+        return nil
+      }
+      found.append(bound)
+    }
+    return .gaussianTails(tails: found)
+  }
+
+  func heavyTail() throws(BudgetExceeded) -> CertificateEvidence? {
+    for tail in tails {
+      let isNegative = logarithm(tail.formula, at: 64) == nil
+      let formula = isNegative ? (-tail.formula).simplified() : tail.formula
+      guard let near = logarithm(formula, at: 64), let far = logarithm(formula, at: 128) else {
+        continue
+      }
+      let slope = Swift.max((near - far) / 64, 0)
+      guard slope < 1e6 else { continue }
+      for rate in rates(near: slope, of: formula) {
+        let weight = Expression.apply(.exp, rate * Expression.symbol(variable))
+        if let bound = try bounded(
+          tail, weight, rate, sign: isNegative ? -1 : 1, isUpper: false)
+        {
+          return .heavyTail(tail: bound)
+        }
+      }
+      // Between exponential and Gaussian: exp(−c|x|^s) with 1 < s < 2.
+      for (rate, power) in formula.stretches(variable) {
+        let weight = Expression.apply(
+          .exp, rate * Expression.symbol(variable).pow(.number(power)))
+        if var bound = try bounded(
+          tail, weight, rate, sign: isNegative ? -1 : 1, isUpper: false)
+        {
+          bound.power = CertificateTerm(power)
+          return .heavyTail(tail: bound)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Rates of exponentials in the formula that agree with a measured one, then whole numbers above.
+  private func rates(near slope: Double, of formula: Expression) -> [Expression] {
+    let prover = SignProver(variable: variable, budget: budget)
+    var result: [Expression] = []
+    for argument in formula.exponents {
+      guard let c = argument.polynomialCoefficients(in: variable), c.count == 2 else { continue }
+      for multiple in 1...4 {
+        for sign in [1, -1] {
+          let rate = (.number(Rational(sign * multiple)) * c[1]).simplified()
+          guard let value = prover.value(rate, at: 0)?.lower.value.exactRational?.doubleValue,
+            value > 0, Swift.abs(value - slope) < 0.1 * value + 0.05, !result.contains(rate)
+          else { continue }
+          result.append(rate)
+        }
+      }
+    }
+    let whole = Int(slope.rounded(.up))
+    return result + [whole, whole + 1].filter { $0 > 0 }.map { .number(Rational($0)) }
+  }
+
+  /// p·x ≥ C toward an infinite end, where the integral diverges.
+  func divergence() throws(BudgetExceeded) -> CertificateEvidence? {
+    for tail in tails {
+      let isNegative = logarithm(tail.formula, at: 64) == nil
+      if let bound = try bounded(
+        tail, .symbol(variable), 1, sign: isNegative ? -1 : 1, isUpper: false)
+      {
+        return .divergence(tail: bound)
+      }
+    }
+    return nil
+  }
+
+  /// p·exp(rx) ≤ C toward an infinite end, beyond a whole number.
+  func exponentialTails() throws(BudgetExceeded) -> [CertificateTail]? {
+    var found: [CertificateTail] = []
+    for tail in tails {
+      var best: CertificateTail?
+      for rate in [Expression.number(1), .number(Rational(1, 2)), .number(Rational(1, 8))]
+      where best == nil {
+        let weight = Expression.apply(.exp, rate * Expression.symbol(variable))
+        best = try bounded(tail, weight, rate, sign: 1, isUpper: true, from: [64, 32, 16, 8])
+      }
+      guard let best else { return nil }
+      found.append(best)
+    }
+    return found
+  }
+
+  /// The greatest power of two below a positive number.
+  private static func simple(below value: Double) -> Rational {
+    Rational(2).power(Int(value.exponent))
+  }
+
+  /// ±p·weight ≤ C, or ≥ C, beyond one of the starts, C from its value at the start.
+  private func bounded(
+    _ tail: Tail, _ weight: Expression, _ rate: Expression, sign: Int, isUpper: Bool,
+    from choices: [Rational]? = nil
+  ) throws(BudgetExceeded) -> CertificateTail? {
+    let formula = sign > 0 ? tail.formula : -tail.formula
+    let product = (formula * weight).simplified()
+    let precision = Precision(bits: 64)
+    for start in choices ?? starts(tail) where start.signum > 0 && start >= tail.start {
+      let value = product.enclosure(
+        at: [variable: Ball(start, precision: precision)], precision: precision)
+      guard isUpper || value.isPositive, let exponent = value.midpoint.exponent,
+        let rateTerm = CertificateTerm(rate, Symbol(""))
+      else { continue }
+      let constant = Rational(2).power(isUpper ? Swift.max(exponent + 1, -4000) : exponent - 2)
+      let difference = isUpper ? .number(constant) - product : product - .number(constant)
+      let whole = try self.whole.search(budget)
+        .rewritten(difference, on: span(from: start), isStrict: false, depth: 2)
+      let proof =
+        if let whole { Optional(whole) } else {
+          try boundedByTerms(formula, weight, constant, start, isUpper: isUpper)
+        }
+      guard let proof, let facts = try facts(tail, from: start) else { continue }
+      return CertificateTail(
+        end: tail.end, sign: sign, from: CertificateTerm(start), rate: rateTerm,
+        power: .leaf("1"), constant: CertificateTerm(constant), facts: facts, proof: proof)
+    }
+    return nil
+  }
+}
+
+extension DensityCertificates {
+  /// C − Σpᵢ·w = Σ(C/m − pᵢ·w), or p₁·w − C + Σ_{i>1} pᵢ·w, each term ≥ 0.
+  private func boundedByTerms(
+    _ formula: Expression, _ weight: Expression, _ constant: Rational, _ start: Rational,
+    isUpper: Bool
+  ) throws(BudgetExceeded) -> SignProof? {
+    let addends = formula.expanded(termLimit: 16).addends
+    guard addends.count > 1 else { return nil }
+    let search = whole.search(budget)
+    for special in addends.indices {
+      var terms: [Expression] = []
+      for (index, addend) in addends.enumerated() {
+        let product = (addend * weight).simplified()
+        if isUpper {
+          terms.append(.number(constant / Rational(addends.count)) - product)
+        } else {
+          terms.append(index == special ? product - .number(constant) : product)
+        }
+      }
+      var parts: [SignedProof] = []
+      for term in terms {
+        guard
+          let proof = try search.rewritten(
+            term, on: span(from: start), isStrict: false, depth: 2)
+        else { break }
+        parts.append(SignedProof(1, isStrict: false, proof))
+      }
+      if parts.count == terms.count,
+        let sum = CertificateTerm(.sum(terms), variable)
+      {
+        return .rewrite(to: sum, proof: .sum(parts: parts))
+      }
+      if isUpper { return nil }
+    }
+    return nil
+  }
+}
+
+extension Expression {
+  /// (c, s) of factors exp(−c·x^s) with 1 < s < 2.
+  fileprivate func stretches(_ variable: Symbol) -> [(Expression, Rational)] {
+    let inner = children.flatMap { $0.stretches(variable) }
+    guard case .function(.exp, let arguments) = self else { return inner }
+    let rate = Expression.product(arguments[0].factors.filter { !$0.contains(variable) })
+    let powers = arguments[0].factors.filter { $0.contains(variable) }
+    guard powers.count == 1, case .power(.symbol(variable), .number(let s)) = powers[0], s > 1,
+      s < 2
+    else { return inner }
+    return inner + [((-rate).simplified(), s)]
+  }
+
+  /// What exponential and hyperbolic functions are applied to.
+  fileprivate var exponents: [Expression] {
+    let inner = children.flatMap(\.exponents)
+    switch self {
+    case .function(.exp, let arguments), .function(.cosh, let arguments),
+      .function(.sinh, let arguments), .function(.tanh, let arguments):
+      return arguments + inner
+    default: return inner
+    }
+  }
+}
