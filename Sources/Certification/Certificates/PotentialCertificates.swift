@@ -63,12 +63,10 @@ struct PotentialCertificates {
       }
       var piece = CertificatePiece(facts: facts.facts)
       if id == AssumptionID.unscaledHessianPositive || id == AssumptionID.scaledPsiConvex {
-        let second = formula.derivative(in: variable).derivative(in: variable)
-        let search = SignSearch(variable: variable, budget: budget)
-        guard
-          let proof = try search.rewritten(
-            second, on: span, isStrict: id == AssumptionID.unscaledHessianPositive)
-        else { return nil }
+        let isStrict = id == AssumptionID.unscaledHessianPositive
+        guard let proof = try curvature(of: formula, on: span, isStrict: isStrict) else {
+          return nil
+        }
         piece.proof = proof
       }
       pieces.append(piece)
@@ -76,6 +74,43 @@ struct PotentialCertificates {
     let points = breaks.map { CertificateTerm($0) }
     return pieces.contains { $0.proof != nil }
       ? .signs(breaks: points, pieces: pieces) : .smoothness(breaks: points, pieces: pieces)
+  }
+
+  /// A proof of φ″ > 0 or ≥ 0: of the whole, or term by term, since sums of convex functions are
+  /// convex.
+  private func curvature(
+    of formula: Expression, on span: ProofSpan, isStrict: Bool
+  ) throws(BudgetExceeded) -> SignProof? {
+    let search = SignSearch(variable: variable, budget: budget)
+    func second(_ part: Expression) -> Expression {
+      part.derivative(in: variable).derivative(in: variable).simplified()
+    }
+    let addends = formula.addends.map(second).filter { $0 != 0 }
+    if addends.count > 1 {
+      var parts: [SignedProof] = []
+      for addend in addends {
+        guard let part = try term(addend, search, span) else { break }
+        parts.append(part)
+      }
+      if parts.count == addends.count, !isStrict || parts.contains(where: \.isStrict),
+        let sum = CertificateTerm(.sum(addends), variable)
+      {
+        return .rewrite(to: sum, proof: .sum(parts: parts))
+      }
+    }
+    return try search.rewritten(second(formula), on: span, isStrict: isStrict)
+  }
+
+  /// A quick proof of the sign of one term.
+  private func term(
+    _ addend: Expression, _ search: SignSearch, _ span: ProofSpan
+  ) throws(BudgetExceeded) -> SignedProof? {
+    for isStrict in [true, false] {
+      if let proof = try search.proof(of: addend, on: span, isStrict: isStrict, depth: 1) {
+        return SignedProof(1, isStrict: isStrict, proof)
+      }
+    }
+    return nil
   }
 
   private func refuted(_ result: AssumptionResult) throws(BudgetExceeded) -> CertificateEvidence? {

@@ -42,8 +42,9 @@ public struct DensitySupport: Sendable {
     for piece in smooth.pieces {
       // An analytic formula that is positive somewhere is 0 on no interval; where it is negative
       // it is no density, and that is another verdict.
-      let obstacle = try Analyticity(prover: prover, segment: piece.segment)
-        .obstacle(piece.formula)
+      var interior = piece.segment
+      interior.isClosed = false
+      let obstacle = try Analyticity(prover: prover, segment: interior).obstacle(piece.formula)
       guard obstacle == nil,
         piece.segment.samples.contains(where: {
           smooth.isInside($0) && prover.value(piece.formula, at: $0)?.excludesZero == true

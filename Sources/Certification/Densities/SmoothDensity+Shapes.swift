@@ -24,13 +24,29 @@ extension SmoothDensity {
       guard value.isFinite, !value.contains(Rational(1)) else { continue }
       let text = Self.text(of: value, total)
       return result(
-        id, .refuted, "The integral of the density is \(text), and it must be 1.",
+        id, .refuted,
+        "The integral of the density is \(text), and it must be 1."
+          + (try repair(dividingBy: total)),
         .point(x: "integral", value: text))
     }
     return result(
       id, .undecided,
       "The integral, \(total.simplified().text), agrees with 1 to 1200 digits, but equality was "
         + "not proved.")
+  }
+
+  /// What would make the integral 1, in closed form, if the check of that proves it.
+  private func repair(dividingBy total: Expression) throws(BudgetExceeded) -> String {
+    let constant = total.simplified()
+    guard prover.value(constant, at: 0)?.isPositive == true, constant.text.utf8.count <= 60 else {
+      return ""
+    }
+    var repaired = density
+    repaired.body = (density.body / constant).simplified()
+    guard try SmoothDensity(repaired, budget: budget)?.normalized().verdict == .proved else {
+      return ""
+    }
+    return " Divided by \(constant.text) it has the integral 1."
   }
 
   /// The integral over the support as a constant expression; nil where none is known.

@@ -34,7 +34,9 @@ struct CheckWorkflow {
     var results = checkAssumptions(of: model.value, budget: budget)
     if wantsCertificates { results = results.certified(for: model.value, budget: budget) }
     return Subject(
-      entry: SubjectEntry(kind: .model, name: model.name, results: results),
+      entry: SubjectEntry(
+        kind: .model, name: model.name, results: results,
+        notes: [theoremSummary(of: model.value, results)]),
       span: model.nameSpan)
   }
 

@@ -170,6 +170,19 @@ private let exponentials: [DensityCase] = [
   #expect(tail.reason.contains("infinite for t > 3"))
 }
 
+@Test func aNormalizingConstantIsOffered() throws {
+  for (body, lower, upper, constant) in [
+    (exp(-x.pow(2)), nil, nil, "sqrt(pi)"), (1 / cosh(x).pow(2), nil, nil, "2"),
+    (x.pow(2), Optional(-1), Optional(1), "2/3"),
+  ] as [(Expression, Expression?, Expression?, String)] {
+    let density = DensityFunction(
+      body: body, variable: Symbol("x"), lower: lower, upper: upper)
+    let result = try #require(checkDensity(density).first { $0.verdict == .refuted })
+    #expect(
+      result.reason.hasSuffix("Divided by \(constant) it has the integral 1."), "\(result.reason)")
+  }
+}
+
 @Test func aScaledSumOfGaussiansHasAnExponentialTail() throws {
   let body = (exp(-2 * (x - 1).pow(2)) + exp(-2 * (x + 1).pow(2))) / sqrt(2 * pi)
   let tail = try #require(
