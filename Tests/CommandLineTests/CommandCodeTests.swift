@@ -22,7 +22,7 @@ struct CommandCodeTests {
       activation = relu; biases = uniform(1); potential = unscaled(quadratic)
       data = [(-1, 0), (1, 1)]
     }
-    report "R" { derive m; plot solution of [m] }
+    report "R" { functional m; plot solution of [m] }
     """
 
   /// `$DIR` is an empty folder.
@@ -59,7 +59,10 @@ struct CommandCodeTests {
     Fixture(code: .unknownModel, status: 64, script: "\(example) --model nobody"),
     Fixture(code: .modelNotNamed, status: 64, script: example),
     Fixture(
-      code: .notAvailableYet, status: 2, script: "mirrorflow derive \(Example.figure2)"),
+      code: .notAvailableYet, status: 2,
+      script: """
+        echo '\(smallReport)' | sed 's/= relu/= tanh/' | mirrorflow functional - --h x
+        """),
     Fixture(
       code: .plotterMissing, status: 2,
       script: "echo '\(smallReport)' > $DIR/m; PATH=${PATH%%:*} mirrorflow report $DIR/m -o $DIR/r"

@@ -12,6 +12,15 @@ struct GoldenOutputTests {
     ("check-figure2-json", ["check", Example.figure2, "--json"]),
     ("check-hypentropy", ["check", "notebooks/examples/hypentropy.mirror"]),
     ("solve-figure1", ["solve", Example.figure1, "--model", "figure1", "--at", "-5/4, 1/10"]),
+    ("derive-quartic", ["derive", Example.figure2, "--model", "quartic_abs"]),
+    (
+      "derive-figure1-latex",
+      ["derive", Example.figure1, "--model", "figure1", "--format", "latex"]
+    ),
+    (
+      "functional-json",
+      ["functional", Example.figure1, "--model", "figure1", "--h", "exp(x)", "--json"]
+    ),
     (
       "solve-quartic-json",
       [

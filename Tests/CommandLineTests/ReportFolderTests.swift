@@ -113,13 +113,14 @@ struct ReportFolderTests {
         activation = relu; biases = uniform(1); potential = unscaled(quadratic)
         data = [(-1, 0), (1, 1)]
       }
-      report "R" { solve m; derive m; flow m; plot loss of [m] }
+      report "R" { solve m; derive m; functional m; flow m; plot loss of [m] }
       """, to: "m.mirror")
     let run = try report(file)
     #expect(run.status == 2)
     let page = String(
       decoding: try folder.contents(of: "r")["index.html"] ?? Data(), as: UTF8.self)
-    for entry in ["derive m", "flow m", "plot loss of [m]"] {
+    #expect(page.contains("Bias functional") && page.contains("Mirror map"))
+    for entry in ["functional m", "flow m", "plot loss of [m]"] {
       #expect(run.messages.contains(entry) && page.contains(entry), "\(entry)")
     }
   }

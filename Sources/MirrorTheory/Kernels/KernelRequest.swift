@@ -54,8 +54,7 @@ struct KernelRequest {
       return
     }
     if setting.pieces == nil {
-      result.notes.append(
-        "no closed form is given: that needs a density that is a piecewise polynomial")
+      addShapeFormula(of: model, to: &result)
     } else {
       addFormula(of: setting, to: &result)
     }
@@ -144,6 +143,46 @@ struct KernelRequest {
       attempts.append(value)
     }
     return PrintedValue(estimate: attempts[1], rougher: attempts[0], digits: digits)
+  }
+
+  /// Adds the closed form of a Gaussian or Laplace shape if it agrees with rigorous quadrature.
+  private func addShapeFormula(of model: Model, to result: inout KernelResult) {
+    guard let formula = ShapeKernel(model)?.expression else {
+      result.notes.append(
+        "no closed form is given: that needs a density that is a piecewise polynomial, "
+          + "c*exp(-k*b^2) or c*exp(-k*|b|)")
+      return
+    }
+    let precision = Precision(bits: 160)
+    let samples: [(Rational, Rational)] = [
+      (Rational(1, 3), Rational(-2, 5)), (2, Rational(1, 2)), (Rational(-3, 2), Rational(7, 3)),
+      (Rational(1, 2), Rational(1, 2)),
+    ]
+    for (x, y) in samples {
+      let pair = KernelPair(x, y)
+      guard
+        let setting = try? KernelSetting(
+          model, points: [pair.x, pair.y], tailBits: precision.bits + 64),
+        case .formulas(let density) = setting.support.form,
+        let kernel = MomentKernel<Ball>(
+          setting, density: density, precision: precision,
+          budget: WorkBudget(SolveRequest.proofTime)),
+        let placements = try? setting.placements(of: pair),
+        let direct = kernel.value(at: placements), direct.relativeAccuracyBits > 40
+      else {
+        result.notes.append("no closed form is given: direct values were not found to check it")
+        return
+      }
+      let value = formula.enclosure(
+        at: [
+          Symbol("x"): Ball(x, precision: precision), Symbol("y"): Ball(y, precision: precision),
+        ], precision: precision)
+      guard value.overlaps(direct), value.relativeAccuracyBits > 40 else {
+        result.notes.append("no closed form is given: it did not agree with direct values")
+        return
+      }
+    }
+    result.closedForm = formula
   }
 
   /// Adds the closed form if it agrees with direct values everywhere it is compared.

@@ -20,6 +20,10 @@ public enum ReportContent: Sendable, Hashable {
   case definitions(ModelDescription)
   /// Verdicts.
   case check(SubjectEntry)
+  /// The formulas that follow from a model's definitions.
+  case derive(DeriveDocument)
+  /// The bias functional at a function.
+  case functional(FunctionalDocument)
   /// The solution: its formula, its numbers.
   case solve(SolutionDescription)
   /// The kernel.
@@ -37,7 +41,8 @@ public enum ReportContent: Sendable, Hashable {
 extension ReportSection: Codable {
   /// `kind` names the member that holds the content.
   private enum CodingKeys: String, CodingKey {
-    case kind, heading, text, definitions, check, solve, kernel, flow, verify, figure, skipped
+    case kind, heading, text, definitions, check, derive, functional, solve, kernel, flow, verify,
+      figure, skipped
   }
 
   /// Reads the member that `kind` names.
@@ -50,6 +55,9 @@ extension ReportSection: Codable {
     case "definitions":
       content = .definitions(try container.decode(ModelDescription.self, forKey: .definitions))
     case "check": content = .check(try container.decode(SubjectEntry.self, forKey: .check))
+    case "derive": content = .derive(try container.decode(DeriveDocument.self, forKey: .derive))
+    case "functional":
+      content = .functional(try container.decode(FunctionalDocument.self, forKey: .functional))
     case "solve": content = .solve(try container.decode(SolutionDescription.self, forKey: .solve))
     case "kernel": content = .kernel(try container.decode(KernelDescription.self, forKey: .kernel))
     case "verify": content = .verify(try container.decode(VerifyDocument.self, forKey: .verify))
@@ -79,6 +87,12 @@ extension ReportSection: Codable {
     case .check(let subject):
       try open(.check)
       try container.encode(subject, forKey: .check)
+    case .derive(let document):
+      try open(.derive)
+      try container.encode(document, forKey: .derive)
+    case .functional(let document):
+      try open(.functional)
+      try container.encode(document, forKey: .functional)
     case .solve(let solution):
       try open(.solve)
       try container.encode(solution, forKey: .solve)

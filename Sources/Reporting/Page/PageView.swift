@@ -75,6 +75,8 @@ struct SectionView {
   var textHTML: String?
   var definitions: ModelView?
   var check: CheckView?
+  var derive: DeriveView?
+  var functional: FunctionalView?
   var solve: SolveView?
   var kernel: KernelView?
   var verify: VerifyView?
@@ -90,6 +92,8 @@ struct SectionView {
     case .text(let text): textHTML = Markdown.html(text)
     case .definitions(let model): definitions = ModelView(model)
     case .check(let subject): check = CheckView(subject)
+    case .derive(let document): derive = DeriveView(document)
+    case .functional(let document): functional = FunctionalView(document)
     case .solve(let solution): solve = SolveView(solution)
     case .kernel(let result): kernel = KernelView(result)
     case .verify(let document): verify = VerifyView(document)

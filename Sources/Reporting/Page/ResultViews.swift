@@ -97,6 +97,40 @@ struct SolveView {
   }
 }
 
+/// A derivation as the template reads it.
+struct DeriveView {
+  let formulas: [FormulaView]
+  let meanings: [String]
+  let checks: [String]
+  let notes: [String]
+
+  init(_ document: DeriveDocument) {
+    formulas = document.formulas.map(FormulaView.init)
+    meanings = document.meanings
+    checks = document.checks
+    notes = document.notes
+  }
+}
+
+/// The bias functional at a function, as the template reads it.
+struct FunctionalView {
+  struct Row {
+    let name: String
+    let value: String
+  }
+  let rows: [Row]
+  let certificate: String
+  let isCertified: Bool
+  let notes: [String]
+
+  init(_ document: FunctionalDocument) {
+    rows = document.rows.map { Row(name: $0.name, value: $0.value) }
+    certificate = document.certificate.statement
+    isCertified = document.certificate.certified
+    notes = document.notes
+  }
+}
+
 /// A kernel as the template reads it.
 struct KernelView {
   let formulas: [FormulaView]

@@ -70,6 +70,37 @@ extension ReportBuilder {
             result: KernelDocument(result, mirrorflow: ProgramVersion.current)))))
   }
 
+  /// What a model's definitions imply.
+  func addDerivation(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
+    let model = try file.model(named: name).value
+    describe(model)
+    let digits = entry.options.digitCount ?? .standard
+    let document = DeriveDocument(
+      try DeriveWorkflow.run(model, digits: digits), mirrorflow: ProgramVersion.current)
+    sections.append(
+      ReportSection(heading: "What follows for \(name)", content: .derive(document)))
+  }
+
+  /// The bias functional at the function that the entry gives.
+  func addFunctional(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
+    let model = try file.model(named: name).value
+    describe(model)
+    guard let h = entry.options.h else { return skip(entry, because: "it needs h = EXPRESSION") }
+    let result: FunctionalEvaluation
+    do throws(CommandFailure) {
+      result = try FunctionalWorkflow.run(
+        model, at: h, digits: entry.options.digitCount ?? .standard)
+    } catch {
+      skip(entry, because: try reason(error, of: entry))
+      return
+    }
+    note(FunctionalWorkflow.exit(of: result), of: entry)
+    sections.append(
+      ReportSection(
+        heading: "Bias functional of \(name) at h(x) = \(h.text)",
+        content: .functional(FunctionalDocument(result, mirrorflow: ProgramVersion.current))))
+  }
+
   /// Tells about digits that are not proved.
   private func note(_ result: CommandExit, of entry: ReportEntry) {
     if result != .success {

@@ -75,8 +75,8 @@ final class ReportBuilder {
       case .solve: try addSolution(name, entry)
       case .kernel: try addKernel(name, entry)
       case .flow: try addFlow(name, entry)
-      case .derive, .functional:
-        skip(entry, because: "`mirrorflow \(command.rawValue)` is not available yet")
+      case .derive: try addDerivation(name, entry)
+      case .functional: try addFunctional(name, entry)
       }
     case .verify(let claim, let model): try addVerification(claim, model, entry)
     case .plot(let subject, let models):

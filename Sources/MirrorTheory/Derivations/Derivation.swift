@@ -1,0 +1,139 @@
+import Certification
+import MultiPrecision
+import Symbolic
+
+/// What a model's definitions imply, in symbols: potential, mirror map, bias functional, function
+/// space and kernel.
+///
+/// Every formula has been compared with an independent evaluation at random points before it is
+/// here; `checks` says how.
+public struct Derivation: Sendable {
+  /// The name of the model.
+  public var model: String
+  /// φ, in `x`.
+  public var potential: Expression
+  /// D_φ(x, y) = φ(x) − φ(y) − φ′(y)(x − y).
+  public var bregmanDivergence: Expression
+  /// φ′, in `x`.
+  public var mirrorMap: Expression
+  /// (φ′)⁻¹, in `s`; nil where no closed form was found.
+  public var inverseMirrorMap: Expression?
+  /// φ*(s) = sup over x of sx − φ(x); nil where no closed form was found.
+  public var conjugate: Expression?
+  /// What the infinite-width solution minimizes.
+  public var functional: BiasFunctional
+  /// What the functions it is minimized over have to satisfy.
+  public var constraints: [SpaceConstraint]
+  /// K, in `x` and `y`; nil where no closed form was found.
+  public var kernel: Expression?
+  /// E[B²]; nil where it was not found.
+  public var secondMoment: PrintedValue?
+  /// The verdicts on the hypotheses of the theorem that applies.
+  public var hypotheses: [AssumptionResult]
+  /// How the formulas were checked.
+  public var checks: [String]
+  /// Sentences for the person who asked.
+  public var notes: [String]
+}
+
+/// Why there is no derivation to show.
+public enum DerivationFailure: Error, Hashable, Sendable {
+  /// A formula did not agree with an independent evaluation: a defect of this program.
+  case mismatch(String)
+}
+
+/// Derives the formulas of a model.
+///
+/// ### Source
+/// arXiv:2410.03988, Theorems 2 and 8; leaky ReLU as in `KernelFormula`.
+///
+/// - Parameters:
+///   - model: Any model.
+///   - digits: Significant digits of E[B²] where it is irrational, ≥ 1.
+/// - Returns: The formulas; those that have no closed form are nil.
+/// - Throws: `DerivationFailure` when a formula fails its check.
+public func derive(_ model: Model, digits: Int) throws(DerivationFailure) -> Derivation {
+  let map = try MirrorMapFormulas(model)
+  let functional = BiasFunctional(model, phi: map.potential)
+  try functional.check(phi: map.potential)
+  let kernel = evaluateKernel(of: model, at: [], digits: digits)
+  let moment = secondMoment(of: model, digits: Swift.max(digits, 1))
+  var checks = map.checks
+  checks.append("the bias functional at random values of its arguments, before simplification")
+  var notes = functional.notes
+  if kernel.closedForm != nil {
+    checks.append(
+      "the kernel at pairs of points inside and outside the support, by direct integrals")
+  } else {
+    notes += kernel.notes
+  }
+  if map.inverse == nil {
+    notes.append(
+      "the inverse mirror map has no closed form that is known here: it is the solution x of s = "
+        + map.mirrorMap.text)
+  }
+  return Derivation(
+    model: model.name, potential: map.potential, bregmanDivergence: map.bregmanDivergence,
+    mirrorMap: map.mirrorMap, inverseMirrorMap: map.inverse, conjugate: map.conjugate,
+    functional: functional, constraints: SpaceConstraint.all(of: model),
+    kernel: kernel.closedForm, secondMoment: moment,
+    hypotheses: kernel.hypotheses, checks: checks, notes: notes)
+}
+
+/// E[B²], exact for piecewise polynomials with rational data and Gaussian and Laplace shapes.
+private func secondMoment(of model: Model, digits: Int) -> PrintedValue? {
+  let density = model.biases
+  let b = Expression.symbol(density.variable)
+  let bits = Int(Double(digits) * 3.3219281) + 64
+  if let support = try? DensitySupport(density, knots: [], tailBits: bits),
+    let pieces = KernelPieces(density, support: support),
+    let exact = pieces.exactMoment(2)
+  {
+    return PrintedValue(
+      text: exact.decimalString(significantDigits: digits), exact: exact, certified: true)
+  }
+  let first = Precision(bits: bits)
+  let value = PrecisionBudget(
+    first: first, limit: Precision(bits: 8 * bits), duration: .seconds(10)
+  ).provingDigits(digits) { precision in
+    let outcome = integral(
+      of: b * b * density.body, density.variable, from: density.lower.integralEnd(isLower: true),
+      to: density.upper.integralEnd(isLower: false), IntegralRequest(precision: precision))
+    guard case .value(let ball) = outcome else { return .indeterminate(precision: precision) }
+    return ball
+  }
+  guard value.isProved, let text = value.text else { return nil }
+  var result = PrintedValue(text: text, certified: true, error: value.error)
+  if let exact = try? ShapeKernel(model)?.secondMoment.rationalValue(),
+    value.enclosure.contains(exact)
+  {
+    result.exact = exact
+  }
+  return result
+}
+
+extension SupportEnd {
+  /// The end as a limit of integration.
+  func integralEnd(isLower: Bool) -> IntegralEnd {
+    switch self {
+    case .infinite: isLower ? .minusInfinity : .plusInfinity
+    case .finite(let value, _): .finite(value)
+    }
+  }
+}
+
+extension KernelPieces {
+  /// ∫bᵏp, if all data are rational.
+  func exactMoment(_ k: Int) -> Rational? {
+    var total = Rational(0)
+    for piece in pieces {
+      guard let lower = piece.lower.rational, let upper = piece.upper.rational else { return nil }
+      for (degree, coefficient) in piece.coefficients.enumerated() {
+        guard let coefficient = coefficient.rational else { return nil }
+        let power = degree + k + 1
+        total += coefficient * (upper.power(power) - lower.power(power)) / Rational(power)
+      }
+    }
+    return total
+  }
+}

@@ -1,0 +1,219 @@
+import Certification
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// A function h of one variable, with the places where its formula changes.
+struct FunctionShape {
+  let body: Expression
+  /// h″ between those places.
+  let curvature: Expression
+  let variable: Symbol
+  /// Nil where the places are not known.
+  let pieces: FormulaPieces?
+
+  init(_ body: Expression, _ variable: Symbol) {
+    self.body = body
+    self.variable = variable
+    curvature = body.derivative(in: variable).derivative(in: variable).simplified()
+    pieces = FormulaPieces(body, variable: variable, budget: WorkBudget(.seconds(2)))
+  }
+}
+
+/// Whether a function is in F_ReLU or F_Abs and takes the values of the data, as far as it can be
+/// decided: each answer is a proof, nil where there is none.
+struct SpaceMembership {
+  let isMember: Bool?
+  let interpolates: Bool?
+  /// Whether h jumps, or has a kink inside the support.
+  let hasBreakOfSlope: Bool?
+  let notes: [String]
+
+  init(_ shape: FunctionShape, _ model: Model) {
+    let test = MembershipTest(shape: shape, model: model)
+    interpolates = test.interpolates
+    hasBreakOfSlope = test.hasBreakOfSlope
+    let conditions = test.conditions
+    let failed = conditions.filter { $0.holds == false }.map(\.name)
+    let open = conditions.filter { $0.holds == nil }.map(\.name)
+    isMember = failed.isEmpty ? (open.isEmpty ? true : nil) : false
+    var notes: [String] = []
+    if !failed.isEmpty { notes.append("h is not in the space: " + failed.joined(separator: "; ")) }
+    if failed.isEmpty, !open.isEmpty {
+      notes.append("whether h is in the space is open: " + open.joined(separator: "; "))
+    }
+    self.notes = notes
+  }
+}
+
+private struct MembershipTest {
+  let shape: FunctionShape
+  let model: Model
+
+  private var x: Symbol { shape.variable }
+  private var density: InitializationDensity { model.biases }
+
+  /// Whether a constant expression is 0; nil where it cannot be told.
+  private func isZero(_ value: Expression) -> Bool? {
+    let simple = value.simplified()
+    if let exact = try? simple.rationalValue() { return exact.isZero }
+    if simple == .number(0) { return true }
+    for bits in [128, 1024] {
+      let ball = simple.enclosure(precision: Precision(bits: bits))
+      if ball.isFinite, !ball.containsZero { return false }
+    }
+    return nil
+  }
+
+  var interpolates: Bool? {
+    var answer: Bool? = true
+    for (input, label) in zip(model.data.inputs, model.data.labels) {
+      guard let point = input.first else { return nil }
+      let start = model.initialVariables.first.map { model.initial.substituting($0, by: point) }
+      let gap = shape.body.substituting(x, by: point) - label + (start ?? 0)
+      switch isZero(gap) {
+      case false: return false
+      case nil: answer = nil
+      default: break
+      }
+    }
+    return answer
+  }
+
+  /// The jumps of a derivative of h at a break; nil where a break is irrational.
+  private func jump(_ index: Int, order: Int) -> Expression? {
+    guard let pieces = shape.pieces, let point = pieces.breaks[index].rational else { return nil }
+    func derivative(_ formula: Expression) -> Expression {
+      (0..<order).reduce(formula) { value, _ in value.derivative(in: x) }
+        .simplified().substituting(x, by: .number(point))
+    }
+    return derivative(pieces.formulas[index + 1]) - derivative(pieces.formulas[index])
+  }
+
+  /// Whether h or h′ jumps anywhere on ℝ.
+  var hasBreakOfSlope: Bool? {
+    guard let pieces = shape.pieces else { return nil }
+    var answer: Bool? = false
+    for index in pieces.breaks.indices {
+      for order in 0...1 {
+        switch jump(index, order: order).flatMap(isZero) {
+        case false: return true
+        case nil: answer = nil
+        default: break
+        }
+      }
+    }
+    return answer
+  }
+
+  var conditions: [(name: String, holds: Bool?)] {
+    var result: [(String, Bool?)] = [
+      ("h must be continuously differentiable", isDifferentiable),
+      ("h must be affine outside the support of p", isAffineOutside),
+      ("h''/p must be continuous on the support of p", isCurvatureContinuous),
+    ]
+    for constraint in SpaceConstraint.all(of: model) {
+      switch constraint {
+      case .oppositeSlopes(let radius):
+        let slope = shape.body.derivative(in: x)
+        let sum = slope.substituting(x, by: radius) + slope.substituting(x, by: -radius)
+        result.append(("h'(R) = -h'(-R) must hold", isZero(sum)))
+      case .balancedEnds(let radius):
+        let slope = shape.body.derivative(in: x).substituting(x, by: radius)
+        let ends =
+          shape.body.substituting(x, by: radius) + shape.body.substituting(x, by: -radius)
+        result.append(("h(R) + h(-R) = 2 R h'(R) must hold", isZero(ends - 2 * radius * slope)))
+      case .oppositeSlopesAtInfinity, .balancedOffset:
+        result.append(("the conditions at infinity must hold", nil))
+      case .smoothness, .representation, .interpolation: break
+      }
+    }
+    return result
+  }
+
+  private var isDifferentiable: Bool? {
+    guard let pieces = shape.pieces, pieces.formulas.allSatisfy(\.isEntire) else {
+      return hasBreakOfSlope == true ? false : nil
+    }
+    return hasBreakOfSlope.map { !$0 }
+  }
+
+  /// The ends of a bounded support.
+  private var ends: (lower: Rational, upper: Rational)? {
+    guard case .finite(let lower, _) = density.lower, case .finite(let upper, _) = density.upper,
+      let low = try? lower.rationalValue(), let high = try? upper.rationalValue()
+    else { return nil }
+    return (low, high)
+  }
+
+  /// Every cell that reaches outside has h″ = 0; on a cell that also lies inside h″ is 0 too.
+  private var isAffineOutside: Bool? {
+    if case .infinite = density.lower, case .infinite = density.upper { return true }
+    guard let ends, let pieces = shape.pieces else { return nil }
+    for (index, formula) in pieces.formulas.enumerated() {
+      let from = index == 0 ? nil : pieces.breaks[index - 1]
+      let to = index == pieces.breaks.count ? nil : pieces.breaks[index]
+      let reachesOut =
+        from.map { $0 < RealAlgebraicNumber(ends.lower) } ?? true
+        || to.map { RealAlgebraicNumber(ends.upper) < $0 } ?? true
+      guard reachesOut else { continue }
+      let curvature = formula.derivative(in: x).derivative(in: x).simplified()
+      if curvature == .number(0) { continue }
+      // An analytic function that is not 0 somewhere is 0 on no interval.
+      let sample = curvature.enclosure(
+        at: [x: Ball(Rational(5, 7), precision: Precision(bits: 128))],
+        precision: Precision(bits: 128))
+      return formula.isEntire && !sample.containsZero ? false : nil
+    }
+    return true
+  }
+
+  private var isCurvatureContinuous: Bool? {
+    guard let ends, let pieces = shape.pieces, pieces.formulas.allSatisfy(\.isEntire),
+      let p = PiecewisePolynomial(density.body, variable: density.variable)
+    else { return nil }
+    // p has no zero and no jump inside, or the question is left open.
+    guard
+      p.breaks.allSatisfy({
+        $0 <= RealAlgebraicNumber(ends.lower)
+          || RealAlgebraicNumber(ends.upper) <= $0
+      }),
+      let polynomial = p.pieces.first(where: { !$0.isZero }),
+      let sturm = try? SturmSequence(polynomial),
+      sturm.rootCount(above: ends.lower, through: ends.upper) == 0, !polynomial(ends.lower).isZero
+    else { return nil }
+    var answer: Bool? = true
+    for (index, point) in pieces.breaks.enumerated()
+    where RealAlgebraicNumber(ends.lower) < point && point < RealAlgebraicNumber(ends.upper) {
+      switch jump(index, order: 2).flatMap(isZero) {
+      case false: return false
+      case nil: answer = nil
+      default: break
+      }
+    }
+    return answer
+  }
+}
+
+extension Expression {
+  /// Whether the formula is made of functions that are analytic on all of ℝ; false says nothing.
+  var isEntire: Bool {
+    switch self {
+    case .number, .constant, .symbol: true
+    case .sum(let parts), .product(let parts): parts.allSatisfy(\.isEntire)
+    case .power(let base, let exponent):
+      if let power = exponent.asRational, power.isInteger, power >= 0 {
+        base.isEntire
+      } else {
+        base.symbols.isEmpty
+          && exponent.isEntire
+          && RealConstant(base).compared(to: RealConstant(Rational(0))) == .greater
+      }
+    case .function(let name, let arguments):
+      [.exp, .expm1, .sin, .cos, .sinh, .cosh, .tanh, .atan, .asinh, .erf, .erfc].contains(name)
+        && arguments.allSatisfy(\.isEntire)
+        || symbols.isEmpty
+    case .piecewise: false
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import MirrorTheory
+import Symbolic
+
+/// A formula in the three notations at once: text, LaTeX and MathML.
+struct FormulaNotation: Sendable, Hashable {
+  var text: String
+  var latex: String
+  var mathML: String
+
+  init(text: String, latex: String, mathML: String) {
+    (self.text, self.latex, self.mathML) = (text, latex, mathML)
+  }
+
+  /// An expression; the curvature of h in it is written h″(x).
+  init(_ expression: Expression) {
+    let name = BiasFunctional.curvature.name
+    let curvature = Self.curvature
+    text = expression.text.replacing(name, with: curvature.text)
+    latex = expression.latex.replacing(name, with: curvature.latex)
+    mathML = expression.mathML.replacing("<mi>\(name)</mi>", with: curvature.mathML)
+  }
+
+  // MARK: Parts
+
+  /// A name that is the same in all notations but for its LaTeX command.
+  static func name(_ text: String, latex: String? = nil) -> FormulaNotation {
+    FormulaNotation(text: text, latex: latex ?? text, mathML: MathMarkup.name(text))
+  }
+
+  static func sign(_ text: String, latex: String? = nil) -> FormulaNotation {
+    FormulaNotation(
+      text: " \(text) ", latex: " \(latex ?? text) ", mathML: MathMarkup.sign(text))
+  }
+
+  static func number(_ value: Int) -> FormulaNotation {
+    FormulaNotation(text: "\(value)", latex: "\(value)", mathML: MathMarkup.number("\(value)"))
+  }
+
+  static let infinity = FormulaNotation(
+    text: "inf", latex: "\\infty", mathML: MathMarkup.sign("∞"))
+
+  /// h″(x).
+  static let curvature = call(primed("h", 2), name("x"))
+
+  /// A name with primes.
+  static func primed(_ letter: String, _ count: Int, latex: String? = nil) -> FormulaNotation {
+    let primes = String(repeating: "'", count: count)
+    let signs = String(repeating: MathMarkup.sign("′"), count: count)
+    return FormulaNotation(
+      text: letter + primes, latex: (latex ?? letter) + primes,
+      mathML: MathMarkup.sup(MathMarkup.name(letter), MathMarkup.row(signs)))
+  }
+
+  /// A function applied to arguments.
+  static func call(_ function: FormulaNotation, _ arguments: FormulaNotation...) -> FormulaNotation
+  {
+    FormulaNotation(
+      text: "\(function.text)(\(arguments.map(\.text).joined(separator: ", ")))",
+      latex: "\(function.latex)(\(arguments.map(\.latex).joined(separator: ", ")))",
+      mathML: MathMarkup.row(
+        function.mathML, MathMarkup.sign("("),
+        arguments.map(\.mathML).joined(separator: MathMarkup.sign(",")), MathMarkup.sign(")")))
+  }
+
+  /// The square of a formula in parentheses.
+  static func squared(_ inner: FormulaNotation) -> FormulaNotation {
+    FormulaNotation(
+      text: "(\(inner.text))^2", latex: "\\left(\(inner.latex)\\right)^{2}",
+      mathML: MathMarkup.sup(
+        MathMarkup.row(MathMarkup.sign("("), inner.mathML, MathMarkup.sign(")")),
+        MathMarkup.number("2")))
+  }
+
+  /// E[inner].
+  static func mean(_ inner: FormulaNotation) -> FormulaNotation {
+    FormulaNotation(
+      text: "E[\(inner.text)]", latex: "\\mathbb{E}\\left[\(inner.latex)\\right]",
+      mathML: MathMarkup.mean(inner.mathML))
+  }
+
+  /// The integral over x between two ends.
+  static func integral(
+    from lower: FormulaNotation, to upper: FormulaNotation, _ integrand: FormulaNotation
+  ) -> FormulaNotation {
+    FormulaNotation(
+      text: "∫_{\(lower.text)}^{\(upper.text)} \(integrand.text) dx",
+      latex: "\\int_{\(lower.latex)}^{\(upper.latex)} \(integrand.latex) \\, dx",
+      mathML: MathMarkup.row(
+        "<msubsup>\(MathMarkup.sign("∫"))\(MathMarkup.row(lower.mathML))"
+          + "\(MathMarkup.row(upper.mathML))</msubsup>", integrand.mathML,
+        "<mspace width=\"0.2em\"/>", MathMarkup.name("d"), MathMarkup.name("x")))
+  }
+
+  /// A factor in front of a formula; none where it is 1.
+  static func product(_ factor: Expression, _ inner: FormulaNotation) -> FormulaNotation {
+    if factor == .number(1) { return inner }
+    let factor = FormulaNotation(factor)
+    return FormulaNotation(
+      text: "\(factor.text)*\(inner.text)", latex: "\(factor.latex) \(inner.latex)",
+      mathML: MathMarkup.row(factor.mathML, inner.mathML))
+  }
+
+  static func + (left: FormulaNotation, right: FormulaNotation) -> FormulaNotation {
+    FormulaNotation(
+      text: left.text + right.text, latex: left.latex + right.latex,
+      mathML: MathMarkup.row(left.mathML, right.mathML))
+  }
+
+  /// An equation.
+  static func equation(_ left: FormulaNotation, _ right: FormulaNotation) -> FormulaNotation {
+    left + sign("=") + right
+  }
+
+  /// What a report shows.
+  func displayed(_ caption: String) -> DisplayedFormula {
+    DisplayedFormula(caption: caption, text: text, mathML: mathML)
+  }
+}

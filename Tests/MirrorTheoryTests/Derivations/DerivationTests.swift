@@ -1,0 +1,137 @@
+import MirrorTheory
+import MultiPrecision
+import Symbolic
+import Testing
+
+/// Formulas that are known by heart, and what is said where there is none.
+@Suite("Derivations")
+struct DerivationTests {
+  private static func model(
+    _ potential: Expression, _ scaling: PotentialScaling, beta: Rational = 1, gamma: Rational = 0,
+    biases: InitializationDensity = Densities.uniform(1)
+  ) -> Model {
+    Model(
+      name: "m",
+      activation: .piecewiseLinear(name: "s", beta: .number(beta), gamma: .number(gamma)),
+      biases: biases, potential: Potential(name: "p", variable: Symbol("x"), body: potential),
+      scaling: scaling, data: TrainingData(name: "d", inputs: [[0], [1]], labels: [1, 0]))
+  }
+
+  /// φ′, its inverse and φ*, worked out by hand.
+  struct Case: Sendable {
+    let potential: Expression
+    let scaling: PotentialScaling
+    let map: String
+    let inverse: String
+    let conjugate: String
+  }
+
+  private static func function(_ name: Function, _ argument: Expression) -> Expression {
+    .function(name, [argument])
+  }
+
+  static let cases: [Case] = [
+    Case(
+      potential: x.pow(2), scaling: .scaled(omega: 1), map: "2*x", inverse: "s/2",
+      conjugate: "s^2/4"),
+    Case(
+      potential: function(.abs, x).pow(3), scaling: .unscaled, map: "3*x*abs(x)",
+      inverse: "sqrt(3)*sqrt(abs(s))*sign(s)/3", conjugate: "2/9*sqrt(3)*abs(s)^(3/2)"),
+    Case(
+      potential: x.pow(4), scaling: .scaled(omega: 1), map: "2*x^3 + x",
+      inverse: "sqrt(6)*sinh(asinh(3/2*sqrt(6)*s)/3)/3",
+      conjugate: "sqrt(6)*s*sinh(asinh(3/2*sqrt(6)*s)/3)/3 - 2/9*sinh(asinh(3/2*sqrt(6)*s)/3)^4 - "
+        + "sinh(asinh(3/2*sqrt(6)*s)/3)^2/3"),
+    Case(
+      potential: function(.cosh, x), scaling: .unscaled, map: "sinh(x)", inverse: "asinh(s)",
+      conjugate: "s*asinh(s) - sqrt(s^2 + 1)"),
+    Case(
+      potential: x * function(.asinh, x / 2) - function(.sqrt, x.pow(2) + 4), scaling: .unscaled,
+      map: "asinh(x/2)", inverse: "2*sinh(s)", conjugate: "2*cosh(s)"),
+    Case(
+      potential: function(.exp, 2 * x), scaling: .unscaled, map: "2*exp(2*x)",
+      inverse: "log(s/2)/2", conjugate: "s*log(s/2)/2 - s/2"),
+    Case(
+      potential: function(.log, function(.cosh, x)), scaling: .unscaled, map: "tanh(x)",
+      inverse: "atanh(s)", conjugate: "s*atanh(s) + log(1 - s^2)/2"),
+    Case(
+      potential: function(.log, 1 + function(.exp, x)), scaling: .unscaled,
+      map: "exp(x)/(exp(x) + 1)", inverse: "log(s/(1 - s))",
+      conjugate: "s*log(s/(1 - s)) - log(s/(1 - s) + 1)"),
+  ]
+
+  @Test(arguments: cases)
+  func mirrorMaps(_ example: Case) throws {
+    let derivation = try derive(Self.model(example.potential, example.scaling), digits: 20)
+    #expect(derivation.mirrorMap.text == example.map)
+    #expect(derivation.inverseMirrorMap?.text == example.inverse)
+    #expect(derivation.conjugate?.text == example.conjugate)
+  }
+
+  /// φ = (h + x²)/2 with Huber's h: slopes 3x/2 inside [−1, 1] and x ± ½ outside.
+  @Test func piecesHaveTheirOwnInverses() throws {
+    let size = Self.function(.abs, x)
+    let huber = Expression.piecewise(
+      [Branch(x.pow(2) / 2, when: .comparison(size, .lessOrEqual, 1))], otherwise: size - q(1, 2))
+    let derivation = try derive(Self.model(huber, .scaled(omega: 1)), digits: 20)
+    let inverse = try #require(derivation.inverseMirrorMap)
+    for (s, v) in [(q(-5, 2), q(-2)), (q(3, 4), q(1, 2)), (q(3, 2), q(1)), (q(7, 2), q(3))] {
+      #expect(inverse.substituting(Symbol("s"), by: s).simplified() == v)
+    }
+  }
+
+  @Test func withoutClosedFormTheMapIsImplicit() throws {
+    let derivation = try derive(
+      Self.model(Self.function(.cosh, x), .scaled(omega: 1)), digits: 20)
+    #expect(derivation.inverseMirrorMap == nil && derivation.conjugate == nil)
+    #expect(derivation.notes.contains { $0.contains("s = x + sinh(x)/2") })
+  }
+
+  /// Figure 2: p = ½, so that α = h″ and the integrand is φ̄(h″)/2.
+  @Test func theFunctionalOfFigure2() throws {
+    let derivation = try derive(Self.model(x.pow(4), .scaled(omega: 1)), digits: 20)
+    guard case .curvature(let integrand, let terms) = derivation.functional.form else {
+      Issue.record("no functional of h")
+      return
+    }
+    let h = Expression.symbol(BiasFunctional.curvature)
+    #expect(integrand == (h.pow(4) / 4 + h.pow(2) / 4).simplified() && terms.isEmpty)
+    #expect(derivation.secondMoment?.exact == Rational(1, 3))
+  }
+
+  /// β = γ = ½: ∫h″²/p, and both further terms with factor 1.
+  @Test func theFunctionalOfTheorem2() throws {
+    let half = Rational(1, 2)
+    let derivation = try derive(
+      Self.model(x.pow(2), .unscaled, beta: half, gamma: half), digits: 20)
+    guard case .curvature(let integrand, let terms) = derivation.functional.form else {
+      Issue.record("no functional of h")
+      return
+    }
+    #expect(integrand == (2 * Expression.symbol(BiasFunctional.curvature).pow(2)).simplified())
+    guard terms.count == 2, case .slopes(1) = terms[0], case .offset(1) = terms[1] else {
+      Issue.record("\(terms)")
+      return
+    }
+  }
+
+  /// Open question 1 has no functional of h.
+  @Test func reluWithScaledPotentialsIsTheCostOfRepresentations() throws {
+    let half = Rational(1, 2)
+    let derivation = try derive(
+      Self.model(x.pow(4), .scaled(omega: 1), beta: half, gamma: half), digits: 20)
+    guard case .representation = derivation.functional.form else {
+      Issue.record("a functional of h where none is known")
+      return
+    }
+    #expect(derivation.functional.notes.contains { $0.contains("open question 1") })
+  }
+
+  /// E[B²] = s² of a Gaussian, 2s² of Laplace's density.
+  @Test func secondMomentsOfShapesAreExact() throws {
+    let gaussian = KernelModels.gaussian(Rational(1, 2))
+    let derivation = try derive(Self.model(x.pow(2), .unscaled, biases: gaussian), digits: 20)
+    #expect(derivation.secondMoment?.exact == Rational(1, 4))
+    #expect(derivation.secondMoment?.text == "0.25000000000000000000")
+  }
+}
