@@ -9,7 +9,7 @@ struct BreakAnalysis {
   let prover: SignProver
 
   /// How many derivatives are compared before formulas are.
-  static let order = 9
+  static let order = 12
 
   func report(
     at point: LinePoint, left: Expression, right: Expression
@@ -74,8 +74,11 @@ struct BreakAnalysis {
     var rightBuilder = GermBuilder(prover: prover, center: name, sign: 1, order: Self.order)
     guard let onLeft = try leftBuilder.germ(left), let onRight = try rightBuilder.germ(right)
     else { return nil }
+    let known =
+      (Rational(Self.order) - max(leftBuilder.loss, rightBuilder.loss)).floor.asInt ?? -1
+    guard known >= 0 else { return nil }
     var result = BreakReport(x: point.text, continuity: .smooth, curvature: .unknown(""))
-    for order in 0...Self.order {
+    for order in 0...known {
       guard let a = onLeft.derivativeLimit(order, prover: prover),
         let b = onRight.derivativeLimit(order, prover: prover)
       else { return nil }
@@ -115,8 +118,11 @@ struct BreakAnalysis {
       return result
     }
     result.continuity = .unknown(
-      "All derivatives up to order \(Self.order) agree at x = \(point.text); whether the formulas "
-        + "do stays open.", order: Self.order + 1)
+      "All derivatives up to order \(known) agree at x = \(point.text); whether the formulas "
+        + "do stays open.", order: known + 1)
+    if known < 2, case .unknown = result.curvature {
+      result.curvature = .unknown("The second derivative at x = \(point.text) stays open.")
+    }
     return result
   }
 

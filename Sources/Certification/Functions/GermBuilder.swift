@@ -12,6 +12,9 @@ struct GermBuilder {
   let order: Rational
   /// Subexpressions met that vanish faster than every power, as exp(−1/x²) does at 0.
   private(set) var flat: Set<Expression> = []
+  /// How many powers of w the result is short of `order`: quotients and roots of what vanishes, and
+  /// products with what is infinite, push terms that were left out into sight.
+  private(set) var loss: Rational = 0
 
   init(prover: SignProver, center: Expression, sign: Int, order: Int) {
     self.prover = prover
@@ -46,6 +49,7 @@ struct GermBuilder {
       var product = OneSidedGerm(constant: 1)
       for factor in factors {
         guard let next = try germ(factor) else { return nil }
+        loss += product.depth + next.depth
         product = product.multiplied(by: next, order: order)
         guard product.terms.count <= Self.termLimit else { return nil }
       }
@@ -112,6 +116,7 @@ struct GermBuilder {
     if let count = exponent.asInt, count >= 0, count <= 64 {
       var result = OneSidedGerm(constant: 1)
       for _ in 0..<count {
+        loss += result.depth + germ.depth
         result = result.multiplied(by: germ, order: order)
         guard result.terms.count <= Self.termLimit else { return nil }
       }
@@ -124,6 +129,8 @@ struct GermBuilder {
     guard key.logarithms == 0, sign > 0 || exponent.isInteger else { return nil }
     let scale = coefficient.pow(.number(exponent)).simplified()
     let shift = key.exponent * exponent
+    // The cofactor 1 + δ is known up to w^(order − a) for a leading term w^a.
+    loss += (key.exponent - shift).magnitude
     let delta = relative(germ, key, coefficient)
     guard
       let series = try self.series(
@@ -200,6 +207,7 @@ struct GermBuilder {
         key.logarithms == 0
       else { return nil }
       let delta = relative(argument, key, coefficient)
+      loss += key.exponent.magnitude
       guard
         let series = try series(
           delta, upTo: order,

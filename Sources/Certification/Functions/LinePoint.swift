@@ -12,6 +12,8 @@ struct LinePoint: Sendable {
   let upper: Rational
   /// What is zero here, for a point that is known by its bracket only.
   let zeroOf: Expression?
+  /// The point as a root of a polynomial, where it is irrational.
+  private(set) var algebraic: RealAlgebraicNumber?
 
   /// The rational number it is.
   var rational: Rational? { lower == upper ? lower : nil }
@@ -43,6 +45,7 @@ struct LinePoint: Sendable {
       name: Self.squareRoot(number), text: number.text(),
       lower: ball.lower.exactRational ?? bounds.lower,
       upper: ball.upper.exactRational ?? bounds.upper, zeroOf: nil)
+    algebraic = number
   }
 
   init?(constant: Expression, precision: Precision = Precision(bits: 512)) {
@@ -75,7 +78,19 @@ struct LinePoint: Sendable {
     return -root == number ? -.apply(.sqrt, .number(square)) : nil
   }
 
-  /// The same place: exactly, or as far as brackets tell.
+  /// Whether both are known to be one number; nil if that is not known.
+  func isEqual(to other: LinePoint) -> Bool? {
+    if !isSame(as: other) { return false }
+    if rational != nil, rational == other.rational { return true }
+    if let a = algebraic, let b = other.algebraic { return a == b }
+    if let name, name == other.name { return true }
+    if let zeroOf, zeroOf == other.zeroOf, lower == other.lower, upper == other.upper {
+      return true
+    }
+    return nil
+  }
+
+  /// The same place as far as brackets tell.
   func isSame(as other: LinePoint) -> Bool { lower <= other.upper && other.lower <= upper }
 }
 

@@ -16,11 +16,10 @@ struct LineSplit {
     var result: [LinePoint] = []
     for point in points.sorted(by: { $0.lower < $1.lower }) {
       if let last = result.last, last.isSame(as: point) {
-        // Two brackets that overlap may hold two points; two names may be one number.
-        if last.rational == nil, point.rational == nil, last.name == nil || point.name == nil {
-          if last.zeroOf != point.zeroOf { return nil }
-        }
-        if last.rational == nil, last.name == nil { result[result.count - 1] = point }
+        // Brackets that overlap without being known as one point may hold two.
+        if last.isEqual(to: point) == true { continue }
+        guard prover.isOne(last, point) else { return nil }
+        if last.name == nil { result[result.count - 1] = point }
         continue
       }
       result.append(point)
@@ -172,6 +171,21 @@ struct LineSplit {
       }
     }
     return false
+  }
+}
+
+extension SignProver {
+  /// Whether two points that may be one are so by their names or by what is zero there.
+  fileprivate func isOne(_ a: LinePoint, _ b: LinePoint) -> Bool {
+    if let first = a.name, let second = b.name { return isZero(first - second) }
+    func lies(_ name: Expression, at point: LinePoint) -> Bool {
+      guard let zero = point.zeroOf else { return false }
+      return isZero(zero.substituting(variable, by: name))
+    }
+    if let name = a.name { return lies(name, at: b) }
+    if let name = b.name { return lies(name, at: a) }
+    guard let first = a.zeroOf, let second = b.zeroOf else { return false }
+    return isSame(first, second) || isSame(first, -second)
   }
 }
 

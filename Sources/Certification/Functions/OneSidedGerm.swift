@@ -40,6 +40,11 @@ struct OneSidedGerm {
       })
   }
 
+  /// −q for the leading term w^q of a germ that is infinite, else 0.
+  var depth: Rational {
+    max(0, -(terms.keys.map(\.exponent).min() ?? 0))
+  }
+
   func scaled(by factor: Expression) -> OneSidedGerm {
     OneSidedGerm(terms.mapValues { Self.product($0, factor) })
   }

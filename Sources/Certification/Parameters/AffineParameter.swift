@@ -24,6 +24,8 @@ struct AffineParameter {
   init?(
     _ body: Expression, variable: Symbol, parameter: Symbol, digits: Int, budget: WorkBudget
   ) {
+    // In sums and products only: √p² has no value for p < 0, whatever its derivative says.
+    guard body.holdsPolynomially(parameter) else { return nil }
     let slope = body.derivative(in: parameter).simplified()
     guard !slope.contains(parameter), !slope.hasUnknownDerivative else { return nil }
     constant = body.substituting(parameter, by: 0).simplified()
@@ -46,6 +48,12 @@ struct AffineParameter {
   }
 
   func sets() throws(BudgetExceeded) -> [ParameterSet] {
+    // 0·log(x) has no value at x = 0 either.
+    if ofSlope.smoothness.smoothness == .undefined {
+      return PotentialAssumptions.all.ids.map {
+        set($0, holds: [], "What \(parameter.name) multiplies is not defined on the whole line.")
+      }
+    }
     let convex = try convexSet()
     let c2 = smoothSet(AssumptionID.unscaledC2)
     return [
@@ -181,6 +189,26 @@ struct AffineParameter {
     }
     end.isIncluded = try AffineEnd(family: self).dominates(end) ? false : nil
     return end
+  }
+}
+
+extension Expression {
+  /// Whether a symbol occurs in sums, products, whole powers and values of rows only.
+  fileprivate func holdsPolynomially(_ symbol: Symbol) -> Bool {
+    guard contains(symbol) else { return true }
+    switch self {
+    case .symbol: return true
+    case .sum(let parts), .product(let parts):
+      return parts.allSatisfy { $0.holdsPolynomially(symbol) }
+    case .power(let base, .number(let exponent)):
+      return exponent.isInteger && exponent.signum > 0 && base.holdsPolynomially(symbol)
+    case .piecewise(let branches, let otherwise):
+      return branches.allSatisfy { branch in
+        branch.value.holdsPolynomially(symbol)
+          && !branch.condition.comparedExpressions.contains { $0.contains(symbol) }
+      } && otherwise?.holdsPolynomially(symbol) ?? true
+    default: return false
+    }
   }
 }
 

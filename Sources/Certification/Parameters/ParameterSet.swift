@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// The values of a parameter for which an assumption holds, as far as they are proved.
@@ -65,6 +66,32 @@ public struct ParameterSet: Sendable, Hashable {
     let ends = holds.flatMap { [$0.lower, $0.upper] }.compactMap { $0 }
     let doubt = ends.contains { $0.isIncluded == nil } ? " (or equal: open)" : ""
     return parts.joined(separator: " or ") + doubt + (open.isEmpty ? "" : ", and open elsewhere")
+  }
+}
+
+extension ParameterSet.Interval {
+  /// A short number of the interval close to the end that is next to a value outside of it: the end
+  /// itself where that belongs to it and is rational.
+  public func rounded(towards value: Rational) -> Rational? {
+    let end: ParameterSet.End?
+    let inward: Rational
+    if let lower, value <= lower.upper {
+      (end, inward) = (lower, 1)
+    } else if let upper, value >= upper.lower {
+      (end, inward) = (upper, -1)
+    } else {
+      return nil
+    }
+    guard let end else { return nil }
+    if end.isExact, end.lower == end.upper, end.isIncluded == true { return end.lower }
+    let size = (end.lower + end.upper).magnitude / 2
+    let near = inward > 0 ? end.upper : end.lower
+    let a = near + inward * size / 10_000
+    let b = near + inward * max(size / 50, size.isZero ? Rational(11, 100) : 0)
+    let found = Rational.simplest(above: min(a, b), below: max(a, b))
+    if let lower, found <= lower.upper { return nil }
+    if let upper, found >= upper.lower { return nil }
+    return found
   }
 }
 

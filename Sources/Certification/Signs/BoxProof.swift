@@ -59,7 +59,11 @@ struct BoxProof {
         }
       }
       if case .zero(let point, let order)? = well?.kind {
-        let range = source.coefficients(at: whole, order: order)
+        // From the zero to any point of the box: an irrational zero may lie just outside of it.
+        var hull = box
+        hull.lower = min(box.lower, point.lower)
+        hull.upper = max(box.upper, point.upper)
+        let range = source.coefficients(at: ball(hull, coarse), order: order)
         if range[order].isPositive, order % 2 == 0 || point.isEnd(of: box.lower, box.upper) == -1 {
           touching = touching ?? point
           continue

@@ -91,6 +91,9 @@ public struct AssumptionEntry: Codable, Sendable, Hashable {
   public var reason: String
   /// Where it fails.
   @Nullable public var witness: WitnessEntry?
+  /// The part of the source that is to blame and changes that were checked to help, for refuted
+  /// assumptions on declared potentials where they are known.
+  @Nullable public var explanation: DiagnosticEntry?
   /// The proof for an independent checker; absent where none was asked for or found.
   public var certificate: Certificate?
 
@@ -101,6 +104,7 @@ public struct AssumptionEntry: Codable, Sendable, Hashable {
     method = result.method
     reason = result.reason
     _witness = Nullable(wrappedValue: result.witness.map(WitnessEntry.init))
+    _explanation = Nullable(wrappedValue: nil)
     certificate = result.certificate
   }
 }

@@ -54,7 +54,9 @@ struct Check: Subcommand {
       let blocks = subjects.map { subject in
         let position = loaded.source.position(at: subject.span.start)
         let place = "\(loaded.source.name):\(position.line):\(position.column)"
+        let renderer = DiagnosticRenderer()
         return subject.entry.text(place: place)
+          + subject.explanations.map { "\n" + renderer.render($0, in: loaded.source) }.joined()
       }
       try context.print(blocks.joined(separator: "\n"))
     }

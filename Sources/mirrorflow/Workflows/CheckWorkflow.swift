@@ -2,6 +2,7 @@ import Certification
 import Diagnostics
 import MirrorLanguage
 import MirrorTheory
+import NumericalMethods
 import Reporting
 
 /// Checks the assumptions of a file: of its models first, then of what else it declares.
@@ -15,6 +16,8 @@ struct CheckWorkflow {
   struct Subject {
     var entry: SubjectEntry
     var span: SourceSpan
+    /// What is to blame for refuted assumptions, and what would help.
+    var explanations: [Diagnostic] = []
   }
 
   /// The verdicts on models, all or the named ones; without names, on everything else too.
@@ -46,11 +49,21 @@ struct CheckWorkflow {
       let analysis = analysis(of: declared.value, budget: budget)
       var results = analysis.results()
       if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
-      return Subject(
-        entry: SubjectEntry(
-          kind: .potential, name: declared.name, results: results,
-          smoothness: analysis.smoothness),
-        span: declared.nameSpan)
+      let explanation = PotentialExplanation(
+        file: file, declared: declared, budget: WorkBudget(budget))
+      var entry = SubjectEntry(
+        kind: .potential, name: declared.name, results: results, smoothness: analysis.smoothness)
+      var explanations: [Diagnostic] = []
+      for (index, result) in results.enumerated() {
+        guard let found = explanation.diagnostic(of: result) else { continue }
+        // What has been said of another assumption is not said again.
+        if !explanations.contains(where: { $0.labels == found.labels && $0.fixIts == found.fixIts })
+        {
+          explanations.append(found)
+        }
+        entry.assumptions[index].explanation = DiagnosticEntry(found, in: file.source)
+      }
+      return Subject(entry: entry, span: declared.nameSpan, explanations: explanations)
     }
       + program.densities.map { declared in
         var results = checkAssumptions(of: declared.value, budget: budget)

@@ -116,17 +116,24 @@ private func confirms(_ body: Expression, _ result: AssumptionResult) -> Bool? {
       : result.reason.contains("first")
         ? 1
         : result.reason.contains("second") ? 2 : 3
-    // Close to the point from both sides the derivatives come close to the stated limits.
-    let step = Rational(1, 10).power(20)
+    // Close to the point from both sides the derivatives come close to the stated limits, or keep
+    // growing.
     func near(_ side: Rational, _ limit: String) -> Bool? {
-      let at = Ball(x + side * step, precision: Precision(bits: 400))
-      let all = body.taylor(in: Symbol("x"), at: at, order: 3)
-      let value = all[order] * Ball([1, 1, 2, 6][order], precision: Precision(bits: 400))
-      guard value.isFinite else { return nil }
-      if limit == "inf" { return value.midpoint.doubleValue > 100 }
-      if limit == "-inf" { return value.midpoint.doubleValue < -100 }
+      var values: [Ball] = []
+      for digits in [20, 60] {
+        let precision = Precision(bits: 1200)
+        let at = Ball(x + side * Rational(1, 10).power(digits), precision: precision)
+        let all = body.taylor(in: Symbol("x"), at: at, order: 3)
+        values.append(all[order] * Ball([1, 1, 2, 6][order], precision: precision))
+      }
+      guard values.allSatisfy({ $0.isFinite }) else { return nil }
+      if limit.hasSuffix("inf") {
+        let sign: Double = limit == "inf" ? 1 : -1
+        let sizes = values.map { sign * $0.midpoint.doubleValue }
+        return sizes[1] > 0 && sizes[1] > 1.5 * sizes[0]
+      }
       guard let stated = Rational(fraction: limit) ?? Rational(decimal: limit) else { return nil }
-      let distance = (value.midpoint.exactRational ?? stated) - stated
+      let distance = (values[0].midpoint.exactRational ?? stated) - stated
       return distance.magnitude < (1 + stated.magnitude) / 1_000_000
     }
     guard let low = near(-1, left), let high = near(1, right) else { return nil }

@@ -1,0 +1,189 @@
+import Certification
+import Diagnostics
+import MirrorLanguage
+import MirrorTheory
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+/// Says of a refuted assumption on a declared potential which part of the formula is to blame, and
+/// which change would make it hold.
+///
+/// A change is offered only after the changed file was loaded and the assumption proved for it.
+struct PotentialExplanation {
+  let file: LoadedFile
+  let declared: Declared<Potential>
+  let budget: WorkBudget
+
+  private var variable: Symbol { declared.value.variable }
+
+  /// Nil when nothing smaller than the whole formula is to blame and no change is known.
+  func diagnostic(of result: AssumptionResult) -> Diagnostic? {
+    guard result.verdict == .refuted, let witness = result.witness,
+      let whole = file.program.parts(ofPotential: declared.name, in: file.source)
+    else { return nil }
+    let blamed = blame(whole, witness)
+    let fixIts = fixIts(for: result, whole, blamed.part)
+    guard blamed.part.span != whole.span || !fixIts.isEmpty else { return nil }
+    return Diagnostic(
+      DiagnosticCode(AssumptionID.diagnosticCode(for: result.id)), .refuted, result.reason,
+      at: blamed.part.span, labels: [Label(blamed.part.span, blamed.text)], fixIts: fixIts)
+  }
+
+  // MARK: The part
+
+  private func blame(_ whole: SourcePart, _ witness: Witness) -> (part: SourcePart, text: String) {
+    switch witness {
+    case .point(let place, "undefined"):
+      guard let x = Rational(fraction: place) else { return (whole, "it has no value there") }
+      var part = whole
+      while let inner = part.parts.first(where: { !$0.expression.isDefined(at: x, variable) }) {
+        part = inner
+      }
+      return (part, "this has no value at x = \(place)")
+    case .jump(let place, _, _):
+      guard let order = order(of: whole, at: place) else { return (whole, "it changes there") }
+      var part = whole
+      while let inner = part.parts.first(where: { self.order(of: $0, at: place) == order }) {
+        part = inner
+      }
+      return (part, "this is what changes at x = \(place)")
+    case .point(let place, _):
+      guard let x = Rational(fraction: place) else { return (whole, "the sign is decided here") }
+      return bent(whole, at: x)
+    case .indices: return (whole, "")
+    }
+  }
+
+  /// The first derivative that a part by itself does not have at a point: |x| inside of |x|³ lacks
+  /// another one than the whole, so it is not to blame.
+  private func order(of part: SourcePart, at place: String) -> Int? {
+    guard part.expression.contains(variable) else { return nil }
+    return PotentialAnalysis(part.expression, variable: variable, budget: budget).smoothness
+      .obstructions.first { $0.x == place }?.order
+  }
+
+  /// The term that bends down most at x.
+  private func bent(_ whole: SourcePart, at x: Rational) -> (part: SourcePart, text: String) {
+    guard whole.kind == .sum else { return (whole, "this does not bend up at x = \(x)") }
+    let terms = whole.parts.compactMap { part -> (SourcePart, Ball)? in
+      let second = part.expression.taylor(
+        in: variable, at: Ball(x, precision: Precision(bits: 128)), order: 2)[2]
+      return second.isFinite ? (part, second.scaled(byPowerOfTwo: 1)) : nil
+    }
+    let least = terms.min { $0.1.midpoint < $1.1.midpoint }
+    guard let (part, second) = least, second.isNegative else {
+      return (whole, "no term bends up enough")
+    }
+    let digits = second.decimalString(significantDigits: 6) ?? "negative"
+    return (
+      part,
+      "concave here\(part.isSubtracted ? " with its minus sign" : ""), and it wins: its second "
+        + "derivative at x = \(x) is \(digits)"
+    )
+  }
+
+  // MARK: Changes
+
+  private func fixIts(
+    for result: AssumptionResult, _ whole: SourcePart, _ part: SourcePart
+  ) -> [FixIt] {
+    var candidates: [FixIt] = []
+    if case .jump? = result.witness {
+      candidates += exponent(part)
+    } else if case .point(_, let value)? = result.witness, value != "undefined" {
+      candidates += coefficient(result.id, whole, part)
+      candidates += quadratic(result.id, whole)
+    }
+    return candidates.filter { isAccepted($0, result.id) }
+  }
+
+  /// |x|^q with the next even exponent.
+  private func exponent(_ part: SourcePart) -> [FixIt] {
+    guard part.kind == .power, part.parts.count == 2,
+      let exponent = part.parts[1].expression.asRational, exponent < 100,
+      let next = (Rational(exponent.floor) + 1).asInt
+    else { return [] }
+    let even = next + next % 2
+    return [
+      FixIt(
+        part.parts[1].span, replacement: "\(even)",
+        message: "with the even exponent \(even) it is a polynomial")
+    ]
+  }
+
+  /// The blamed term with the largest factor that is possible.
+  private func coefficient(
+    _ id: String, _ whole: SourcePart, _ part: SourcePart
+  ) -> [FixIt] {
+    guard part.span != whole.span, whole.kind == .sum else { return [] }
+    let factor = Symbol("factor of the term")
+    let body = Expression.sum(
+      whole.parts.map { other in
+        other.span == part.span ? .symbol(factor) * other.expression : other.expression
+      })
+    guard let (value, text) = nearest(id, body, factor, to: 1), value.signum > 0 else { return [] }
+    return [
+      FixIt(
+        part.span, replacement: "\(value)*\(operand(part))",
+        message: "with a factor before this term it holds exactly for factor \(text)")
+    ]
+  }
+
+  /// The formula plus the least multiple of x² that is enough.
+  private func quadratic(_ id: String, _ whole: SourcePart) -> [FixIt] {
+    let factor = Symbol("omega")
+    let square = Expression.symbol(variable).pow(2)
+    let body = whole.expression + .symbol(factor) * square
+    guard let (value, text) = nearest(id, body, factor, to: 0), value.signum > 0 else { return [] }
+    let end = SourceSpan(whole.span.end, whole.span.end)
+    return [
+      FixIt(
+        end, replacement: " + \(value)*\(variable.name)^2",
+        message: "with omega*\(variable.name)^2 added it holds exactly for omega \(text)")
+    ]
+  }
+
+  /// The admissible value nearest to one that is not, and the set in words.
+  private func nearest(
+    _ id: String, _ body: Expression, _ factor: Symbol, to value: Rational
+  ) -> (value: Rational, text: String)? {
+    let sets = admissibleValues(
+      of: factor, in: body, variable: variable, digits: 12, budget: budget)
+    guard let set = sets.first(where: { $0.id == id }), let interval = set.holds.first,
+      set.holds.count == 1, let inner = interval.rounded(towards: value)
+    else { return nil }
+    let words = set.text.replacing("\(factor.name) ", with: "")
+    return (inner, words)
+  }
+
+  private func operand(_ part: SourcePart) -> String {
+    let text = String(file.source[part.span])
+    return part.kind == .sum ? "(\(text))" : text
+  }
+
+  /// Whether the assumption is proved once the change is made.
+  private func isAccepted(_ fixIt: FixIt, _ id: String) -> Bool {
+    let changed = file.source.applying([fixIt])
+    guard let program = loadProgram(changed).program,
+      let potential = program.potentials.first(where: { $0.name == declared.name })
+    else { return false }
+    return PotentialAnalysis(
+      potential.value.body, variable: potential.value.variable, budget: budget
+    ).results().contains { $0.id == id && $0.verdict == .proved }
+  }
+}
+
+extension Expression {
+  fileprivate func isDefined(at x: Rational, _ variable: Symbol) -> Bool {
+    do throws(EvaluationError) {
+      _ = try rationalValue(at: [variable: x])
+      return true
+    } catch {
+      switch error {
+      case .divisionByZero, .domain, .powerDomain, .noRowApplies: return false
+      case .tooLarge, .freeSymbol: return true
+      }
+    }
+  }
+}
