@@ -25,7 +25,7 @@ struct DensityPieces {
     let variable = density.variable
     let split = CaseSplit(
       variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
-    guard var points = try split.breaks(of: density.body) else { return nil }
+    guard var points = try split.algebraicBreaks(of: density.body) else { return nil }
     points += others
     var support = ProofSpan.line
     if let lower = density.lower {

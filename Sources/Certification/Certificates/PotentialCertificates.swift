@@ -15,14 +15,18 @@ struct PotentialCertificates {
     self.body = body
     self.variable = variable
     self.budget = budget
-    // The checker knows no derivatives of gamma functions.
-    guard let term = CertificateTerm(body, variable), !body.appliesGamma(to: variable) else {
+    // The checker knows no derivatives of gamma functions, and no powers of 0 with exponents that are
+    // not rational.
+    guard let term = CertificateTerm(body, variable), !body.appliesGamma(to: variable),
+      !body.hasIrrationalPowers(of: variable)
+    else {
       return nil
     }
     subject = .function(body: term)
     let split = CaseSplit(
       variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
-    guard var breaks = try split.breaks(of: body) else { return nil }
+    // Certificates name their points, which only algebraic numbers have names for.
+    guard var breaks = try split.algebraicBreaks(of: body) else { return nil }
     // Roots are not differentiable where they are 0, though powers of them may be.
     for base in body.rootBases where base.contains(variable) {
       guard let coefficients = base.polynomialCoefficients(in: variable) else { continue }
@@ -257,5 +261,17 @@ extension Expression {
     case .function(.exp, _), .function(.log, _), .power(.constant(.e), _): true
     default: children.contains(where: \.hasTranscendentalEnds)
     }
+  }
+}
+
+extension Expression {
+  /// Whether something with the variable is raised to a constant that is not rational.
+  fileprivate func hasIrrationalPowers(of variable: Symbol) -> Bool {
+    if case .power(let base, let exponent) = self, base.contains(variable),
+      exponent.asRational == nil
+    {
+      return true
+    }
+    return children.contains { $0.hasIrrationalPowers(of: variable) }
   }
 }

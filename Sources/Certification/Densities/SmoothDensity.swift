@@ -19,7 +19,7 @@ struct SmoothDensity {
   let budget: WorkBudget
   let pieces: [Piece]
   /// Cuts inside the support.
-  let breaks: [RealAlgebraicNumber]
+  let breaks: [BreakPoint]
 
   init?(_ density: DensityFunction, budget: WorkBudget) throws(BudgetExceeded) {
     self.density = density
@@ -40,13 +40,15 @@ struct SmoothDensity {
     }
     let low = ends[0].flatMap { $0.1 }
     let high = ends[1].flatMap { $0.1 }
-    var inside: [RealAlgebraicNumber] = []
+    var inside: [BreakPoint] = []
     for point in all {
-      if let low, let end = low.upper.value.exactRational, point <= RealAlgebraicNumber(end) {
-        continue
+      if let low, let end = low.upper.value.exactRational {
+        guard let order = try point.compare(BreakPoint(end), budget: budget) else { return nil }
+        if order <= 0 { continue }
       }
-      if let high, let end = high.lower.value.exactRational, point >= RealAlgebraicNumber(end) {
-        continue
+      if let high, let end = high.lower.value.exactRational {
+        guard let order = try point.compare(BreakPoint(end), budget: budget) else { return nil }
+        if order >= 0 { continue }
       }
       guard point.rational != nil else { return nil }
       inside.append(point)
@@ -162,11 +164,11 @@ struct SmoothDensity {
         .point(x: x.description, value: text))
     }
     let split = CaseSplit(variable: variable, prover: prover, budget: budget)
-    var cuts: [RealAlgebraicNumber] = []
-    for point in try split.breaks(of: difference) ?? [] where point.signum > 0 {
-      cuts.append(point)
+    var cuts: [BreakPoint] = []
+    for point in try split.breaks(of: difference) ?? [] {
+      if try point.compare(BreakPoint(0), budget: budget) ?? 1 > 0 { cuts.append(point) }
     }
-    let ends = [RealAlgebraicNumber(0)] + cuts
+    let ends = [BreakPoint(0)] + cuts
     for (index, lower) in ends.enumerated() {
       let upper = index + 1 < ends.count ? ends[index + 1] : nil
       let sample = Rational(between: lower, upper)

@@ -24,6 +24,9 @@ struct BreakAnalysis {
     {
       return report
     }
+    if let x = point.rational, let report = values(at: point, x, left: left, right: right) {
+      return report
+    }
     return try enclosures(at: point, left: left, right: right)
   }
 
@@ -148,6 +151,52 @@ struct BreakAnalysis {
     case .finite(let value): prover.text(of: value, at: 0)
     case .infinite(let sign): sign > 0 ? "inf" : "-inf"
     }
+  }
+
+  // MARK: Values
+
+  /// For functions without germs, as |x|^π: derivatives as long as their formulas, which are
+  /// continuous where they have values, have one at the point; nil if the function itself has none.
+  private func values(
+    at point: LinePoint, _ x: Rational, left: Expression, right: Expression
+  ) -> BreakReport? {
+    var (onLeft, onRight) = (left, right)
+    var result = BreakReport(x: point.text, continuity: .smooth, curvature: .unknown(""))
+    func open(_ verb: String, _ order: Int) -> BreakReport? {
+      if order == 0 { return nil }
+      let reason = "Whether \(derivativeName(order)) \(verb) at x = \(point.text) stays open."
+      result.continuity = .unknown(reason, order: order)
+      if order <= 2 { result.curvature = .unknown(reason) }
+      return result
+    }
+    for order in 0...3 {
+      if order > 0 {
+        onLeft = onLeft.derivative(in: variable).simplified()
+        onRight = onRight.derivative(in: variable).simplified()
+      }
+      guard prover.hasValue(onLeft, at: x), prover.hasValue(onRight, at: x) else {
+        return open("exists", order)
+      }
+      let jump = onRight - onLeft
+      if !prover.vanishes(jump, at: x) {
+        guard let range = prover.value(jump, at: x), range.excludesZero else {
+          return open("jumps", order)
+        }
+        result.continuity = .jump(
+          order: order, left: prover.text(of: onLeft, at: x),
+          right: prover.text(of: onRight, at: x), rises: range.isPositive)
+        if order <= 2 {
+          result.curvature = .unknown("There is no second derivative at x = \(point.text).")
+        }
+        return result
+      }
+      if order == 0, !agrees(left, at: .number(x)) { return nil }
+      if order == 2 {
+        let second = onLeft.substituting(variable, by: .number(x))
+        result.curvature = curvature(of: second, at: point)
+      }
+    }
+    return open("exists", 4)
   }
 
   // MARK: Enclosures

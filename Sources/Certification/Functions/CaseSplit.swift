@@ -10,16 +10,29 @@ struct CaseSplit {
   let budget: WorkBudget
 
   /// Every point where a formula may change, ascending and distinct; nil when that is not known.
-  func breaks(of expression: Expression) throws(BudgetExceeded) -> [RealAlgebraicNumber]? {
-    var points: [RealAlgebraicNumber] = []
+  func breaks(of expression: Expression) throws(BudgetExceeded) -> [BreakPoint]? {
+    var points = Points()
     guard try collect(expression, into: &points) else { return nil }
-    var result: [RealAlgebraicNumber] = []
-    for point in points.sorted() where result.last != point { result.append(point) }
-    return result
+    return try BreakPoint.distinct(points.found, budget: budget)
+  }
+
+  /// The same where all of them are algebraic; nil where not.
+  func algebraicBreaks(
+    of expression: Expression
+  ) throws(BudgetExceeded) -> [RealAlgebraicNumber]? {
+    guard let points = try breaks(of: expression) else { return nil }
+    let numbers = points.compactMap(\.algebraic)
+    return numbers.count == points.count ? numbers : nil
+  }
+
+  /// What was found, and the formulas whose zeros are among it: one formula may be met twice.
+  private struct Points {
+    var found: [BreakPoint] = []
+    var searched = Set<Expression>()
   }
 
   private func collect(
-    _ expression: Expression, into points: inout [RealAlgebraicNumber]
+    _ expression: Expression, into points: inout Points
   ) throws(BudgetExceeded) -> Bool {
     try budget.check()
     switch expression {
@@ -46,7 +59,7 @@ struct CaseSplit {
   }
 
   private func collect(
-    _ condition: Condition, into points: inout [RealAlgebraicNumber]
+    _ condition: Condition, into points: inout Points
   ) throws(BudgetExceeded) -> Bool {
     switch condition {
     case .constant: return true
@@ -62,11 +75,11 @@ struct CaseSplit {
 
   /// Adds every point where the sign of `expression` may change.
   private func zeros(
-    of expression: Expression, into points: inout [RealAlgebraicNumber]
+    of expression: Expression, into points: inout Points
   ) throws(BudgetExceeded) -> Bool {
     let reader = PiecewiseReader(variable: variable, budget: budget)
     if let function = try reader.read(expression) {
-      points += try function.sign(budget: budget).breaks
+      points.found += try function.sign(budget: budget).breaks.map { .algebraic($0) }
       return true
     }
     if try prover.sign(of: expression, on: .line).isStrict { return true }
@@ -81,25 +94,34 @@ struct CaseSplit {
     case .function(let function, let arguments) where Self.keepsSign.contains(function):
       guard let argument = arguments.first else { return false }
       return try zeros(of: argument, into: &points)
-    default:
-      guard let zero = try onlyZero(of: expression) else { return false }
-      points.append(RealAlgebraicNumber(zero))
-      return true
+    default: return try analyticZeros(of: expression.simplified(), into: &points)
     }
   }
 
-  /// The zero of a function that is analytic on the line and strictly monotone, if it is a simple
-  /// number, such as that of exp(x) − exp(−x).
-  private func onlyZero(of expression: Expression) throws(BudgetExceeded) -> Rational? {
-    let samples = LineSegment.line.samples
-    guard let zero = samples.first(where: { prover.vanishes(expression, at: $0) }),
-      try Analyticity(prover: prover, segment: .line).obstacle(expression) == nil
-    else { return nil }
-    let slope = expression.derivative(in: variable).simplified()
-    switch try prover.sign(of: slope, on: .line) {
-    case .positive, .negative: return zero
-    default: return nil
+  /// Adds the zeros of a formula that is analytic between its own case distinctions.
+  private func analyticZeros(
+    of expression: Expression, into points: inout Points
+  ) throws(BudgetExceeded) -> Bool {
+    if points.searched.contains(expression) || points.searched.contains((-expression).simplified())
+    {
+      return true
     }
+    points.searched.insert(expression)
+    guard let inner = try breaks(of: expression) else { return false }
+    let search = AnalyticZeros(prover: prover)
+    for (lower, upper) in zip([nil] + inner, inner + [nil]) {
+      let sample = Rational(between: lower, upper)
+      // The cell with a margin where an end is irrational: a zero there is one cut too many.
+      let cell = LineSegment(
+        lower: lower?.bounds.lower, upper: upper?.bounds.upper, isClosed: true)
+      guard let formula = formula(expression, around: sample)?.simplified() else { return false }
+      if formula == 0 { continue }
+      guard let zeros = try search.zeros(of: formula, on: cell) else { return false }
+      points.found += zeros
+    }
+    // Where its formula changes the expression may jump from one sign to the other.
+    points.found += inner
+    return true
   }
 
   /// Functions that have the sign of their argument.

@@ -10,17 +10,16 @@ public struct FormulaPieces: Sendable {
   /// Where the formula changes, ascending.
   ///
   /// Count q.
-  public let breaks: [RealAlgebraicNumber]
+  public let breaks: [BreakPoint]
   /// The formulas on the q + 1 cells.
   public let formulas: [Expression]
 
-  /// Nil when the places where the formula changes are not zeros of polynomials and so are not
-  /// known, or when the time is over.
+  /// Nil when the places where the formula changes are not all found, or when the time is over.
   public init?(_ expression: Expression, variable: Symbol, budget: WorkBudget) {
     let prover = SignProver(variable: variable, budget: budget)
     let split = CaseSplit(variable: variable, prover: prover, budget: budget)
     guard let found = try? split.breaks(of: expression) else { return nil }
-    var breaks: [RealAlgebraicNumber] = []
+    var breaks: [BreakPoint] = []
     var formulas: [Expression] = []
     let ends = found.map(Optional.some)
     for (lower, upper) in zip([nil] + ends, ends + [nil]) {

@@ -11,6 +11,9 @@ import Symbolic
 /// holds for w ≥ 0 (the base is at least 0 where the power has a value, so R is too), and its right
 /// side is analytic at w = 0 but for a pole.
 ///
+/// Irrational powers become w^(mq)·R^q all the same. They stay singular at w = 0, but flat: with
+/// k = 12 what the last 2⁻ⁿ of w contribute is about 2⁻¹²ⁿ, so that quadrature has not far to go.
+///
 /// Formulas that stay singular there, as with log, are still right in w: only analyticity is not
 /// claimed.
 public struct RootCover: Sendable {
@@ -23,6 +26,8 @@ public struct RootCover: Sendable {
 
   /// Above this the polynomials in w are out of proportion.
   private static let orderLimit = 240
+  /// The least k beside irrational powers.
+  private static let flatOrder = 12
 
   /// Nil where none of the formulas has a root that a cover resolves: k would be 1.
   ///
@@ -39,6 +44,10 @@ public struct RootCover: Sendable {
       let place = (center + (sign < 0 ? -power : power)).simplified()
       var roots = RootsTaken(variable: variable)
       let formulas = expressions.map { roots.of($0.substituting(variable, by: place)) }
+      if roots.missingOrder == 1, roots.hasIrrational, order < Self.flatOrder {
+        order *= (Self.flatOrder + order - 1) / order
+        continue
+      }
       if roots.missingOrder == 1 {
         guard order > 1 else { return nil }
         self.order = order
@@ -58,6 +67,8 @@ private struct RootsTaken {
   let variable: Symbol
   /// The least factor by which k has to grow so that the roots met so far are powers of w.
   var missingOrder = 1
+  /// Whether a polynomial that vanishes at w = 0 has an irrational power.
+  var hasIrrational = false
 
   init(variable: Symbol) { self.variable = variable }
 
@@ -66,6 +77,9 @@ private struct RootsTaken {
     switch expression {
     case .power(let base, .number(let exponent)) where !exponent.isInteger:
       return power(of(base), exponent) { .power($0, .number(exponent)) }
+    case .power(let base, let exponent)
+    where exponent.asRational == nil && !exponent.contains(variable):
+      return irrationalPower(of(base), exponent)
     case .function(.sqrt, let arguments) where arguments.count == 1:
       return power(of(arguments[0]), Rational(1, 2)) { .function(.sqrt, [$0]) }
     case .function(.cbrt, let arguments) where arguments.count == 1:
@@ -74,6 +88,7 @@ private struct RootsTaken {
       var taken = self
       let result = expression.mapChildren { taken.of($0) }
       missingOrder = taken.missingOrder
+      hasIrrational = taken.hasIrrational
       return result
     }
   }
@@ -92,12 +107,28 @@ private struct RootsTaken {
       missingOrder = overflow ? .max / 1_000 : product
       return root(base)
     }
+    return Expression.symbol(variable).pow(.number(degree)) * root(rest(coefficients, lowest))
+  }
+
+  private mutating func irrationalPower(
+    _ base: Expression, _ exponent: Expression
+  ) -> Expression {
+    guard let coefficients = base.polynomialCoefficients(in: variable),
+      let lowest = coefficients.firstIndex(where: { $0 != 0 }), lowest > 0
+    else { return .power(base, exponent) }
+    hasIrrational = true
+    let degree = (.number(Rational(lowest)) * exponent).simplified()
+    return Expression.power(.symbol(variable), degree)
+      * .power(rest(coefficients, lowest), exponent)
+  }
+
+  /// R, from the coefficients of wᵐR.
+  private func rest(_ coefficients: [Expression], _ lowest: Int) -> Expression {
     let w = Expression.symbol(variable)
-    let rest = coefficients[lowest...].enumerated().filter { $0.element != 0 }.map {
+    let terms = coefficients[lowest...].enumerated().filter { $0.element != 0 }.map {
       $0.offset == 0 ? $0.element : $0.element * w.pow($0.offset)
     }
-    let factor = rest.count == 1 ? rest[0] : Expression.sum(rest)
-    return w.pow(.number(degree)) * root(factor.simplified())
+    return (terms.count == 1 ? terms[0] : Expression.sum(terms)).simplified()
   }
 
   private static func commonDivisor(_ a: Int, _ b: Int) -> Int {

@@ -43,10 +43,14 @@ struct IntegralCells {
     let singular = SingularPoints(variable: variable, budget: budget)
     // Where not all cuts are known, the expression stays as it is: a sample would show one of
     // several formulas, and bisection has to find the kinks.
-    let breaks = try split.breaks(of: expression)
-    var cuts = breaks ?? []
-    cuts += try singular.points(of: expression)
-    let first = inside(cuts, lower, upper)
+    var breaks = try split.breaks(of: expression)
+    let poles = try singular.points(of: expression).map { BreakPoint.algebraic($0) }
+    var cuts = try BreakPoint.distinct((breaks ?? []) + poles, budget: budget)
+    if cuts == nil {
+      breaks = nil
+      cuts = try BreakPoint.distinct(poles, budget: budget)
+    }
+    let first = inside(cuts ?? [], lower, upper)
     var result: [IntegralCell] = []
     for (left, right) in zip([lower] + first.map { $0 }, first.map { $0 } + [upper]) {
       let sample = Self.sample(left, right)
@@ -55,7 +59,8 @@ struct IntegralCells {
         ? expression : sample.flatMap { split.formula(expression, around: $0) } ?? expression
       let simple = formula.simplified()
       // The formula of a cell may have poles of its own that the whole expression hides.
-      let inner = inside(try singular.points(of: simple), left, right)
+      let poles = try singular.points(of: simple).map { BreakPoint.algebraic($0) }
+      let inner = inside(try BreakPoint.distinct(poles, budget: budget) ?? [], left, right)
       for (a, b) in zip([left] + inner.map { $0 }, inner.map { $0 } + [right]) {
         result.append(IntegralCell(formula: simple, lower: a, upper: b))
       }
@@ -63,14 +68,12 @@ struct IntegralCells {
     return result
   }
 
-  /// The distinct points strictly inside, ascending.
+  /// Those of ascending points that are strictly inside.
   private func inside(
-    _ points: [RealAlgebraicNumber], _ lower: IntegralPoint?, _ upper: IntegralPoint?
+    _ points: [BreakPoint], _ lower: IntegralPoint?, _ upper: IntegralPoint?
   ) -> [IntegralPoint?] {
     var result: [IntegralPoint?] = []
-    var last: RealAlgebraicNumber?
-    for point in points.sorted() where last != point {
-      last = point
+    for point in points {
       let ball = point.ball(precision: precision)
       if let lower, !(ball - lower.ball).isPositive { continue }
       if let upper, !(upper.ball - ball).isPositive { continue }

@@ -56,10 +56,11 @@ struct RangeEvaluator {
   private func power(_ base: Expression, _ exponent: Expression) -> RealRange? {
     guard let base = range(base) else { return nil }
     guard let exponent = exponent.asRational else {
-      guard base.isPositive, let exponent = range(exponent), let log = image(.log, [base]) else {
-        return nil
+      guard let exponent = range(exponent) else { return nil }
+      if base.isPositive {
+        return image(.log, [base]).flatMap { image(.exp, [$0 * exponent]) }
       }
-      return image(.exp, [log * exponent])
+      return base.isNonnegative && exponent.isPositive ? base.power(positive: exponent) : nil
     }
     if let integer = exponent.asInt {
       let result = base.power(abs(integer))

@@ -95,6 +95,15 @@ extension RealRange {
       End(value: base.upper.value.raised(to: exponent, rounding: .up), isOpen: base.upper.isOpen))
   }
 
+  /// x^y on a set of x ≥ 0 that 0 belongs to, for positive exponents.
+  ///
+  /// 0^y = 0 is the least value; the largest is that of the upper end b, e^(y ln b), or 0 for b = 0.
+  func power(positive exponents: RealRange) -> RealRange {
+    let log = RealRange(upper, upper).increasing(.log)
+    let top = upper.value.isZero ? upper : (log * exponents).increasing(.exp).upper
+    return RealRange(lower, top)
+  }
+
   /// The image under a function that increases on the set.
   func increasing(_ function: RealFunction) -> RealRange {
     RealRange(

@@ -22,6 +22,7 @@ extension SignProver {
       variable: variable, domain: domain, parameters: parameters)
     // Equal forms mean equal values only where there is a value.
     guard let range = evaluator.range(simple), !range.excludesZero else { return false }
+    if range.isZero { return true }
     var normalizer = Normalizer(evaluator: evaluator, budget: budget)
     guard let fraction = try? normalizer.fraction(simple) else { return false }
     return fraction.numerator.isZero

@@ -3,11 +3,12 @@ import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// A real number known exactly: rational, algebraic, or a constant expression.
+/// A real number known exactly: rational, algebraic, a zero of a formula, or a constant expression.
 public struct RealConstant: Sendable {
   private enum Form: Sendable {
     case rational(Rational)
     case algebraic(RealAlgebraicNumber)
+    case zero(AnalyticZero)
     case expression(Expression)
   }
   private let form: Form
@@ -33,16 +34,26 @@ public struct RealConstant: Sendable {
     }
   }
 
+  /// A point where a formula changes.
+  init(_ point: BreakPoint) {
+    switch point {
+    case .algebraic(let number): self.init(number)
+    case .zero(let zero): self.init(form: .zero(zero))
+    }
+  }
+
+  private init(form: Form) { self.form = form }
+
   /// The value where it is rational.
   public var rational: Rational? {
     if case .rational(let value) = form { value } else { nil }
   }
 
-  /// The number as a formula; nil for algebraic numbers that are given by a polynomial.
+  /// The number as a formula; nil for numbers that are given as zeros.
   var expression: Expression? {
     switch form {
     case .rational(let value): .number(value)
-    case .algebraic: nil
+    case .algebraic, .zero: nil
     case .expression(let expression): expression
     }
   }
@@ -51,7 +62,7 @@ public struct RealConstant: Sendable {
     switch form {
     case .rational(let value): RealAlgebraicNumber(value)
     case .algebraic(let number): number
-    case .expression: nil
+    case .zero, .expression: nil
     }
   }
 
@@ -60,6 +71,7 @@ public struct RealConstant: Sendable {
     switch form {
     case .rational(let value): RealConstant(-value)
     case .algebraic(let number): RealConstant(-number)
+    case .zero(let zero): RealConstant(.zero(-zero))
     case .expression(let expression): RealConstant((-expression).simplified())
     }
   }
@@ -69,13 +81,13 @@ public struct RealConstant: Sendable {
 
   /// The sum with a rational.
   ///
-  /// - Throws: `SolveFailure.undecided` for algebraic numbers that are given by a polynomial.
+  /// - Throws: `SolveFailure.undecided` for numbers that are given as zeros.
   func adding(_ value: Rational) throws(SolveFailure) -> RealConstant {
     if value.isZero { return self }
     switch form {
     case .rational(let own): return RealConstant(own + value)
     case .expression(let own): return RealConstant((own + .number(value)).simplified())
-    case .algebraic: throw .undecided("\(text) + \(value) is not written out")
+    case .algebraic, .zero: throw .undecided("\(text) + \(value) is not written out")
     }
   }
 
@@ -84,6 +96,7 @@ public struct RealConstant: Sendable {
     switch form {
     case .rational(let value): Ball(value, precision: precision)
     case .algebraic(let number): number.ball(precision: precision)
+    case .zero(let zero): zero.ball(precision: precision)
     case .expression(let expression): expression.enclosure(at: [:], precision: precision)
     }
   }
@@ -99,6 +112,7 @@ public struct RealConstant: Sendable {
     switch form {
     case .rational(let value): value.description
     case .algebraic(let number): number.text(significantDigits: 20)
+    case .zero(let zero): BreakPoint.zero(zero).text()
     case .expression(let expression): expression.text
     }
   }
@@ -113,6 +127,10 @@ public struct RealConstant: Sendable {
       return order < 0 ? .less : order == 0 ? .equal : .greater
     }
     if case .expression(let left) = form, case .expression(let right) = other.form, left == right {
+      return .equal
+    }
+    if case .zero(let left) = form, case .zero(let right) = other.form, left.isIdentical(to: right)
+    {
       return .equal
     }
     for bits in [64, 256, 2_000] {

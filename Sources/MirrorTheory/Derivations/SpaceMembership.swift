@@ -153,10 +153,10 @@ private struct MembershipTest {
     for (index, formula) in pieces.formulas.enumerated() {
       let from = index == 0 ? nil : pieces.breaks[index - 1]
       let to = index == pieces.breaks.count ? nil : pieces.breaks[index]
-      let reachesOut =
-        from.map { $0 < RealAlgebraicNumber(ends.lower) } ?? true
-        || to.map { RealAlgebraicNumber(ends.upper) < $0 } ?? true
-      guard reachesOut else { continue }
+      let below = from.map { $0.comparison(to: ends.lower) } ?? -1
+      let above = to.map { $0.comparison(to: ends.upper) } ?? 1
+      guard let below, let above else { return nil }
+      guard below < 0 || above > 0 else { continue }
       let curvature = formula.derivative(in: x).derivative(in: x).simplified()
       if curvature == .number(0) { continue }
       // An analytic function that is not 0 somewhere is 0 on no interval.
@@ -183,8 +183,10 @@ private struct MembershipTest {
       sturm.rootCount(above: ends.lower, through: ends.upper) == 0, !polynomial(ends.lower).isZero
     else { return nil }
     var answer: Bool? = true
-    for (index, point) in pieces.breaks.enumerated()
-    where RealAlgebraicNumber(ends.lower) < point && point < RealAlgebraicNumber(ends.upper) {
+    for (index, point) in pieces.breaks.enumerated() {
+      guard let low = point.comparison(to: ends.lower), let high = point.comparison(to: ends.upper)
+      else { return nil }
+      guard low > 0, high < 0 else { continue }
       switch jump(index, order: 2).flatMap(isZero) {
       case false: return false
       case nil: answer = nil

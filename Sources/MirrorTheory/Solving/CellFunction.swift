@@ -104,7 +104,8 @@ struct CellFunction<Number: CellNumber>: UnitFunction {
   func values(at v: Number) -> [Number] {
     let t = gate.map { v.power(integer: $0.order) } ?? v
     let shift = t * span
-    let functions = potential(start + shift)
+    // Rounding must not lead over a branch point at 0.
+    let functions = potential(isCovered ? (start + shift).nonnegative : start + shift)
     // τ/t is needed for its root, and for t = 0.
     let tau: Number
     let p: Number

@@ -87,11 +87,17 @@ extension PointScalar {
       for: s, low: low, high: high, piece: piece, precision: precision)
     var lastStep: Self?
     for _ in 0..<(100 + 2 * precision.bits) {
-      let value = potential.slope(point, piece: piece) - s
+      let slope = potential.slope(point, piece: piece)
+      let value = slope - s
       if value == 0 { return point }
       if value > 0 { high = point } else { low = point }
       let derivative = potential.curvature(point, piece: piece)
-      let step = value / derivative
+      // On ln φ̄′ Newton's method is as fast for exponentials as for powers.
+      let isAlike = (slope > 0) == (s > 0) && slope.isFinite && slope != 0
+      let ratio = isAlike ? slope.logarithm - s.logarithm : 0
+      let step =
+        ratio.magnitude > 0.5
+        ? Self(point: ratio, precision: precision) * slope / derivative : value / derivative
       let next = point - step
       let isInside = (low.map { next >= $0 } ?? true) && (high.map { next <= $0 } ?? true)
       // Where a formula grows fast Newton's step from below ends far beyond its range.
@@ -195,6 +201,10 @@ extension Ball: CurvedScalar {
   static func invert(_ potential: ConvexPieces<Ball>, _ s: Ball, precision: Precision) -> Ball {
     guard s.isFinite, let points = potential.points.first else {
       return .indeterminate(precision: precision)
+    }
+    // At a level exactly, also where φ̄″ is 0 or not bounded.
+    if let level = potential.levels.first(where: { (s - $0.s).isZero }) {
+      return potential.breaks[level.break]
     }
     let guess = BigFloat.invert(points, s.midpoint, precision: precision)
     let preimages = inverseOfIncreasing(

@@ -72,6 +72,13 @@ protocol CellNumber: EvaluationScalar {
   /// What is left of an enclosure when there is a second one; for points the number itself, unless
   /// it is not finite.
   func narrowed(by other: Self) -> Self
+  /// What an enclosure of a number that is known to be real and not negative leaves of it; others
+  /// stay as they are.
+  var nonnegative: Self { get }
+}
+
+extension CellNumber {
+  var nonnegative: Self { self }
 }
 
 extension Double: CellNumber {
@@ -84,6 +91,12 @@ extension BigFloat: CellNumber {
 
 extension Ball: CellNumber {
   func narrowed(by other: Ball) -> Ball { intersection(other) ?? self }
+  /// From 0 exactly: with the midpoint as large as the radius.
+  var nonnegative: Ball {
+    guard !isNonnegative, isFinite, upper.signum > 0 else { return self }
+    let radius = ErrorBound(upperBoundOf: upper) * ErrorBound(powerOfTwo: -1)
+    return Ball(midpoint: BigFloat(radius.bigFloat, precision: precision), radius: radius)
+  }
 }
 
 extension ComplexBall: CellNumber {

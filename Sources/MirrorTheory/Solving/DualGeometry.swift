@@ -13,6 +13,9 @@ struct CellBasis<Element: SolverScalar>: Sendable {
 ///
 /// s_ς(b) = Σⱼ Sⱼ Nⱼ(b) with knot values S; between two nodes every Nⱼ is affine, and at most four
 /// differ from zero.
+///
+/// At an inner knot with a side c the unknown is Vⱼ = s_c(xⱼ)/β in place of Sⱼ. Since
+/// s_ς = βS + ςγa with a(x) = ((x_m − x)S₁ + (x₁ − x)S_m)/L, that is Vⱼ = Sⱼ + c(γ/β)a(xⱼ).
 struct DualGeometry<Element: SolverScalar>: Sendable {
   struct Branch: Sendable {
     var weight: Element
@@ -37,7 +40,9 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
   let span: Element
   let branches: [Branch]
   /// ζ: the right-hand side of E[αNⱼ] = ζⱼ.
-  let rightHandSide: [Element]
+  var rightHandSide: [Element]
+  /// 1 + cγ/β by side c = 1, −1: exactly 0 for an activation that is 0 on one side.
+  let sideShares: (positive: Element, negative: Element)
 
   /// Rounds or encloses the layout; nil where a constant has no value in this scalar.
   init?(_ layout: DualLayout, precision: Precision) {
@@ -54,7 +59,8 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
       let negative = Element(layout.outerSlopes.negative, precision: precision)
     else { return nil }
     let basis = KnotBasis(
-      knots: knots, beta: beta, gamma: gamma, positive: positive, negative: negative, span: span)
+      knots: knots, beta: beta, gamma: gamma, positive: positive, negative: negative, span: span,
+      sides: layout.sides)
     var branches: [Branch] = []
     for branch in layout.branches {
       guard let positions = numbers(branch.nodes) else { return nil }
@@ -80,7 +86,14 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
     self.gamma = gamma
     self.span = span
     self.branches = branches
+    sideShares = (positive / beta, negative / beta)
     rightHandSide = Self.rightHandSide(knots: knots, labels: labels, span: span)
+    // dS₁ and dS_m change Sⱼ where Vⱼ is kept.
+    for (knot, side) in layout.sides.enumerated() where side != 0 {
+      let share = rightHandSide[knot] * (sideShare(side) - 1) / span
+      rightHandSide[0] -= share * (knots[count - 1] - knots[knot])
+      rightHandSide[count - 1] -= share * (knots[0] - knots[knot])
+    }
   }
 
   var count: Int { knots.count }
@@ -118,7 +131,7 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
     return sides
   }
 
-  private static func differenceQuotients(_ values: [Element], over knots: [Element]) -> [Element] {
+  static func differenceQuotients(_ values: [Element], over knots: [Element]) -> [Element] {
     var quotients: [Element] = []
     for index in 1..<knots.count {
       let rise: Element = values[index] - values[index - 1]
@@ -135,22 +148,6 @@ struct DualGeometry<Element: SolverScalar>: Sendable {
       return sum
     }
   }
-
-  /// λ in the order of the knots, from knot values.
-  ///
-  /// 2λ₁ = S′₁ + Λ, 2λᵢ = the jump of S′ at xᵢ, 2λ_m = Λ − S′_{m−1}; Λ = (S₁ + S_m)/L.
-  func multipliers(_ knotValues: [Element]) -> [Element] {
-    if count == 1 { return knotValues }
-    let slopes = Self.differenceQuotients(knotValues, over: knots)
-    let two: Element = 2
-    let half = 1 / two
-    let total = (knotValues[0] + knotValues[count - 1]) / span
-    return (0..<count).map { knot in
-      let left = knot == 0 ? -total : slopes[knot - 1]
-      let right = knot == count - 1 ? total : slopes[knot]
-      return half * (right - left)
-    }
-  }
 }
 
 /// The nodal basis of ``DualInKnotValues``: hats in the interior, N₁ and N_m with outer slopes ∓1/L, and
@@ -163,6 +160,7 @@ private struct KnotBasis<Element: SolverScalar> {
   let positive: Element
   let negative: Element
   let span: Element
+  let sides: [Int]
 
   /// The values at b of all basis functions that may differ from 0 there.
   ///
@@ -199,10 +197,20 @@ private struct KnotBasis<Element: SolverScalar> {
     }
     add(segment, beta * (1 - share))
     if !isKnot { add(segment + 1, beta * share) }
-    if sign != 0 {
+    if sign != 0, sides[segment] == 0, sides[segment + 1] == 0 {
       let signedGamma = sign > 0 ? gamma : -gamma
       first += signedGamma * (knots[last] - b) / span
       end += signedGamma * (knots[0] - b) / span
+    } else if sign != 0 {
+      // Affine between (ς − c)γ(x − xⱼ)/L at both knots, x = x_m, x₁.
+      for (knot, weight) in [(segment, 1 - share), (segment + 1, share)] {
+        let difference = sign - sides[knot]
+        if difference == 0 || (isKnot && knot > segment) { continue }
+        let size: Element = difference.magnitude == 2 ? gamma + gamma : gamma
+        let part = weight * (difference > 0 ? size : -size) / span
+        first += part * (knots[last] - knots[knot])
+        end += part * (knots[0] - knots[knot])
+      }
     }
     if first.certainSign != 0 || inner.isEmpty { inner.append((0, first)) }
     if end.certainSign != 0 { inner.append((last, end)) }

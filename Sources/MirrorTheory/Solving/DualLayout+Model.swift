@@ -29,6 +29,7 @@ extension DualLayout {
     knots = data.knots
     labels = data.labels
     knotOfDatum = data.knotOfDatum
+    sides = data.knots.map { _ in 0 }
     notes = data.notes
     let support = try DensitySupport(
       model.biases, knots: data.knots + points, tailBits: tailBits)

@@ -54,6 +54,11 @@ struct DualLayout: DataLayout {
   /// For each point of the file, its knot.
   var knotOfDatum: [Int]
   var branches: [SignBranch]
+  /// By knot the sign ς of the branch whose s is the unknown there, or 0 for their mean S; 0 at the
+  /// first and last knot.
+  ///
+  /// Where s₊ and s₋ differ by many orders of magnitude the smaller one is lost in the mean.
+  var sides: [Int]
   var density: DensityForm
   /// Whether p is known to be even, so that the theorem's three terms apply.
   var densityIsEven: Bool

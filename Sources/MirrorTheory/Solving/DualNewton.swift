@@ -104,8 +104,9 @@ struct DualNewton<Integrator: CellIntegrator> where Integrator.Element: PointSca
   /// S, unless it would change its sign: Newton's method in S alone lowers a large α by about 1 a
   /// step.
   private func moved(_ values: [Element], by step: [Element], _ damping: Element) -> [Element] {
-    let (integrator, beta) = (system.integrator, system.geometry.beta)
-    return zip(values, step).map { value, change in
+    let integrator = system.integrator
+    return zip(zip(values, step), system.geometry.steepness).map { entry, beta in
+      let (value, change) = entry
       let straight = value + damping * change
       guard style == .bold, beta != 0, value != 0 else { return straight }
       let share = damping * change / value
@@ -158,22 +159,27 @@ extension DualSystem where Integrator: RegionalIntegrator, Element: PointScalar 
   ///
   /// - Parameters:
   ///   - bits: The bits of the residual at which to stop.
+  ///   - style: How steps are taken; bold ones are few, or fail soon.
   ///   - budget: How long it may take.
   /// - Returns: The knot values.
-  func approximateSolution(bits: Int, budget: WorkBudget) -> [Element]? {
-    guard let start = quadraticStart() else { return nil }
+  func approximateSolution(
+    bits: Int, _ style: DualNewton<Integrator>.Style, budget: WorkBudget
+  ) -> [Element]? {
+    quadraticStart().flatMap { newtonSolution(from: $0, bits: bits, style, budget: budget) }
+  }
+
+  /// The same from other values.
+  func newtonSolution(
+    from start: [Element], bits: Int, _ style: DualNewton<Integrator>.Style, budget: WorkBudget
+  ) -> [Element]? {
     var tolerance: Element = 1
     for _ in 0..<bits { tolerance = tolerance / 2 }
-    // Bold steps are few, or fail soon.
-    let bold = DualNewton(self, style: .bold, halvings: 12)
-    let careful = DualNewton(self)
-    for (newton, limit) in [(bold, 60), (careful, 200)] {
-      let result = newton.solve(
-        from: start, tolerance: tolerance, stepLimit: limit, budget: budget)
-      // A residual far below the right-hand side is inside Newton's quadratic basin.
-      let isClose = result.residual.isFinite && result.residual * 10_000 < 1
-      if result.outcome == .converged || isClose { return result.knotValues }
-    }
-    return nil
+    let isBold = style == .bold
+    let newton = DualNewton(self, style: style, halvings: isBold ? 12 : 40)
+    let result = newton.solve(
+      from: start, tolerance: tolerance, stepLimit: isBold ? 60 : 200, budget: budget)
+    // A residual far below the right-hand side is inside Newton's quadratic basin.
+    let isClose = result.residual.isFinite && result.residual * 10_000 < 1
+    return result.outcome == .converged || isClose ? result.knotValues : nil
   }
 }

@@ -72,6 +72,14 @@ struct DualSystem<Integrator: CellIntegrator>: Sendable {
 extension DualSystem where Integrator: RegionalIntegrator, Element: PointScalar {
   /// Where Newton's method starts: βSⱼ = φ̄′(βTⱼ), T the knot values of the problem with φ̄ = α²/2.
   func quadraticStart() -> [Element]? {
+    guard let values = quadraticSolution() else { return nil }
+    if geometry.layout.beta.rational == 0 { return values }
+    let start = values.map { integrator.slope(geometry.beta * $0) / geometry.beta }
+    return start.allSatisfy(\.isFinite) ? start : values
+  }
+
+  /// T, the knot values of the problem with φ̄ = α²/2.
+  func quadraticSolution() -> [Element]? {
     let integrator = integrator
     let linear = DualSystem<QuadraticIntegrator<Element>>(
       geometry: geometry,
@@ -81,8 +89,6 @@ extension DualSystem where Integrator: RegionalIntegrator, Element: PointScalar 
       let values = try? matrix.solve(
         geometry.rightHandSide, isPositive: { $0 > 0 && $0.isFinite })
     else { return nil }
-    if geometry.layout.beta.rational == 0 { return values }
-    let start = values.map { integrator.slope(geometry.beta * $0) / geometry.beta }
-    return start.allSatisfy(\.isFinite) ? start : values
+    return values
   }
 }

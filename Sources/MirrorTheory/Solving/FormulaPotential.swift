@@ -75,7 +75,7 @@ struct FormulaPotential: PiecewisePotential {
       kinks.append(jumps)
     }
     // φ̄ is measured from 0; where ψ′ jumps there, from the mean of its slopes.
-    let right = pieces.breaks.prefix { $0 <= RealAlgebraicNumber(0) }.count
+    let right = pieces.breaks.prefix(while: \.isAtMostZero).count
     let touchesZero = right > 0 && pieces.breaks[right - 1].rational == 0
     func atZero(_ expression: Expression) -> Expression {
       expression.substituting([x: 0]).simplified()
@@ -106,7 +106,7 @@ struct FormulaPotential: PiecewisePotential {
 
   /// Whether the right slope is surely the larger one (true) or surely equal (false).
   private static func jumps(
-    from left: Expression, to right: Expression, _ x: Symbol, at point: RealAlgebraicNumber
+    from left: Expression, to right: Expression, _ x: Symbol, at point: BreakPoint
   ) -> Bool? {
     if let place = point.rational {
       let difference = (right - left).substituting([x: .number(place)])
@@ -118,6 +118,7 @@ struct FormulaPotential: PiecewisePotential {
     let precision = Precision(bits: 256)
     let difference = (right - left).enclosure(
       at: [x: point.ball(precision: precision)], precision: precision)
+    if difference.isZero { return false }
     return difference.isPositive ? true : nil
   }
 
@@ -135,11 +136,11 @@ private struct CoveredPieces {
   var isKink: [Bool] = []
   var formulas: [PotentialFormula] = []
 
-  init(first: PotentialFormula, end: RealAlgebraicNumber?) { append(first, from: nil, to: end) }
+  init(first: PotentialFormula, end: BreakPoint?) { append(first, from: nil, to: end) }
 
   mutating func add(
-    _ formula: PotentialFormula, from start: RealAlgebraicNumber, isKink jumps: Bool,
-    to end: RealAlgebraicNumber?
+    _ formula: PotentialFormula, from start: BreakPoint, isKink jumps: Bool,
+    to end: BreakPoint?
   ) {
     breaks.append(RealConstant(start))
     isKink.append(jumps)
@@ -147,9 +148,9 @@ private struct CoveredPieces {
   }
 
   private mutating func append(
-    _ formula: PotentialFormula, from start: RealAlgebraicNumber?, to end: RealAlgebraicNumber?
+    _ formula: PotentialFormula, from start: BreakPoint?, to end: BreakPoint?
   ) {
-    func cover(_ place: RealAlgebraicNumber?, isLeft: Bool) -> PotentialFormula? {
+    func cover(_ place: BreakPoint?, isLeft: Bool) -> PotentialFormula? {
       guard let center = place?.rational,
         let cover = PotentialCover(formula, center: center, isLeft: isLeft)
       else { return nil }
@@ -159,8 +160,7 @@ private struct CoveredPieces {
     }
     let parts = [cover(start, isLeft: false), cover(end, isLeft: true)].compactMap { $0 }
     if parts.count == 2 {
-      breaks.append(
-        RealConstant(RealAlgebraicNumber.simplestRational(above: start, below: end)))
+      breaks.append(RealConstant(Rational(between: start, end)))
       isKink.append(false)
     }
     formulas += parts.isEmpty ? [formula] : parts

@@ -29,21 +29,42 @@ struct FormulaSolve {
 
   // MARK: - Start
 
-  /// Approximate knot values: in Double first, in 128 bits where Double fails; nil where Newton's
-  /// method does not converge.
-  func approximateKnotValues() -> [BigFloat]? {
-    let working = Precision(bits: 128)
-    if let start = firstKnotValues(in: Double.self, precision: .double) {
-      return start.map { BigFloat($0, precision: working) }
-    }
-    return firstKnotValues(in: BigFloat.self, precision: working)
+  /// Knot values with the sides that they are meant for.
+  struct Start {
+    var values: [BigFloat]
+    var sides: [Int]
   }
 
-  private func firstKnotValues<Element: PointScalar>(
-    in _: Element.Type, precision: Precision
-  ) -> [Element]? {
-    system(in: Element.self, precision: precision)?.approximateSolution(
-      bits: precision.bits / 2, budget: budget)
+  /// Approximate knot values: in Double first, in 128 bits where Double fails; nil where Newton's
+  /// method does not converge.
+  ///
+  /// Bold steps from the quadratic problem's solution mostly do; if not, labels grow step by step.
+  func start() -> Start? {
+    let working = Precision(bits: 128)
+    let bits = (rough: Precision.double.bits / 2, fine: working.bits / 2)
+    guard let rough = system(in: Double.self, precision: .double) else { return nil }
+    func lifted(_ values: [Double], _ sides: [Int]) -> Start {
+      Start(values: values.map { BigFloat($0, precision: working) }, sides: sides)
+    }
+    if let values = rough.approximateSolution(bits: bits.rough, .bold, budget: budget) {
+      return lifted(values, layout.sides)
+    }
+    let reached = DualContinuation(system: rough, budget: budget).solved(
+      from: nil, bits: bits.rough)
+    if let reached, reached.isComplete { return lifted(reached.values, reached.sides) }
+    guard let fine = system(in: BigFloat.self, precision: working) else { return nil }
+    let continued = DualContinuation(system: fine, budget: budget).solved(
+      from: reached.map { DualContinuation<FormulaIntegrator<BigFloat>>.lifted($0) },
+      bits: bits.fine)
+    if let continued, continued.isComplete {
+      return Start(values: continued.values, sides: continued.sides)
+    }
+    if let values = rough.approximateSolution(bits: bits.rough, .careful, budget: budget) {
+      return lifted(values, layout.sides)
+    }
+    return fine.approximateSolution(bits: bits.fine, .careful, budget: budget).map {
+      Start(values: $0, sides: layout.sides)
+    }
   }
 
   // MARK: - Newton's method in enclosures
@@ -86,13 +107,16 @@ struct FormulaSolve {
     return iterate
   }
 
-  /// The bits before the first that a step changes, relative to the largest knot value.
+  /// The bits before the first that a step changes, relative to each knot value; where that is
+  /// small, to 1, below which φ̄ is all but quadratic, or to the largest of small ones.
   private static func rightBits(_ step: [Ball], beside center: [Ball]) -> Int {
-    let size = center.map(\.magnitudeUpperBound).max() ?? .zero
-    let change = step.map(\.magnitudeUpperBound).max() ?? .zero
-    guard let top = size.bigFloat.exponent else { return 0 }
-    guard let bottom = change.bigFloat.exponent else { return Int.max / 4 }
-    return top - bottom
+    let sizes = center.map { $0.magnitudeUpperBound.bigFloat.exponent ?? .min }
+    guard let top = sizes.max(), top > .min else { return 0 }
+    let floor = Swift.min(top, 0)
+    let bits = zip(step, sizes).compactMap { change, size in
+      change.magnitudeUpperBound.bigFloat.exponent.map { Swift.max(size, floor) - $0 }
+    }
+    return bits.min() ?? Int.max / 4
   }
 
   /// Proves the knot values and evaluates everything in enclosures; nil where the proof fails at

@@ -24,8 +24,10 @@ struct ScaledSolve {
   private func firstKnotValues<Element: PointScalar>(
     in _: Element.Type, precision: Precision
   ) -> [Element]? {
-    system(in: Element.self, precision: precision)?.approximateSolution(
-      bits: Swift.min(precision.bits, 100) / 2, budget: .unlimited)
+    guard let system = system(in: Element.self, precision: precision) else { return nil }
+    let bits = Swift.min(precision.bits, 100) / 2
+    return system.approximateSolution(bits: bits, .bold, budget: .unlimited)
+      ?? system.approximateSolution(bits: bits, .careful, budget: .unlimited)
   }
 
   private func system<Element: CurvedScalar>(

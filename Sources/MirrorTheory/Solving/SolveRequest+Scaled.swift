@@ -115,20 +115,25 @@ extension SolveRequest {
         layout: layout, density: layout.formulas, potential: potential, points: points,
         budget: budget)
     }
-    guard let start = problem(layout).approximateKnotValues() else {
+    guard let start = problem(layout).start() else {
       throw .undecided("Newton's method on the dual did not converge from the quadratic start")
     }
     do throws(SolveFailure) {
-      var iterate = FormulaSolve.Iterate(knotValues: start, bits: 20, hessian: nil)
+      var iterate = FormulaSolve.Iterate(knotValues: start.values, bits: 20, hessian: nil)
       let (printed, precision) = try provingDigits(
         of: layout, within: quadratureBudget(layout)
       ) { precision throws(SolveFailure) in
-        // Tails are cut where they are below the error that is asked for.
-        let layout = try DualLayout(model, points: points, tailBits: precision.bits + 64)
+        // Tails are cut where they are below the error that is asked for, times s and s².
+        let size = Swift.max(0, iterate.knotValues.compactMap(\.exponent).max() ?? 0)
+        var layout = try DualLayout(
+          model, points: points, tailBits: precision.bits + 2 * size + 64)
+        layout.sides = start.sides
         return try problem(layout).enclosedNumbers(from: &iterate, precision: precision)
       }
       let last = iterate.knotValues
-      let drawn = problem(layout)
+      var own = layout
+      own.sides = start.sides
+      let drawn = problem(own)
       return result(
         printed, layout,
         ResultCertificate(

@@ -142,6 +142,23 @@ struct BallQuadrature: UnitQuadrature {
     let reals: Reals
     let boxes: Boxes
     let balls: Balls
+    /// Whether values are beyond what doubles hold.
+    let exceedsDoubles: Bool
+
+    init(count: Int, reals: Reals, boxes: Boxes, balls: Balls) {
+      self.count = count
+      self.reals = reals
+      self.boxes = boxes
+      self.balls = balls
+      // Such functions grow or fall fast, so that an end shows it. Regions are somewhat larger.
+      let ceiling = ErrorBound(powerOfTwo: 800)
+      exceedsDoubles = [Rational(1, 64), Rational(1, 2), Rational(63, 64)].contains { place in
+        let point = Ball(place, precision: Precision(bits: 64))
+        return zip(reals.values(at: point), boxes.values(at: ComplexBox(point))).contains {
+          $0.isFinite && !($1.magnitudeUpperBound < ceiling)
+        }
+      }
+    }
 
     func values(at point: Ball) -> [Ball] { reals.values(at: point) }
 
@@ -154,6 +171,7 @@ struct BallQuadrature: UnitQuadrature {
 
     func bounds(over box: ComplexBox) -> [ErrorBound] {
       guard box.magnitudeUpperBound <= ErrorBound(reals.reach) else { return nothing }
+      if exceedsDoubles { return self.bounds(over: ComplexBall(box)) }
       let bounds = boxes.values(at: box).map(\.magnitudeUpperBound)
       // Beside a branch point doubles may be too coarse.
       let isSmall = box.real.upper - box.real.lower < 0x1p-24

@@ -6,6 +6,9 @@ extension Canonical {
     if case .number(let q) = exponent { return power(base, q) }
     switch base {
     case .number(1): return 1
+    case .number(0) where exponent.symbols.isEmpty:
+      let value: Ball = exponent.enclosure(at: [:], precision: Precision(bits: 64))
+      return value.isPositive ? 0 : .power(base, exponent)
     case .constant(.e): return exponential(of: exponent)
     case .function(.exp, let arguments) where arguments.count == 1:
       return exponential(of: product(of: [arguments[0], exponent]))

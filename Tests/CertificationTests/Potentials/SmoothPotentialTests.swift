@@ -88,6 +88,13 @@ private let composed: [PotentialCase] = [
   PotentialCase(x * log(x), "rrrr", .point(x: "0", value: "undefined")),
   PotentialCase(-sqrt(1 - x.pow(2)), "rrrr", .point(x: "2", value: "undefined")),
   PotentialCase(1 / x, "rrrr", .point(x: "0", value: "undefined")),
+  // Irrational exponents.
+  PotentialCase(abs(x).pow(.constant(.pi)), "prpp", .point(x: "0", value: "0")),
+  PotentialCase(abs(x).pow(.constant(.pi)) + x.pow(2), "pppp"),
+  PotentialCase(abs(x).pow(.constant(.e)) + x.pow(2), "pppu"),
+  PotentialCase(abs(x).pow(sqrt(2)), "uupu"),
+  PotentialCase(abs(x).pow(1 + sqrt(2) / 10) + cosh(x), "uupu"),
+  PotentialCase(abs(x).pow(sqrt(2) / 2) + x.pow(2), "urru"),
 ]
 
 /// Formulas that are singular at a join: convexity asks for no more than one-sided slopes there.

@@ -7,8 +7,9 @@ import Testing
 
 private typealias Expression = Symbolic.Expression
 
-/// Cases of `Tests/Oracles/solve/smooth_mpmath.json` and `branch_mpmath.json`: potentials and
-/// densities that are no polynomials, 60 and 26 digits from independent scripts.
+/// Cases of `Tests/Oracles/solve/smooth_mpmath.json`, `branch_mpmath.json` and
+/// `steep_potential_mpmath.json`: potentials and densities that are no polynomials, 60 and 26 digits
+/// from independent scripts.
 private struct SmoothOracle: Decodable {
   struct Value: Decodable { var value: String }
   struct Expected: Decodable {
@@ -100,6 +101,39 @@ private let recordedSingular: [(id: String, psi: Expression, Activation, Initial
 ) throws {
   let (id, psi, activation, density) = recordedSingular[index]
   try compare("branch", id, psi, activation, density)
+}
+
+/// Potentials that grow faster than eˣ, breaks that are zeros of no polynomial, irrational powers.
+private let recordedSteep: [(id: String, psi: Expression, Activation, InitializationDensity)] = [
+  (
+    "relu-uniform(1)-exp(x^2)", .apply(.exp, x.pow(2)), Activations.relu, Densities.uniform(1)
+  ),
+  (
+    "abs-epanechnikov(1)-cosh(x^2)", .apply(.cosh, x.pow(2)), Activations.absolute,
+    Densities.epanechnikov
+  ),
+  (
+    "abs-uniform(1)-max(x^2, exp(x))", .function(.max, [x.pow(2), .apply(.exp, x)]),
+    Activations.absolute, Densities.uniform(1)
+  ),
+  (
+    "relu-epanechnikov(1)-max(cosh(x), 2 + x^2/3)",
+    .function(.max, [.apply(.cosh, x), 2 + x.pow(2) / 3]), Activations.relu,
+    Densities.epanechnikov
+  ),
+  (
+    "relu-uniform(1)-|x|^pi", Expression.apply(.abs, x).pow(.constant(.pi)), Activations.relu,
+    Densities.uniform(1)
+  ),
+  (
+    "leaky_relu(1/10)-epanechnikov(1)-|x|^sqrt(2)",
+    Expression.apply(.abs, x).pow(.apply(.sqrt, 2)), Activations.leaky, Densities.epanechnikov
+  ),
+]
+
+@Test(arguments: recordedSteep.indices) func steepPotentialsAgreeWithMpmath(index: Int) throws {
+  let (id, psi, activation, density) = recordedSteep[index]
+  try compare("steep_potential", id, psi, activation, density)
 }
 
 /// Compares everything that is printed with a recorded case, to five sixths of the digits recorded.
