@@ -2,9 +2,12 @@
 
     python3 compare.py MIRRORFLOW    (needs sympy and cvxpy; writes comparison.json and comparison.md)
 
-MIRRORFLOW is the path of the executable; it checks all potentials in one run. SymPy decides each
+MIRRORFLOW is the path of the executable; it checks all potentials in one run, with certificates and
+explanations, and its time is the mean. SymPy decides each
 potential in a process of its own that is ended after 10 s. CVXPY's disciplined rules answer "convex"
-or nothing: a formula without an atom of CVXPY is counted as not expressible.
+or nothing: a formula without an atom of CVXPY is counted as not expressible. The question is
+convexity on the whole line: CVXPY's atoms restrict their domain (x^3 means x >= 0, log x means
+x > 0), so that what counts as wrong for it is right on that domain.
 """
 
 import datetime
@@ -253,6 +256,8 @@ def main():
         file.write(f"# Convexity of the {len(cases)} potentials of potentials.tsv\n\n")
         file.write(f"Recorded {header['date']} by compare.py; SymPy {tools['sympy']} (10 s each), CVXPY {tools['cvxpy']}, "
                    f"MirrorFlow {tools['mirrorflow']} (one process for all; its time is the mean, with the process).\n\n")
+        file.write("Convexity on the whole line is asked for. CVXPY's atoms restrict their domain (x^3 to x >= 0, log x to "
+                   "x > 0): what counts as wrong for it is right there. MirrorFlow wrote certificates and explanations too.\n\n")
         file.write("| tool | decided | wrong | timeouts | median s | mean s | slowest s |\n| --- | --- | --- | --- | --- | --- | --- |\n")
         for tool, row in summary.items():
             file.write(f"| {tool} | {row['decided']} | {row['wrong']} | {row['timeouts']} | {row['median_seconds']} | {row['mean_seconds']} | {row['slowest_seconds']} |\n")
