@@ -41,19 +41,21 @@ struct FlowTests {
 
   /// Runs the flow from a case's start and gives the final parameters.
   private func end<Number: TrainingNumber>(
-    of small: SmallNetwork, tolerance: Double, precision: Precision, as: Number.Type
+    of small: SmallNetwork, time: Double? = nil, tolerance: Double?, precision: Precision,
+    digits: Int = 15,
+    as: Number.Type
   ) throws -> (theta: [Number], switches: Int, captures: Int) {
     let model = small.model
     let setting = TrainingSetting<Number>(
       model, width: small.width, precision: precision,
       start: small.start.map { Number(double: $0, precision: precision) })
     let inputs = small.inputs.flatMap { $0.map { Number(double: $0, precision: precision) } }
-    let stop = Fixture.stop(loss: 0, time: small.time)
+    let stop = Fixture.stop(loss: 0, time: time ?? small.time)
     func run<Network: TrainableNetwork>(_ network: Network) -> ([Number], Int, Int)
     where Network.Number == Number {
       let state = TrainingState(
         setting, network: network, trained: Set(ParameterGroup.allCases))
-      var flow = FlowIntegrator(state, tolerance: tolerance, digits: 15)
+      var flow = FlowIntegrator(state, tolerance: tolerance, digits: digits)
       var recorder = TrainingRecorder(setting, points: [])
       let outcome = flow.run(StopWatch<Number>(stop, precision: precision), recorder: &recorder)
       #expect(outcome == .endReached)
@@ -85,6 +87,31 @@ struct FlowTests {
       #expect((own - other).magnitude < 1e-10, "\(small.testDescription)")
     }
     #expect(switches >= small.passed && captures >= small.stuck)
+  }
+
+  struct LongEnd: Decodable, Sendable {
+    let width: Int
+    let time: Double
+    let end: [String]
+    let passed: Int
+    let stuck: Int
+  }
+
+  /// With kinks that stick: their steps are as accurate as others.
+  @Test func longNumbersEndWhereAnotherIntegratorEnds() throws {
+    let oracle = try Oracle<LongEnd>(named: "training/small_network_gmpy2.json")
+    #expect(oracle.hasCompleteHeader)
+    let long = try #require(oracle.cases.first)
+    let small = try #require(
+      Self.oracle?.cases.first { $0.potential == "quartic" && $0.width == long.width })
+    let (theta, switches, captures) = try end(
+      of: small, time: long.time, tolerance: nil, precision: Precision(bits: 128), digits: 20,
+      as: BigFloat.self)
+    for (own, text) in zip(theta, long.end) {
+      let exact = try #require(BigFloat(decimal: text, precision: Precision(bits: 160)))
+      #expect((own - exact).magnitude.approximation < 1e-19, "\(own) and \(text)")
+    }
+    #expect(switches >= long.passed && captures >= long.stuck)
   }
 
   @Test func bigFloatsFollowTheSameFlow() throws {

@@ -118,6 +118,34 @@ struct StageSystemTests {
     check(smooth, 1e-7)
   }
 
+  /// What holds a kink depends on θ through φ″ too.
+  @Test func heldKinksChangeTheirPullWithTheCurvature() throws {
+    let model = Fixture.figure2()
+    let setting = try TrainingSetting<Double>(model, width: 5, seed: 3, precision: .double)
+    var network = LineNetwork<Double>(width: 5, inputs: [-1, 0.35, 0.65, 1], beta: 1, gamma: 0)
+    network.held = [Kink(neuron: 2, point: 1)]
+    let state = TrainingState(setting, network: network, trained: Set(ParameterGroup.allCases))
+    var generator = SeededGenerator()
+    let residuals = [0.5, -1, 0.25, 2]
+    let displacement = state.theta.map { _ in Double.random(in: -2...2, using: &generator) }
+    let direction = state.theta.map { _ in Double.random(in: -1...1, using: &generator) }
+    func gradient(_ share: Double) -> [Double] {
+      var result = state.theta
+      state.gradient(
+        zip(state.theta, direction).map { $0 + share * $1 },
+        zip(displacement, direction).map { $0 + share * $1 * setting.scale },
+        residuals: residuals, into: &result)
+      return result
+    }
+    var change = state.theta
+    state.gradientChange(
+      state.theta, displacement, along: direction, residuals: residuals, into: &change)
+    let (up, down) = (gradient(1e-5), gradient(-1e-5))
+    for k in change.indices {
+      #expect((change[k] - (up[k] - down[k]) / 2e-5).magnitude < 1e-6, "\(generator.note)")
+    }
+  }
+
   @Test func bandsWithExchangesAreSolved() throws {
     var generator = SeededGenerator()
     let (order, width) = (23, 4)

@@ -3,7 +3,28 @@ import CMPFR
 extension BigFloat {
   /// The value as a double, rounded as asked; ±∞ beyond its range if the mode rounds outward.
   public func doubleValue(_ rounding: RoundingMode = .nearest) -> Double {
-    withReference { mpfr_get_d($0, rounding.raw) }
+    if rounding == .nearest, let value = nearestDouble { return value }
+    return withReference { mpfr_get_d($0, rounding.raw) }
+  }
+
+  /// The nearest double of a value of up to 256 bits well inside the range of doubles; nil for others.
+  ///
+  /// With m the upper 53 bits of the significand, m·2^(e − 53) has the biased exponent e + 1022; a carry
+  /// out of m moves it up by one, as it should.
+  @inline(__always)
+  private var nearestDouble: Double? {
+    guard shape.bits <= Self.inlineBits, shape.exponent.magnitude < 1000 else { return nil }
+    let first = UInt64(truncatingIfNeeded: high &>> 64)
+    let kept = first &>> 11
+    let rest = first & 0x7ff
+    let half: UInt64 = 0x400
+    let isAbove =
+      rest > half
+      || rest == half
+        && (kept & 1 != 0 || UInt64(truncatingIfNeeded: high) != 0 || low != 0)
+    let exponent = UInt64(truncatingIfNeeded: shape.exponent &+ 1022) &<< 52
+    let pattern = exponent &+ (kept &- 1 &<< 52) &+ (isAbove ? 1 : 0)
+    return Double(bitPattern: pattern | (shape.sign < 0 ? 1 &<< 63 : 0))
   }
 
   /// The nearest double.

@@ -47,6 +47,16 @@ public struct BigFloat: @unchecked Sendable {
 
   /// The value rounded to the precision.
   public init(_ value: Double, precision: Precision, rounding: RoundingMode = .nearest) {
+    if value.isNormal, precision.raw32 >= 53, precision.raw32 <= Self.inlineBits {
+      // 1.f·2^(b − 1023) has the exponent b − 1022.
+      let exponent = Int32(truncatingIfNeeded: value.exponentBitPattern) &- 1022
+      self.init(
+        unsetBits: precision.raw32,
+        shape: FloatShape(
+          bits: precision.raw32, sign: value < 0 ? -1 : 1, exponent: exponent))
+      high = UInt128(1 &<< 63 | value.significandBitPattern &<< 11) &<< 64
+      return
+    }
     self.init(precision: precision) { _ = mpfr_set_d($0, value, rounding.raw) }
   }
 

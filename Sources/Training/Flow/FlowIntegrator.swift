@@ -27,9 +27,9 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   let tolerance: Number
   /// The same method and problem in `Double`.
   let shadowTableau: StageTableau<Double>
-  private let shadowSetting: TrainingSetting<Double>?
+  let shadowSetting: TrainingSetting<Double>?
   private(set) var steps = 0
-  private(set) var evaluations = 0
+  var evaluations = 0
   private(set) var rejections = 0
   var switches = 0
   /// Kinks that stuck to a data point.
@@ -37,11 +37,11 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   /// ∂L/∂f now.
   private(set) var residuals: [Number]
   private(set) var stepSize: Number
-  /// The last step's residuals at its start and stages, to predict the next ones.
-  private var history: (residuals: [[Number]], size: Number)?
+  /// The last step, to predict the next one.
+  private var history: StepHistory?
 
   /// The largest |∂L/∂f| at the start of the run.
-  private let firstResidual: Rational
+  let firstResidual: Rational
   /// The largest ζ so far, group by group.
   private(set) var mirrorSizes: [Number]
   /// Where the flow was when the time was at most half of now.
@@ -49,13 +49,18 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   /// The error and the size of the last step, if it was accepted.
   private var trend: (error: Double, size: Double)?
 
+  /// The first step after the last kink beside the time, and whether the next one is such a step.
+  private var restart: Number?
+  private var isRestart = false
+
   private static var rejectionLimit: Int { 80 }
 
   init(_ state: TrainingState<Network>, tolerance: Double?, digits: Int) {
     self.state = state
     let precision = state.setting.precision
-    // The estimate has order s: high precision needs many stages to take few steps.
-    let stages = precision == .double ? 7 : 5 + 2 * (digits / 4)
+    // The estimate has order s. Where a neuron's ζ passes 0, v has singular points near the real axis
+    // of time, and steps grow with s until s is about the number of digits.
+    let stages = precision == .double ? 7 : digits + 11
     tableau = StageTableau(stages: stages, precision: precision)
     shadowTableau =
       tableau as? StageTableau<Double> ?? StageTableau<Double>(stages: stages, precision: .double)
@@ -174,9 +179,12 @@ struct FlowIntegrator<Network: TrainableNetwork> {
 
   private mutating func advance(by size: Number) -> StepOutcome {
     let half = Number(Rational(1, 2), precision: state.setting.precision)
-    guard var stages = solve(size: size, guess: predicted(size)) else {
-      stepSize = size * half * half
-      history = nil
+    let unmoved = state.mirror.map(\.approximation)
+    let guess =
+      history?.next(size: size.approximation, shadowTableau)
+      ?? tableau.nodes.map { _ in unmoved }
+    guard var stages = solve(size: size, guess: guess) else {
+      stepSize = size * half
       return .refused
     }
     let error = estimatedError(stages)
@@ -188,7 +196,8 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     let event = firstEvent(in: stages)
     if let event {
       if event.share > 0 {
-        let guess = tableau.nodes.map { interpolated(stages, at: $0 * event.share) }
+        let guess = StepHistory(state, stages).part(
+          upTo: event.share.approximation, shadowTableau)
         guard let shorter = solve(size: size * event.share, guess: guess) else {
           stepSize = size * half
           return .refused
@@ -196,12 +205,17 @@ struct FlowIntegrator<Network: TrainableNetwork> {
         stages = shorter
         accept(stages)
       }
-      // What the step would have been does not change at a kink.
+      // In few digits what the step would have been does not change at a kink. In many, the modes that
+      // it sets off have to be followed from their beginning, about as finely as after the last kink.
       stepSize = size * Swift.min(factor, 1)
+      if let restart { stepSize = Swift.min(stepSize, restart * state.time) }
+      isRestart = true
       change(event)
     } else {
       stepSize = size * factor
       accept(stages)
+      if isRestart { restart = size / state.time }
+      isRestart = false
     }
     settleKinks(except: event?.kink)
     return .accepted
@@ -209,7 +223,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
 
   private mutating func accept(_ stages: Stages) {
     let end = stages.end
-    history = ([residuals] + stages.parts.map(\.residuals), stages.size)
+    history = StepHistory(state, stages)
     state.time += stages.size
     state.mirror = end.mirror
     state.displacement = end.displacement
@@ -247,105 +261,6 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     return Number(double: Swift.min(8, Swift.max(0.1, factor)), precision: precision)
   }
 
-  // MARK: Solving for the stages
-
-  /// r at the stages, continued from the last step's polynomial.
-  private func predicted(_ size: Number) -> [[Number]] {
-    guard let history, history.size > 0 else {
-      return tableau.nodes.map { _ in residuals }
-    }
-    let ratio = size / history.size
-    if ratio > 3 { return tableau.nodes.map { _ in residuals } }
-    return tableau.nodes.map { node in
-      let weights = tableau.weights(at: 1 + node * ratio)
-      return residuals.indices.map { k in
-        var sum: Number = 0
-        for (weight, values) in zip(weights, history.residuals) { sum += weight * values[k] }
-        return sum
-      }
-    }
-  }
-
-  /// r on the polynomial of a solved step.
-  private func interpolated(_ stages: Stages, at share: Number) -> [Number] {
-    let weights = tableau.weights(at: share)
-    return residuals.indices.map { k in
-      var sum = weights[0] * residuals[k]
-      for i in 0..<tableau.stages { sum += weights[i + 1] * stages.parts[i].residuals[k] }
-      return sum
-    }
-  }
-
-  private mutating func solve(size: Number, guess: [[Number]]) -> Stages? {
-    let shadow = state.shadow(shadowSetting)
-    let shadowStages = self.shadowStages(shadow, size: size.approximation, guess: guess)
-    if Number.self == Double.self { return shadowStages as? Stages }
-    var stages = Stages(state, size: size, guess: guess)
-    if let shadowStages {
-      let precision = state.setting.precision
-      for i in stages.parts.indices {
-        let part = shadowStages.parts[i]
-        func numbers(_ values: [Double]) -> [Number] {
-          values.map { Number(double: $0, precision: precision) }
-        }
-        stages.parts[i].residuals = numbers(part.residuals)
-        stages.parts[i].displacement = numbers(part.displacement)
-        stages.parts[i].theta = numbers(part.theta)
-      }
-    }
-    let refinement = StageRefinement<Network>(
-      sweep: StageSweep(tableau: tableau), shadowTableau: shadowTableau,
-      goal: tolerance * Number(Rational(1, 50), precision: state.setting.precision))
-    var sweeps = 0
-    let solved = refinement.solve(
-      state, shadow: shadow, stages: stages, residualSize: residualSize, sweeps: &sweeps)
-    evaluations += 2 * tableau.stages * sweeps
-    return solved
-  }
-
-  /// The stages in `Double`; nil also where r is so small that its change is lost in f.
-  private mutating func shadowStages(
-    _ shadow: TrainingState<Network.Shadow>, size: Double, guess: [[Number]]
-  ) -> FlowStages<Double>? {
-    let setting = shadow.setting
-    let start = largestMagnitude(residuals, residuals.indices).approximation
-    let isExact = Number.self == Double.self
-    let noise = shadow.outputNoise * setting.lossWeight
-    if !isExact, start < 1e4 * noise { return nil }
-    let precision = Precision.double
-    let solver = StageSolver<Network.Shadow>(
-      sweep: StageSweep(tableau: shadowTableau),
-      tolerance: isExact ? tolerance.approximation : 1e-10)
-    var sweeps = 0
-    let result = solver.solve(
-      shadow, size: size, guess: guess.map { $0.map(\.approximation) },
-      residualSize: { residualSize(start, $0.end.residuals, precision) },
-      mirrorSizes: mirrorSizes.map(\.approximation), sweeps: &sweeps)
-    if isExact { evaluations += 2 * tableau.stages * sweeps }
-    return result
-  }
-
-  /// The size of r that an error is compared with: a thousand times that at the end, or at the start
-  /// divided by ten, but not more than r was at first.
-  ///
-  /// An error of r below `tolerance` of the first r changes f by as little; the factor keeps three
-  /// digits less of the loss than of f and ζ, which its rounding would lose soon after.
-  func residualSize(_ stages: Stages) -> Number {
-    residualSize(
-      largestMagnitude(residuals, residuals.indices), stages.end.residuals,
-      state.setting.precision)
-  }
-
-  private func residualSize<Value: TrainingNumber>(
-    _ start: Value, _ end: [Value], _ precision: Precision
-  ) -> Value {
-    let size = Swift.max(
-      start * Value(Rational(1, 10), precision: precision), largestMagnitude(end, end.indices))
-    return Swift.min(
-      size * Value(Rational(1000), precision: precision),
-      Value(firstResidual, precision: precision))
-  }
-
   // MARK: The error
 
   /// δ = (I − hγ₀𝒥)⁻¹ hγ₀(ζ′(0) − p′(0)) beside the tolerance, 𝒥 = −(2·weight/n)JᵀJD⁻¹.
@@ -359,8 +274,9 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     var start = state.theta
     state.gradient(state.theta, state.displacement, residuals: residuals, into: &start)
     evaluations += 1
-    var defect = start
-    combine(start, tableau.startWeights.map { -$0 }, stages.gradients, into: &defect)
+    var defects = [start]
+    Number.combineAll(start, tableau.startWeights.map { -$0 }, stages.gradients, into: &defects)
+    let defect = defects[0]
     let pull = -(setting.rate * stages.size * gamma)
     let largest = largestMagnitude(defect, defect.indices)
     guard largest > 0 else { return 0 }

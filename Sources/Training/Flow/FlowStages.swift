@@ -34,13 +34,26 @@ struct FlowStages<Number: TrainingNumber>: Sendable {
   var gradients: [[Number]]
   var parts: [Part]
 
-  /// Stages that begin at a state, with a guess of r.
+  /// Stages with a guess of ζ, not yet placed.
   init<Network: TrainableNetwork<Number>>(
     _ state: TrainingState<Network>, size: Number, guess: [[Number]]
   ) {
     self.size = size
     gradients = guess.map { _ in state.theta }
     parts = guess.map {
+      Part(
+        residuals: [], mirror: $0, displacement: state.displacement, theta: state.theta,
+        outputs: [], lastMirror: $0)
+    }
+  }
+
+  /// Stages that begin at a state, with a guess of r.
+  init<Network: TrainableNetwork<Number>>(
+    _ state: TrainingState<Network>, size: Number, residuals: [[Number]]
+  ) {
+    self.size = size
+    gradients = residuals.map { _ in state.theta }
+    parts = residuals.map {
       Part(
         residuals: $0, mirror: state.mirror, displacement: state.displacement, theta: state.theta,
         outputs: [], lastMirror: state.mirror)
@@ -86,18 +99,27 @@ struct StageSweep<Network: TrainableNetwork> {
     let setting = state.setting
     let s = tableau.stages
     let pull = -(setting.rate * stages.size)
-    let gradients = stages.gradients
-    let matrix = tableau.matrix
+    // The ζ before last makes room for the new one.
+    var targets: [[Number]] = []
+    for i in 0..<s {
+      targets.append(stages.parts[i].lastMirror)
+      stages.parts[i].lastMirror = stages.parts[i].mirror
+      stages.parts[i].mirror = []
+    }
+    Number.combineAll(
+      state.mirror, tableau.matrix.map { pull * $0 }, stages.gradients, into: &targets)
+    for i in 0..<s {
+      stages.parts[i].mirror = targets[i]
+      targets[i] = []
+    }
+    place(state, &stages)
+  }
+
+  /// v, θ and f from ζ at all stages.
+  func place(_ state: TrainingState<Network>, _ stages: inout FlowStages<Number>) {
     stages.parts.withUnsafeMutableBufferPointer { parts in
       nonisolated(unsafe) let parts = parts
-      Self.forEachStage(s, parameters: state.theta.count) { i in
-        let weights = (0..<s).map { pull * matrix[i * s + $0] }
-        let last = parts[i].mirror
-        combine(state.mirror, weights, gradients, into: &parts[i].lastMirror)
-        parts[i].mirror = parts[i].lastMirror
-        parts[i].lastMirror = last
-        parts[i].place(state)
-      }
+      Self.forEachStage(parts.count, parameters: state.theta.count) { parts[$0].place(state) }
     }
   }
 

@@ -77,19 +77,15 @@ struct StageCorrection<Network: TrainableNetwork> where Network.Number == Double
     var images = Array(repeating: [Double](), count: s)
     for round in 0..<Self.limit {
       gradients(&step, moves)
-      let gradients = step.gradients
-      step.mirrors.withUnsafeMutableBufferPointer { mirrors in
-        step.displacements.withUnsafeMutableBufferPointer { displacements in
-          images.withUnsafeMutableBufferPointer { images in
-            nonisolated(unsafe) let (mirrors, displacements, images) =
-              (mirrors, displacements, images)
-            StageSweep<Network>.forEachStage(s, parameters: count) { i in
-              combine(
-                zeros, (0..<s).map { pull * tableau.matrix[i * s + $0] }, gradients,
-                into: &mirrors[i])
-              for k in 0..<count { displacements[i][k] = mirrors[i][k] / curvatures[i][k] }
-              images[i] = state.network.product(theta[i], displacements[i])
-            }
+      Double.combineAll(
+        zeros, tableau.matrix.map { pull * $0 }, step.gradients, into: &step.mirrors)
+      let mirrors = step.mirrors
+      step.displacements.withUnsafeMutableBufferPointer { displacements in
+        images.withUnsafeMutableBufferPointer { images in
+          nonisolated(unsafe) let (displacements, images) = (displacements, images)
+          StageSweep<Network>.forEachStage(s, parameters: count) { i in
+            for k in 0..<count { displacements[i][k] = mirrors[i][k] / curvatures[i][k] }
+            images[i] = state.network.product(theta[i], displacements[i])
           }
         }
       }

@@ -26,6 +26,9 @@ public protocol TrainingNumber: FloatingScalar, RootedScalar, EvaluationScalar {
   static func uniform(precision: Precision, word: (Int) -> UInt64) -> Self
   /// Adds a product in place.
   mutating func addProduct(_ a: Self, _ b: Self)
+  /// targetsᵢ = base + Σⱼ weightsᵢⱼ·vectorsⱼ, the weights row by row, over whole vectors of one length.
+  static func combineAll(
+    _ base: [Self], _ weights: [Self], _ vectors: [[Self]], into targets: inout [[Self]])
   /// The largest absolute value, 0 for none; NaN does not count.
   static func largestMagnitude(_ values: UnsafeBufferPointer<Self>) -> Self
 }
@@ -45,6 +48,31 @@ extension TrainingNumber {
 }
 
 extension Double: TrainingNumber {
+  /// The sums, block by block on several threads.
+  public static func combineAll(
+    _ base: [Double], _ weights: [Double], _ vectors: [[Double]], into targets: inout [[Double]]
+  ) {
+    precondition(
+      vectors.allSatisfy { $0.count == base.count } && targets.allSatisfy { $0.count == base.count }
+        && weights.count == vectors.count * targets.count, "vectors of one length")
+    let block = 256
+    base.withUnsafeBufferPointer { base in
+      withBuffers(vectors) { vectors in
+        withMutableBuffers(&targets) { targets in
+          nonisolated(unsafe) let (base, vectors, targets) = (base, vectors, targets)
+          inParallel(
+            (base.count + block - 1) / block,
+            isWorthwhile: weights.count * base.count >= 400_000
+          ) {
+            combineBlock(
+              ($0 * block)..<Swift.min($0 * block + block, base.count), base, weights, vectors,
+              targets)
+          }
+        }
+      }
+    }
+  }
+
   /// The constant, rounded to nearest.
   public init(rounding constant: RealConstant, precision: Precision) { self = constant.doubleValue }
   /// The value itself.
@@ -80,6 +108,29 @@ extension Double: TrainingNumber {
 }
 
 extension BigFloat: TrainingNumber {
+  /// The sums, block by block on several threads.
+  public static func combineAll(
+    _ base: [BigFloat], _ weights: [BigFloat], _ vectors: [[BigFloat]],
+    into targets: inout [[BigFloat]]
+  ) {
+    precondition(
+      vectors.allSatisfy { $0.count == base.count }
+        && targets.allSatisfy { $0.count == base.count },
+      "vectors of one length")
+    let block = 256
+    base.withUnsafeBufferPointer { base in
+      withBuffers(vectors) { vectors in
+        withMutableBuffers(&targets) { targets in
+          nonisolated(unsafe) let (base, vectors, targets) = (base, vectors, targets)
+          inParallel((base.count + block - 1) / block, isWorthwhile: base.count > 2 * block) {
+            let places = ($0 * block)..<Swift.min($0 * block + block, base.count)
+            combine(places, base: base, weights: weights, vectors: vectors, targets: targets)
+          }
+        }
+      }
+    }
+  }
+
   /// The constant, rounded to nearest.
   public init(rounding constant: RealConstant, precision: Precision) {
     if let value = constant.rational {

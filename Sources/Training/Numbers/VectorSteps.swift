@@ -59,22 +59,67 @@ func largestMagnitude<Number: TrainingNumber>(_ values: [Number], _ range: Range
   }
 }
 
-/// target = base + Σⱼ weightⱼ·vectorⱼ, block by block, so that the sums stay in the nearest cache.
-func combine<Number: TrainingNumber>(
-  _ base: [Number], _ weights: [Number], _ vectors: [[Number]], into target: inout [Number]
+/// Runs `body` on the memory of several arrays.
+func withBuffers<Number>(
+  _ arrays: [[Number]], _ body: ([UnsafeBufferPointer<Number>]) -> Void
 ) {
-  let count = base.count
-  precondition(
-    target.count == count && vectors.allSatisfy { $0.count == count }, "vectors of one length")
-  target.withUnsafeMutableBufferPointer { target in
-    for start in stride(from: 0, to: count, by: 1024) {
-      let block = start..<Swift.min(start + 1024, count)
-      base.withUnsafeBufferPointer { base in
-        for k in block { target[k] = base[k] }
-      }
-      for (weight, vector) in zip(weights, vectors) {
-        vector.withUnsafeBufferPointer { vector in
-          for k in block { target[k].addProduct(weight, vector[k]) }
+  func descend(_ buffers: [UnsafeBufferPointer<Number>]) {
+    if buffers.count == arrays.count { return body(buffers) }
+    arrays[buffers.count].withUnsafeBufferPointer { descend(buffers + [$0]) }
+  }
+  descend([])
+}
+
+/// Runs `body` on the memory of several arrays, which it may change.
+func withMutableBuffers<Number>(
+  _ arrays: inout [[Number]], _ body: ([UnsafeMutableBufferPointer<Number>]) -> Void
+) {
+  func descend(_ arrays: inout [[Number]], _ buffers: [UnsafeMutableBufferPointer<Number>]) {
+    if buffers.count == arrays.count { return body(buffers) }
+    // Taken out, so that there is one owner.
+    let place = buffers.count
+    var own = arrays[place]
+    arrays[place] = []
+    own.withUnsafeMutableBufferPointer { descend(&arrays, buffers + [$0]) }
+    arrays[place] = own
+  }
+  descend(&arrays, [])
+}
+
+/// A block of several sums of the same vectors: the block of all of them stays in the nearest cache,
+/// and eight elements of two sums in registers.
+func combineBlock(
+  _ block: Range<Int>, _ base: UnsafeBufferPointer<Double>, _ weights: [Double],
+  _ vectors: [UnsafeBufferPointer<Double>], _ targets: [UnsafeMutableBufferPointer<Double>]
+) {
+  let terms = vectors.count
+  let starts = vectors.compactMap { $0.baseAddress.map { UnsafeRawPointer($0) } }
+  let whole = block.lowerBound + (block.count & ~7)
+  weights.withUnsafeBufferPointer { weights in
+    starts.withUnsafeBufferPointer { starts in
+      for i in stride(from: 0, to: targets.count, by: 2) {
+        // The last one of an odd number twice.
+        let next = Swift.min(i + 1, targets.count - 1)
+        for k in stride(from: block.lowerBound, to: whole, by: 8) {
+          var first = UnsafeRawBufferPointer(base).loadUnaligned(
+            fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+          var second = first
+          for j in 0..<terms {
+            let values = (starts[j] + 8 * k).loadUnaligned(as: SIMD8<Double>.self)
+            first += weights[i &* terms &+ j] * values
+            second += weights[next &* terms &+ j] * values
+          }
+          UnsafeMutableRawBufferPointer(targets[i]).storeBytes(
+            of: first, toByteOffset: 8 * k, as: SIMD8<Double>.self)
+          UnsafeMutableRawBufferPointer(targets[next]).storeBytes(
+            of: second, toByteOffset: 8 * k, as: SIMD8<Double>.self)
+        }
+        for k in whole..<block.upperBound {
+          for row in i...next {
+            var sum = base[k]
+            for j in 0..<terms { sum += weights[row &* terms &+ j] * vectors[j][k] }
+            targets[row][k] = sum
+          }
         }
       }
     }

@@ -83,6 +83,37 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
   ) {
     network.gradientChange(theta, along: direction, residuals: residuals, into: &result)
     constrain(&result, displacement)
+    let n = setting.layout.width
+    for kink in network.held {
+      let j = kink.neuron
+      let change = holdingChange(kink, theta, displacement, direction, residuals)
+      if trained.contains(.inputWeights) { result[j] += change * network.input(kink.point) }
+      if trained.contains(.biases) { result[n + j] -= change }
+    }
+  }
+
+  /// How the pull on a held kink changes with φ″ of its neuron along a direction of θ, by a central
+  /// difference.
+  private func holdingChange(
+    _ kink: Kink, _ theta: [Number], _ displacement: [Number], _ direction: [Number],
+    _ residuals: [Number]
+  ) -> Number {
+    let (j, n) = (kink.neuron, setting.layout.width)
+    let v = (displacement[j], displacement[n + j])
+    let move = (direction[j] * setting.scale, direction[n + j] * setting.scale)
+    let size = Swift.max(move.0.magnitude, move.1.magnitude)
+    guard size > 0 else { return 0 }
+    let reach = 1 + Swift.max(v.0.magnitude, v.1.magnitude)
+    let share = Number(double: 0x1p-17, precision: setting.precision) * reach / size
+    let gradient = network.kinkGradient(kink, theta, residuals: residuals)
+    func pull(_ share: Number) -> Number {
+      network.holdingPull(
+        kink, gradient: gradient,
+        curvatures: (
+          setting.map.curvature(v.0 + share * move.0), setting.map.curvature(v.1 + share * move.1)
+        ))
+    }
+    return (pull(share) - pull(-share)) / (share + share)
   }
 
   /// Projects on what held kinks and groups that are not trained allow.

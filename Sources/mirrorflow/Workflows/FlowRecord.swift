@@ -8,7 +8,10 @@ struct FlowRecord: Codable, Sendable {
   ///
   /// - 1: the first.
   /// - 2: stages solved in O(n + m), and digits counted by what is believed.
-  static let algorithm = "flow 4"
+  /// - 3: a flow that only its own errors move ends.
+  /// - 4: descent adds up neurons in the order of their slots.
+  /// - 5: steps begin from a continued ζ, and long numbers have more stages.
+  static let algorithm = "flow 5"
 
   /// The document.
   var document: FlowDocument
