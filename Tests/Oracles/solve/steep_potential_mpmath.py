@@ -323,6 +323,12 @@ def text(value):
     return mp.nstr(value, DIGITS, min_fixed=-10**6, max_fixed=10**6)
 
 
+def source(activation, name, psi):
+    data = ", ".join(f"({x}, {z})" for x, z in DATA)
+    return (f"model m {{\n  activation = {activation}\n  biases     = {name}\n"
+            f"  potential  = scaled({psi}, omega = 1)\n  data       = [{data}]\n}}\n")
+
+
 def cases():
     for activation, (name, density), psi, potential, digits in CASES:
         mp.mp.dps = digits
@@ -334,13 +340,15 @@ def cases():
         if error > mp.mpf(10) ** -(DIGITS + 2):
             raise ValueError("the rules disagree")
         yield {
-            "id": f"{activation}-{name}-{psi}", "activation": activation, "potential": psi,
-            "omega": "1", "digits": DIGITS, "data": [[str(x), str(z)] for x, z in DATA],
+            "id": f"{activation}-{name}-{psi}", "activation": activation,
+            "density": {"use": name}, "potential": psi, "scaled": True, "omega": "1",
+            "model": "m", "digits": DIGITS, "exact": False,
+            "data": [[str(x), str(z)] for x, z in DATA], "source": source(activation, name, psi),
             "points": [str(x) for x in POINTS],
             "expect": {
                 "multipliers": [text(v) for v in fine[0]],
                 "values": [{"x": str(x), "value": text(v)} for x, v in zip(POINTS, fine[1])],
-                "functional": text(fine[2]),
+                "functional": text(fine[2]), "terms": None,
             },
         }
 
