@@ -39,7 +39,8 @@ struct CommandCodeTests {
       code: .digitsNotCertified, status: 2,
       script: """
         echo 'model m { activation = abs; biases = uniform(1)
-        potential = scaled(abs(x)^pi, omega = 1); data = [(-1/2, 0), (0, 1), (1/2, 0)] }
+        potential = scaled(piecewise { x^2 + exp(-1/x^2) for x > 0; x^2 otherwise }, omega = 1)
+        data = [(-1/2, 0), (0, 1), (1/2, 0)] }
         report "R" { solve m { digits = 5 } }' | mirrorflow report - -o $DIR/r
         """),
     Fixture(

@@ -24,10 +24,11 @@ struct BreakAnalysis {
     {
       return report
     }
-    if let x = point.rational, let report = values(at: point, x, left: left, right: right) {
-      return report
-    }
-    return try enclosures(at: point, left: left, right: right)
+    let enclosed = try enclosures(at: point, left: left, right: right)
+    // A jump is certain; else formulas of derivatives, where there are any, tell more.
+    if case .jump = enclosed.continuity { return enclosed }
+    guard let x = point.rational else { return enclosed }
+    return values(at: point, x, left: left, right: right) ?? enclosed
   }
 
   /// Whether the function has the formula's value at the point.
