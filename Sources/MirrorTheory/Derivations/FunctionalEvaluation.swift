@@ -55,11 +55,10 @@ public enum FunctionalFailure: Error, Hashable, Sendable {
 public func evaluateFunctional(
   of model: Model, at h: Expression, digits: Int
 ) throws(FunctionalFailure) -> FunctionalEvaluation {
-  let functional: BiasFunctional
+  let phi = MirrorMapFormulas.potential(of: model)
+  let functional = BiasFunctional(model, phi: phi)
   do throws(DerivationFailure) {
-    let map = try MirrorMapFormulas(model)
-    functional = BiasFunctional(model, phi: map.potential)
-    try functional.check(phi: map.potential)
+    try functional.check(phi: phi)
   } catch {
     switch error {
     case .mismatch(let reason): throw .mismatch(reason)
@@ -71,7 +70,6 @@ public func evaluateFunctional(
   let x = Symbol("x")
   let shape = FunctionShape(h.simplified(), x)
   let membership = SpaceMembership(shape, model)
-  var notes: [String] = []
   let request = FunctionalRequest(
     shape: shape, density: model.biases, integrand: integrand, terms: terms, digits: digits)
   let outcome = membership.hasBreakOfSlope == true ? .infinite : request.run()
@@ -80,13 +78,14 @@ public func evaluateFunctional(
     interpolates: membership.interpolates, minimum: nil,
     certificate: ResultCertificate(
       certified: false, method: "quadrature", precisionBits: 0, statement: ""),
-    hypotheses: checkAssumptions(of: model, budget: .seconds(2)), notes: [])
+    hypotheses: [], notes: membership.notes)
   switch outcome {
   case .infinite:
     result.value = PrintedValue(text: "inf", certified: true)
     result.inSpace = false
     result.certificate.certified = true
-    result.certificate.statement = "the functional is infinite: an integral of it diverges"
+    result.certificate.statement =
+      "the functional is infinite: h or h' jumps, or an integral diverges"
   case .undecided(let reason):
     result.certificate.statement = reason
   case .value(let value, let parts, let bits):
@@ -96,17 +95,17 @@ public func evaluateFunctional(
       statement: "every digit is proved by rigorous quadrature")
     if functional.isThatOfReLU { result.terms = zip(["G1", "G2", "G3"], parts).map { ($0, $1) } }
   }
-  notes += membership.notes
   do throws(SolveFailure) {
     let solution = try solve(model, at: [], digits: digits, exact: false)
     result.minimum = solution.functional.value
+    result.hypotheses = solution.hypotheses
     if !solution.functional.value.certified {
-      notes.append("the minimum is an estimate: \(solution.certificate.statement)")
+      result.notes.append("the minimum is an estimate: \(solution.certificate.statement)")
     }
   } catch {
-    notes.append("the minimum is not known: \(error.reason)")
+    result.hypotheses = checkAssumptions(of: model, budget: .seconds(2))
+    result.notes.append("the minimum is not known: \(error.reason)")
   }
-  result.notes = notes
   return result
 }
 

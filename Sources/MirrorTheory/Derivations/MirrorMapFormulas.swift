@@ -16,9 +16,7 @@ struct MirrorMapFormulas {
 
   init(_ model: Model) throws(DerivationFailure) {
     let (x, y) = (Expression.symbol(Self.x), Expression.variable("y"))
-    var phi = model.potential.body.substituting(model.potential.variable, by: x)
-    if case .scaled(let omega) = model.scaling { phi = (phi + omega * x * x) / (1 + omega) }
-    phi = phi.simplified()
+    let phi = Self.potential(of: model)
     let map = ReducedCompositions.reduce(phi.derivative(in: Self.x))
     potential = phi
     mirrorMap = map
@@ -38,6 +36,14 @@ struct MirrorMapFormulas {
         "the conjugate by Legendre's equality φ*(φ'(x)) = x φ'(x) − φ(x) at random points",
       ]
     }
+  }
+
+  /// φ, which for scaled models is (ψ + ωx²)/(1 + ω).
+  static func potential(of model: Model) -> Expression {
+    let x = Expression.symbol(Self.x)
+    let body = model.potential.body.substituting(model.potential.variable, by: x)
+    guard case .scaled(let omega) = model.scaling else { return body.simplified() }
+    return ((body + omega * x * x) / (1 + omega)).simplified()
   }
 
   /// s·v − φ(v) at v = (φ′)⁻¹(s), as short as it gets.

@@ -75,10 +75,7 @@ enum ReducedCompositions {
     guard case .power(let base, .number(let exponent)) = expression, !exponent.isInteger,
       case .sum(let terms) = base
     else { return expression }
-    let coefficients = terms.map { $0.factors.compactMap(\.asRational).first ?? 1 }
-    let below = coefficients.reduce(Integer(1)) { common, next in
-      common * Rational(common, next.denominator).denominator
-    }
+    let below = base.termDenominator
     if below == Integer(1) { return expression }
     let scale = Expression.number(Rational(below, Integer(1)))
     let whole = Expression.sum(terms.map { (scale * $0).simplified() })

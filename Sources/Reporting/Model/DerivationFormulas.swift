@@ -232,11 +232,7 @@ extension Expression {
   /// A sum with rational factors over their common denominator, as (a + b)/4.
   fileprivate var overOneDenominator: Expression {
     guard case .sum(let terms) = self, terms.count > 1 else { return self }
-    let coefficients = terms.map { $0.factors.compactMap(\.asRational).first ?? 1 }
-    let common = coefficients.reduce(Integer(1)) { common, next in
-      // The least common multiple: common/d in lowest terms has what d lacks below.
-      common * Rational(common, next.denominator).denominator
-    }
+    let common = termDenominator
     guard common != Integer(1) else { return self }
     let scale = Expression.number(Rational(common, Integer(1)))
     let scaled = terms.map { (scale * $0).simplified() }
