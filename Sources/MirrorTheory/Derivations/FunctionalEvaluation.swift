@@ -38,7 +38,7 @@ public enum FunctionalFailure: Error, Hashable, Sendable {
 /// The bias functional of a model at h.
 ///
 /// The integrals are taken over the support of p with h″ as it is between the places where h is not
-/// smooth; where h′ jumps inside the support the functional is infinite.
+/// smooth; where h′ jumps on the support the functional is infinite.
 ///
 /// ### Accuracy
 /// Enclosure, *proved*: rigorous quadrature of rising precision.
@@ -72,7 +72,9 @@ public func evaluateFunctional(
   let membership = SpaceMembership(shape, model)
   let request = FunctionalRequest(
     shape: shape, density: model.biases, integrand: integrand, terms: terms, digits: digits)
-  let outcome = membership.hasBreakOfSlope == true ? .infinite : request.run()
+  let outcome =
+    membership.hasBreakOfSlope == true || request.isInfiniteByCurvature(of: model)
+    ? .infinite : request.run()
   var result = FunctionalEvaluation(
     model: model.name, digits: digits, value: nil, terms: nil, inSpace: membership.isMember,
     interpolates: membership.interpolates, minimum: nil,
@@ -154,6 +156,24 @@ private struct FunctionalRequest {
       bits *= 2
     }
     return .undecided("\(digits) digits were not reached")
+  }
+
+  /// Whether ∫ h″²/p diverges where it bounds the functional of a scaled potential below.
+  ///
+  /// ψ lies above its tangent at 0, so that φ̄(u) ≥ u²·ω/(1 + ω), and α is h″/p times a constant.
+  func isInfiniteByCurvature(of model: Model) -> Bool {
+    guard case .scaled(let omega) = model.scaling,
+      RealConstant(omega).compared(to: RealConstant(Rational(0))) == .greater,
+      checkAssumptions(of: model.potential).contains(where: {
+        $0.id == "scaled.psi-convex" && $0.verdict == .proved
+      })
+    else { return false }
+    let p = density.body.substituting(density.variable, by: .symbol(x))
+    let outcome = integral(
+      of: (shape.curvature.pow(2) / p).simplified(), x, from: lower, to: upper,
+      IntegralRequest(precision: Precision(bits: 128), budget: WorkBudget(.seconds(1))))
+    if case .divergent = outcome { return true }
+    return false
   }
 
   /// The terms.

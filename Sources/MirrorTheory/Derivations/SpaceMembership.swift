@@ -22,10 +22,14 @@ struct FunctionShape {
 
 /// Whether a function is in F_ReLU or F_Abs and takes the values of the data, as far as it can be
 /// decided: each answer is a proof, nil where there is none.
+///
+/// On a bounded support the functional looks at h on it alone, and all functions of the space are
+/// affine outside. So h is read on the support and continued by its tangents; where the formula
+/// given differs from them, a note says so.
 struct SpaceMembership {
   let isMember: Bool?
   let interpolates: Bool?
-  /// Whether h jumps, or has a kink inside the support.
+  /// Whether h or h′ jumps on the support.
   let hasBreakOfSlope: Bool?
   let notes: [String]
 
@@ -41,6 +45,11 @@ struct SpaceMembership {
     if !failed.isEmpty { notes.append("h is not in the space: " + failed.joined(separator: "; ")) }
     if failed.isEmpty, !open.isEmpty {
       notes.append("whether h is in the space is open: " + open.joined(separator: "; "))
+    }
+    if test.isAffineOutside == false {
+      notes.append(
+        "h is read on the support of p and continued by its tangents, as all functions of the "
+          + "space are; outside the support the formula given differs from them")
     }
     self.notes = notes
   }
@@ -90,12 +99,29 @@ private struct MembershipTest {
     return derivative(pieces.formulas[index + 1]) - derivative(pieces.formulas[index])
   }
 
-  /// Whether h or h′ jumps anywhere on ℝ.
+  /// Whether h or h′ jumps on the support.
   var hasBreakOfSlope: Bool? {
+    jumps(orders: 0...1) { index in
+      guard let ends else { return true }
+      guard let low = shape.pieces?.breaks[index].comparison(to: ends.lower),
+        let high = shape.pieces?.breaks[index].comparison(to: ends.upper)
+      else { return nil }
+      return low >= 0 && high <= 0
+    }
+  }
+
+  /// Whether a derivative of one of these orders jumps at a break that counts; nil where a break or
+  /// a jump is not known.
+  private func jumps(orders: ClosedRange<Int>, at counts: (Int) -> Bool?) -> Bool? {
     guard let pieces = shape.pieces else { return nil }
     var answer: Bool? = false
     for index in pieces.breaks.indices {
-      for order in 0...1 {
+      guard let isCounted = counts(index) else {
+        answer = nil
+        continue
+      }
+      guard isCounted else { continue }
+      for order in orders {
         switch jump(index, order: order).flatMap(isZero) {
         case false: return true
         case nil: answer = nil
@@ -109,7 +135,6 @@ private struct MembershipTest {
   var conditions: [(name: String, holds: Bool?)] {
     var result: [(String, Bool?)] = [
       ("h must be continuously differentiable", isDifferentiable),
-      ("h must be affine outside the support of p", isAffineOutside),
       ("h''/p must be continuous on the support of p", isCurvatureContinuous),
     ]
     for constraint in SpaceConstraint.all(of: model) {
@@ -123,12 +148,25 @@ private struct MembershipTest {
         let ends =
           shape.body.substituting(x, by: radius) + shape.body.substituting(x, by: -radius)
         result.append(("h(R) + h(-R) = 2 R h'(R) must hold", isZero(ends - 2 * radius * slope)))
-      case .oppositeSlopesAtInfinity, .balancedOffset:
-        result.append(("the conditions at infinity must hold", nil))
+      case .oppositeSlopesAtInfinity:
+        result.append(("h'(inf) = -h'(-inf) must hold", affine.flatMap { isZero($0.slope) }))
+      case .balancedOffset:
+        result.append(
+          (
+            "the integral of h''(x)|x| must be 2 h(0)", affine.flatMap { isZero($0.height) }
+          ))
       case .smoothness, .representation, .interpolation: break
       }
     }
     return result
+  }
+
+  /// The slope and the height at 0 of an h that is affine on all of ℝ.
+  private var affine: (slope: Expression, height: Expression)? {
+    guard shape.curvature == .number(0), let pieces = shape.pieces, pieces.breaks.isEmpty else {
+      return nil
+    }
+    return (shape.body.derivative(in: x), shape.body.substituting(x, by: 0))
   }
 
   private var isDifferentiable: Bool? {
@@ -147,7 +185,7 @@ private struct MembershipTest {
   }
 
   /// Every cell that reaches outside has h″ = 0; on a cell that also lies inside h″ is 0 too.
-  private var isAffineOutside: Bool? {
+  var isAffineOutside: Bool? {
     if case .infinite = density.lower, case .infinite = density.upper { return true }
     guard let ends, let pieces = shape.pieces else { return nil }
     for (index, formula) in pieces.formulas.enumerated() {
@@ -168,32 +206,57 @@ private struct MembershipTest {
     return true
   }
 
+  /// Whether h″/p extends continuously to the support.
+  ///
+  /// It does where h″ is 0 everywhere. Else it is told for a p that is one polynomial on the support,
+  /// without zeros inside: h″ must be continuous, and vanish at an end to the order that p does.
   private var isCurvatureContinuous: Bool? {
-    guard let ends, let pieces = shape.pieces, pieces.formulas.allSatisfy(\.isEntire),
-      let p = PiecewisePolynomial(density.body, variable: density.variable)
-    else { return nil }
-    // p has no zero and no jump inside, or the question is left open.
-    guard
+    guard let pieces = shape.pieces else { return nil }
+    let curvatures = pieces.formulas.map {
+      $0.derivative(in: x).derivative(in: x).simplified()
+    }
+    if curvatures.allSatisfy({ $0 == .number(0) }) { return true }
+    guard let ends, pieces.formulas.allSatisfy(\.isEntire),
+      let p = PiecewisePolynomial(density.body, variable: density.variable),
       p.breaks.allSatisfy({
-        $0 <= RealAlgebraicNumber(ends.lower)
-          || RealAlgebraicNumber(ends.upper) <= $0
+        $0 <= RealAlgebraicNumber(ends.lower) || RealAlgebraicNumber(ends.upper) <= $0
       }),
       let polynomial = p.pieces.first(where: { !$0.isZero }),
-      let sturm = try? SturmSequence(polynomial),
-      sturm.rootCount(above: ends.lower, through: ends.upper) == 0, !polynomial(ends.lower).isZero
+      let sturm = try? SturmSequence(polynomial)
     else { return nil }
-    var answer: Bool? = true
-    for (index, point) in pieces.breaks.enumerated() {
-      guard let low = point.comparison(to: ends.lower), let high = point.comparison(to: ends.upper)
+    let zerosInside =
+      sturm.rootCount(above: ends.lower, through: ends.upper)
+      - (polynomial(ends.upper).isZero ? 1 : 0)
+    guard zerosInside == 0 else { return nil }
+    let isJumping = jumps(orders: 2...2) { index in
+      guard let low = pieces.breaks[index].comparison(to: ends.lower),
+        let high = pieces.breaks[index].comparison(to: ends.upper)
       else { return nil }
-      guard low > 0, high < 0 else { continue }
-      switch jump(index, order: 2).flatMap(isZero) {
-      case false: return false
-      case nil: answer = nil
-      default: break
-      }
+      return low > 0 && high < 0
     }
-    return answer
+    if isJumping == true { return false }
+    let lowest = pieces.breaks.firstIndex { $0.comparison(to: ends.lower) == 1 }
+    let highest = pieces.breaks.lastIndex { $0.comparison(to: ends.upper) == -1 }
+    let atEnds = [
+      vanishes(curvatures[lowest ?? pieces.breaks.count], with: polynomial, at: ends.lower),
+      vanishes(curvatures[highest.map { $0 + 1 } ?? 0], with: polynomial, at: ends.upper),
+    ]
+    if atEnds.contains(false) { return false }
+    return atEnds.contains(nil) || isJumping == nil ? nil : true
+  }
+
+  /// Whether an entire function vanishes at a point at least to the order that p does.
+  private func vanishes(
+    _ function: Expression, with p: Polynomial<Rational>, at point: Rational
+  ) -> Bool? {
+    var (derivative, rest) = (function, p)
+    while rest(point).isZero {
+      guard let isZero = isZero(derivative.substituting(x, by: .number(point))) else { return nil }
+      guard isZero else { return false }
+      derivative = derivative.derivative(in: x).simplified()
+      rest = rest.derivative
+    }
+    return true
   }
 }
 

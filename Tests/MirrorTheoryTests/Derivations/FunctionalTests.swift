@@ -59,7 +59,7 @@ struct FunctionalTests {
   }
 
   @Test func whatIsNotInTheSpace() throws {
-    // Curved outside the support, though the formula has a value: ∫(2⁴ + 2²)/4 = 10.
+    // h(1) + h(−1) is not 2h′(1), though the formula has a value: ∫(2⁴ + 2²)/4 = 10.
     let parabola = try evaluateFunctional(of: quartic(), at: x.pow(2), digits: 10)
     #expect(parabola.inSpace == false && parabola.value?.text == "10.00000000")
     // A kink inside.
@@ -69,6 +69,50 @@ struct FunctionalTests {
     let cubes = Expression.function(.abs, [x]) * x
     let bent = try evaluateFunctional(of: figure1(), at: cubes, digits: 10)
     #expect(bent.inSpace == false && bent.value?.certified == true)
+  }
+
+  /// On a bounded support h counts there, and goes on by its tangents.
+  @Test func whatHDoesOutsideTheSupportDoesNotCount() throws {
+    let parabola = try evaluateFunctional(of: quartic(), at: x.pow(2) + 1, digits: 10)
+    #expect(parabola.inSpace == true && parabola.value?.text == "10.00000000")
+    #expect(parabola.notes.contains { $0.contains("continued by its tangents") })
+    let kinkOutside = x.pow(2) + 1 + Expression.function(.max, [x - 2, 0])
+    #expect(try evaluateFunctional(of: quartic(), at: kinkOutside, digits: 10).inSpace == true)
+  }
+
+  /// h″/p is continuous where h″ vanishes to the order of p: 1 − x² does, 1 does not.
+  @Test func densitiesThatVanishAtTheEnds() throws {
+    var model = figure1()
+    model.biases = Densities.epanechnikov
+    let smooth = x.pow(2) / 2 - x.pow(4) / 12
+    #expect(try evaluateFunctional(of: model, at: smooth, digits: 10).inSpace == true)
+    #expect(try evaluateFunctional(of: model, at: x, digits: 10).inSpace == true)
+    let rough = try evaluateFunctional(of: model, at: x.pow(2), digits: 10)
+    #expect(rough.inSpace == false && rough.value?.text == "inf")
+  }
+
+  /// cosh(1/p) cannot be integrated to the end where p vanishes, but it lies above a parabola whose
+  /// integral diverges.
+  @Test func aSteepPotentialIsInfiniteWhereItsQuadraticPartIs() throws {
+    var model = quartic()
+    model.biases = Densities.epanechnikov
+    model.potential = Potential(name: "p", variable: Symbol("x"), body: .function(.cosh, [x]))
+    let result = try evaluateFunctional(of: model, at: x.pow(2), digits: 10)
+    #expect(result.value?.text == "inf" && result.certificate.certified)
+  }
+
+  @Test func affineFunctionsOnTheWholeLine() throws {
+    let gaussian = InitializationDensity(
+      name: "p", variable: Symbol("b"),
+      body: .function(.exp, [-b.pow(2) / 2]) / .function(.sqrt, [2 * .constant(.pi)]),
+      lower: .infinite, upper: .infinite)
+    var model = quartic()
+    model.biases = gaussian
+    #expect(try evaluateFunctional(of: model, at: 0, digits: 10).inSpace == true)
+    #expect(try evaluateFunctional(of: model, at: x, digits: 10).inSpace == false)
+    var relu = figure1()
+    relu.biases = gaussian
+    #expect(try evaluateFunctional(of: relu, at: x + 1, digits: 10).inSpace == true)
   }
 
   @Test func modelsWithoutAFunctionalSaySo() {
