@@ -22,6 +22,10 @@ public struct Derivation: Sendable {
   public var conjugate: Expression?
   /// What the infinite-width solution minimizes.
   public var functional: BiasFunctional
+  /// The Euler–Lagrange equation; nil where kinks are no places on a line.
+  public var stationarity: StationarityCondition?
+  /// What is not in the paper about this kind of network; nil where nothing is said.
+  public var beyond: RepresentationCost?
   /// What the functions it is minimized over have to satisfy.
   public var constraints: [SpaceConstraint]
   /// K, in `x` and `y`; nil where no closed form was found.
@@ -56,10 +60,23 @@ public func derive(_ model: Model, digits: Int) throws(DerivationFailure) -> Der
   let map = try MirrorMapFormulas(model)
   let functional = BiasFunctional(model, phi: map.potential)
   try functional.check(phi: map.potential)
+  let stationarity = StationarityDerivation(model, map)
+  let condition = stationarity?.condition()
+  if let condition { try stationarity?.check(condition) }
+  let beyond = try RepresentationCost(model, map, stationarity)
   let kernel = evaluateKernel(of: model, at: [], digits: digits)
   let moment = secondMoment(of: model, digits: Swift.max(digits, 1))
   var checks = map.checks
   checks.append("the bias functional at random values of its arguments, before simplification")
+  if condition?.pieces.contains(where: { $0.curvature != nil }) == true {
+    checks.append(
+      "the stationarity condition by second differences of E[α σ(Wx − B)] for other multipliers, "
+        + "in double precision")
+  }
+  if beyond != nil {
+    checks.append(
+      "the odd part's integrals against slopes and values of E[α σ(Wx − B)], in double precision")
+  }
   var notes = functional.notes
   if kernel.closedForm != nil {
     checks.append(
@@ -75,7 +92,8 @@ public func derive(_ model: Model, digits: Int) throws(DerivationFailure) -> Der
   return Derivation(
     model: model.name, potential: map.potential, bregmanDivergence: map.bregmanDivergence,
     mirrorMap: map.mirrorMap, inverseMirrorMap: map.inverse, conjugate: map.conjugate,
-    functional: functional, constraints: SpaceConstraint.all(of: model),
+    functional: functional, stationarity: condition, beyond: beyond,
+    constraints: SpaceConstraint.all(of: model),
     kernel: kernel.closedForm, secondMoment: moment,
     hypotheses: kernel.hypotheses, checks: checks, notes: notes)
 }

@@ -28,6 +28,10 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
   public var meanings: [String]
   /// What the functions it is minimized over satisfy.
   public var constraints: [DerivedFormulaEntry]
+  /// The Euler–Lagrange equation of the functional.
+  public var stationarity: StationarityEntry
+  /// What is said beyond the paper, with its standing; empty for most models.
+  public var beyond: [String]
   /// φ in `x`.
   public var potential: DerivedFormulaEntry
   /// D_φ in `x` and `y`.
@@ -60,7 +64,8 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, mirrorflow, model, functional, meanings, constraints, potential
+    case schema, mirrorflow, model, functional, meanings, constraints, stationarity, beyond,
+      potential
     case bregmanDivergence = "bregman_divergence"
     case mirrorMap = "mirror_map"
     case inverseMirrorMap = "inverse_mirror_map"
@@ -77,6 +82,8 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
     functional = DerivedFormulaEntry(formulas.functional)
     meanings = derivation.functional.meanings
     constraints = formulas.constraints.map { DerivedFormulaEntry($0) }
+    stationarity = StationarityEntry(formulas)
+    beyond = formulas.beyondStatements
     potential = DerivedFormulaEntry(formulas.potential)
     bregmanDivergence = DerivedFormulaEntry(formulas.divergence)
     mirrorMap = DerivedFormulaEntry(formulas.mirrorMap)

@@ -104,6 +104,8 @@ public struct SolveDocument: Codable, Sendable, Hashable {
   public var values: [PointEntry]
   /// The bias functional there.
   public var functional: FunctionalEntry
+  /// The solution as formulas, if they were asked for and there are any.
+  public var solution: SolutionPiecesDocument?
   /// What stands behind the digits.
   public var certificate: CertificateEntry
   /// The verdicts on what the theorem needs.

@@ -4,7 +4,7 @@ import Symbolic
 
 /// The formulas of a derivation in all notations.
 struct DerivationFormulas {
-  private let derivation: Derivation
+  let derivation: Derivation
   private typealias N = FormulaNotation
 
   init(_ derivation: Derivation) { self.derivation = derivation }
@@ -25,17 +25,11 @@ struct DerivationFormulas {
     }
   }
 
-  private static func end(_ end: SupportEnd, isLower: Bool) -> FormulaNotation {
+  static func end(_ end: SupportEnd, isLower: Bool) -> FormulaNotation {
     switch end {
     case .finite(let value, _): N(value.simplified())
-    case .infinite: isLower ? minus(N.infinity) : N.infinity
+    case .infinite: isLower ? N.minus(N.infinity) : N.infinity
     }
-  }
-
-  private static func minus(_ inner: FormulaNotation) -> FormulaNotation {
-    N(
-      text: "-" + inner.text, latex: "-" + inner.latex,
-      mathML: MathMarkup.row(MathMarkup.sign("−"), inner.mathML))
   }
 
   /// R of a support [−R, R].
@@ -47,14 +41,14 @@ struct DerivationFormulas {
     return upper.simplified()
   }
 
-  private func h(_ point: FormulaNotation, primes: Int = 0) -> FormulaNotation {
+  func h(_ point: FormulaNotation, primes: Int = 0) -> FormulaNotation {
     N.call(primes == 0 ? N.name("h") : N.primed("h", primes), point)
   }
 
   /// h′ or h at R, or far outside, and at the opposite place.
-  private func ends(primes: Int) -> (right: FormulaNotation, left: FormulaNotation) {
+  func ends(primes: Int) -> (right: FormulaNotation, left: FormulaNotation) {
     let place = radius.map { N($0) } ?? N.infinity
-    return (h(place, primes: primes), h(Self.minus(place), primes: primes))
+    return (h(place, primes: primes), h(N.minus(place), primes: primes))
   }
 
   private func term(_ term: BiasFunctional.Term) -> FormulaNotation {
@@ -67,10 +61,7 @@ struct DerivationFormulas {
       if let moment = derivation.secondMoment?.exact {
         return N.product((factor / .number(moment)).simplified(), square)
       }
-      let moment = N.mean(
-        N(
-          text: "B^2", latex: "B^{2}",
-          mathML: MathMarkup.sup(MathMarkup.name("B"), MathMarkup.number("2"))))
+      let moment = N.secondMoment
       let quotient = N(
         text: "\(square.text)/\(moment.text)", latex: "\\frac{\(square.latex)}{\(moment.latex)}",
         mathML: MathMarkup.fraction(square.mathML, moment.mathML))
@@ -79,26 +70,20 @@ struct DerivationFormulas {
   }
 
   /// ∫h″|x| − 2h(0), on [−R, R] through the values at its ends.
-  private var offset: FormulaNotation {
+  var offset: FormulaNotation {
     guard let radius else {
       let x = N(
         text: "*abs(x)", latex: " \\left|x\\right|",
         mathML: MathMarkup.row(MathMarkup.sign("|"), MathMarkup.name("x"), MathMarkup.sign("|")))
-      return N.integral(from: Self.minus(N.infinity), to: N.infinity, N.curvature + x)
+      return N.integral(from: N.minus(N.infinity), to: N.infinity, N.curvature + x)
         + N.sign("-", latex: "-") + N.product(2, h(N.number(0)))
     }
     let (slopes, values) = (ends(primes: 1), ends(primes: 0))
-    let rise = Self.parenthesized(slopes.right + N.sign("-") + slopes.left)
+    let rise = N.parenthesized(slopes.right + N.sign("-") + slopes.left)
     return
       (radius == .number(1)
       ? slopes.right + N.sign("-") + slopes.left : N.product(radius, rise))
-      + N.sign("-") + Self.parenthesized(values.right + N.sign("+") + values.left)
-  }
-
-  private static func parenthesized(_ inner: FormulaNotation) -> FormulaNotation {
-    N(
-      text: "(\(inner.text))", latex: "\\left(\(inner.latex)\\right)",
-      mathML: MathMarkup.row(MathMarkup.sign("("), inner.mathML, MathMarkup.sign(")")))
+      + N.sign("-") + N.parenthesized(values.right + N.sign("+") + values.left)
   }
 
   // MARK: Constraints
@@ -119,13 +104,13 @@ struct DerivationFormulas {
     case .oppositeSlopes(let radius):
       let place = N(radius)
       return [
-        N.equation(h(place, primes: 1), Self.minus(h(Self.minus(place), primes: 1)))
+        N.equation(h(place, primes: 1), N.minus(h(N.minus(place), primes: 1)))
       ]
     case .balancedEnds(let radius):
       let place = N(radius)
       return [
         N.equation(
-          h(place) + N.sign("+") + h(Self.minus(place)),
+          h(place) + N.sign("+") + h(N.minus(place)),
           N.product((2 * radius).simplified(), h(place, primes: 1)))
       ]
     case .oppositeSlopesAtInfinity:
@@ -186,6 +171,8 @@ struct DerivationFormulas {
     for (index, constraint) in constraints.enumerated() {
       result.append((index == 0 ? "Minimized over h with" : "", constraint))
     }
+    result += stationarity
+    result += beyond
     result.append(("Potential", N.equation(N.call(phi, x), potential)))
     result.append(
       (
@@ -219,10 +206,7 @@ struct DerivationFormulas {
       let value =
         moment.exact.map { N(.number($0)) }
         ?? N(text: moment.text, latex: moment.text, mathML: MathMarkup.number(moment.text))
-      let square = N(
-        text: "B^2", latex: "B^{2}",
-        mathML: MathMarkup.sup(MathMarkup.name("B"), MathMarkup.number("2")))
-      result.append(("Second moment of the biases", N.equation(N.mean(square), value)))
+      result.append(("Second moment of the biases", N.equation(N.secondMoment, value)))
     }
     return result
   }

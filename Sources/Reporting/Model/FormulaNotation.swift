@@ -27,9 +27,25 @@ struct FormulaNotation: Sendable, Hashable {
     FormulaNotation(text: text, latex: latex ?? text, mathML: MathMarkup.name(text))
   }
 
-  static func sign(_ text: String, latex: String? = nil) -> FormulaNotation {
+  static func sign(
+    _ text: String, latex: String? = nil, mathML: String? = nil
+  ) -> FormulaNotation {
     FormulaNotation(
-      text: " \(text) ", latex: " \(latex ?? text) ", mathML: MathMarkup.sign(text))
+      text: " \(text) ", latex: " \(latex ?? text) ", mathML: MathMarkup.sign(mathML ?? text))
+  }
+
+  /// The opposite of a formula that needs no parentheses for it.
+  static func minus(_ inner: FormulaNotation) -> FormulaNotation {
+    FormulaNotation(
+      text: "-" + inner.text, latex: "-" + inner.latex,
+      mathML: MathMarkup.row(MathMarkup.sign("−"), inner.mathML))
+  }
+
+  /// A formula in parentheses.
+  static func parenthesized(_ inner: FormulaNotation) -> FormulaNotation {
+    FormulaNotation(
+      text: "(\(inner.text))", latex: "\\left(\(inner.latex)\\right)",
+      mathML: MathMarkup.row(MathMarkup.sign("("), inner.mathML, MathMarkup.sign(")")))
   }
 
   static func number(_ value: Int) -> FormulaNotation {
@@ -91,6 +107,21 @@ struct FormulaNotation: Sendable, Hashable {
         "<mspace width=\"0.2em\"/>", MathMarkup.name("d"), MathMarkup.name("x")))
   }
 
+  /// E[B²].
+  static let secondMoment = mean(
+    FormulaNotation(
+      text: "B^2", latex: "B^{2}",
+      mathML: MathMarkup.sup(MathMarkup.name("B"), MathMarkup.number("2"))))
+
+  /// Between a formula and where it holds.
+  static let comma = FormulaNotation(
+    text: " for ", latex: " , \\quad ",
+    mathML: MathMarkup.sign(",") + "<mspace width=\"1em\"/>")
+
+  /// Between two factors.
+  static let times = FormulaNotation(
+    text: "*", latex: " \\, ", mathML: MathMarkup.sign("\u{2062}"))
+
   /// A factor in front of a formula; none where it is 1.
   static func product(_ factor: Expression, _ inner: FormulaNotation) -> FormulaNotation {
     if factor == .number(1) { return inner }
@@ -104,6 +135,16 @@ struct FormulaNotation: Sendable, Hashable {
     FormulaNotation(
       text: left.text + right.text, latex: left.latex + right.latex,
       mathML: MathMarkup.row(left.mathML, right.mathML))
+  }
+
+  /// A sum in the order of its terms.
+  static func sum(_ terms: [Expression]) -> FormulaNotation {
+    guard let first = terms.first else { return number(0) }
+    return terms.dropFirst().reduce(FormulaNotation(first)) { sum, term in
+      let positive = term.withoutLeadingMinus
+      let sign = sign(positive == nil ? "+" : "-", mathML: positive == nil ? "+" : "−")
+      return sum + sign + FormulaNotation(positive ?? term)
+    }
   }
 
   /// An equation.

@@ -47,6 +47,8 @@ struct SolveView {
   let values: [NumberView]
   let hasValues: Bool
   let functional: [NumberView]
+  let pieces: [FormulaView]
+  let hasPieces: Bool
   let certificate: String
   let isCertified: Bool
   let notes: [String]
@@ -74,6 +76,8 @@ struct SolveView {
     }
     hasValues = !values.isEmpty
     functional = result.map { Self.rows(of: $0.functional) } ?? []
+    pieces = result?.solution?.displayed.map(FormulaView.init) ?? []
+    hasPieces = !pieces.isEmpty
     isCertified = result?.certificate.certified ?? false
     certificate = result.map { Self.sentence($0.certificate, digits: $0.digits) } ?? ""
     notes = result?.notes ?? []
@@ -108,7 +112,7 @@ struct DeriveView {
     formulas = document.formulas.map(FormulaView.init)
     meanings = document.meanings
     checks = document.checks
-    notes = document.notes
+    notes = document.beyond + document.notes
   }
 }
 

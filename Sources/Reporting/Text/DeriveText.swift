@@ -7,6 +7,10 @@ extension DeriveDocument {
       text += "  \(entry.formula.text)\n"
       if index == 0 { for meaning in meanings { text += "    - \(meaning)\n" } }
     }
+    if !beyond.isEmpty {
+      text += "\nbeyond the paper\n"
+      for statement in beyond { text += "  \(statement)\n" }
+    }
     if !checks.isEmpty {
       text += "\nchecked before it was printed\n"
       for check in checks { text += "  \(check)\n" }

@@ -10,6 +10,7 @@ extension SolveDocument {
     text += "\nmultipliers, in the order of the data\n" + multiplierTable
     if !values.isEmpty { text += "\nvalues of the solution h\n" + valueTable }
     text += "\nbias functional\n" + functionalTable
+    if let solution { text += "\n" + solution.text }
     text += "\n" + certificateLine
     return text
   }

@@ -43,7 +43,7 @@ struct QuotientForm {
 
 extension Expression {
   /// The same expression without the minus sign in front that it is written with, or nil.
-  var withoutLeadingMinus: Expression? {
+  public var withoutLeadingMinus: Expression? {
     switch self {
     case .number(let value) where value.signum < 0:
       return .number(-value)

@@ -32,9 +32,13 @@ extension ReportBuilder {
       solutions[name] = result
       precisionBits = max(precisionBits, result.certificate.precisionBits)
       note(SolveWorkflow.exit(of: result), of: entry)
-      description = SolutionDescription(
-        formulas: formulas,
-        result: SolveDocument(result, mirrorflow: ProgramVersion.current))
+      var document = SolveDocument(result, mirrorflow: ProgramVersion.current)
+      if model.data.count <= Self.writtenData,
+        case .formula(let formula) = try SolutionFormulaWorkflow.run(model, digits: digits)
+      {
+        document.solution = SolutionPiecesDocument(formula)
+      }
+      description = SolutionDescription(formulas: formulas, result: document)
     } catch {
       description = SolutionDescription(
         formulas: formulas, result: nil, failure: try reason(error, of: entry))
@@ -42,6 +46,9 @@ extension ReportBuilder {
     sections.append(
       ReportSection(heading: "Solution of \(name)", content: .solve(description)))
   }
+
+  /// Solutions of more data are not written out as formulas.
+  private static let writtenData = 12
 
   /// The kernel of a model.
   func addKernel(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
