@@ -39,6 +39,11 @@ struct ExplanationTests {
     return try JSONDecoder().decode(Document.self, from: Data(run.output.utf8))
   }
 
+  private static func model(_ potential: String) -> String {
+    "model m { activation = relu; biases = uniform(1); potential = \(potential); "
+      + "data = [(0, 1), (1/2, -1)] }\n"
+  }
+
   /// A file, the assumption, the part to blame, and whether a change is known.
   private static let cases: [(String, String, String, Bool)] = [
     ("potential f(x) = cosh(x) - x^4\n", "scaled.psi-convex", "x^4", true),
@@ -46,6 +51,12 @@ struct ExplanationTests {
     ("potential f(x) = x^2 + exp(x) - 3*(x - 1)^2\n", "scaled.psi-convex", "3*(x - 1)^2", true),
     ("potential f(x) = x^2 + max(x - 1, 0)\n", "unscaled.c2", "max(x - 1, 0)", false),
     ("potential f(x) = x^2 + 2*log(x)\n", "scaled.psi-convex", "log(x)", false),
+    ("potential f(x) = x^2 + x^3\n", "scaled.psi-convex", "x^3", true),
+    (model("scaled(cosh(x) - x^4, omega = 1)"), "scaled.psi-convex", "x^4", true),
+    (model("unscaled(x^2 + |x - 1|)"), "unscaled.c2", "|x - 1|", false),
+    ("density p(b) = exp(-b^2) for b in (-inf, inf)\n", "density.normalized", "exp(-b^2)", true),
+    ("density p(b) = 1 + cos(b) for b in [-pi, pi]\n", "density.normalized", "1 + cos(b)", true),
+    ("density p(b) = (1 - b^2)^2 for b in [-1, 1]\n", "density.normalized", "(1 - b^2)^2", true),
   ]
 
   @Test(arguments: cases) func pointsAtThePartToBlame(
@@ -80,5 +91,25 @@ struct ExplanationTests {
     }
     #expect(try convex("k") == ["k <= 0.07828812137..."])
     #expect(try convex("omega") == ["omega >= 1"])
+  }
+
+  @Test func valuesOfParametersOfDensitiesAndOfOmega() throws {
+    let text = """
+      let k = 1
+      let w = 1
+      density p(b) = k*exp(-|b|) for b in (-inf, inf)
+      model m {
+        activation = relu
+        biases = p
+        potential = scaled(x^4, omega = 2*w - 1)
+        data = [(0, 1), (1/2, -1)]
+      }
+      """
+    func set(_ name: String, _ id: String) throws -> [String] {
+      try check(text, ["--for", name, "--digits", "10"]).subjects.flatMap { $0.parameters ?? [] }
+        .filter { $0.id == id }.map { $0.text }
+    }
+    #expect(try set("k", "density.normalized") == ["k = 1/2", "k = 1/2"])
+    #expect(try set("w", "scaled.omega-positive") == ["w > 1/2"])
   }
 }

@@ -7,8 +7,7 @@ import MirrorTheory
 import TestSupport
 import Testing
 
-/// Certificates of the potentials of the literature: all that are written are accepted, and nearly
-/// all verdicts have one.
+/// Each verdict on a potential of the literature has a certificate that is accepted.
 ///
 /// Every fourth potential by default, all of them with MIRRORFLOW_SCALE of 4 or more.
 @Test func certificatesOfTheLiterature() throws {
@@ -16,7 +15,6 @@ import Testing
   let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
     .filter { !$0.hasPrefix("#") }
   let step = max(Int(4 / SeededGenerator.scale), 1)
-  var (accepted, missing) = (0, 0)
   for line in stride(from: 0, to: lines.count, by: step).map({ lines[$0] }) {
     let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     let source = SourceText(name: fields[0], text: "potential f(x) = \(fields[3])\n")
@@ -25,15 +23,13 @@ import Testing
     for result in results.certified(for: potential, budget: .seconds(60))
     where result.verdict != .undecided {
       guard let certificate = result.certificate else {
-        missing += 1
+        Issue.record("\(fields[0]): \(result.id) \(result.verdict) has no certificate")
         continue
       }
       let outcome = replay(
         certificate: try JSONEncoder().encode(certificate), assumption: result.id,
         verdict: result.verdict.rawValue)
       #expect(outcome == .accepted, "\(fields[0]): \(result.id) \(result.verdict)")
-      accepted += 1
     }
   }
-  #expect(accepted > 9 * missing)
 }

@@ -149,13 +149,17 @@ extension Term {
     switch name {
     case "log": return try sign(u) <= 0
     case "gamma", "lgamma": return try sign(u) == 0
+    case "tan": return try sign(.call("cos", u)) == 0
     case "sqrt": return try sign(u) < 0
     case "log1p": return try sign(u + .one) <= 0
     case "asin", "acos": return try sign(.one - u.power(2)) < 0
     case "atanh": return try sign(.one - u.power(2)) <= 0
     case "acosh": return try sign(u - .one) < 0
     case "^":
-      guard let exponent = arguments[1].rational else { return try sign(u) <= 0 }
+      guard let exponent = arguments[1].rational else {
+        let base = try sign(u)
+        return try base < 0 || (base == 0 && sign(arguments[1]) <= 0)
+      }
       if exponent.isInteger { return try exponent.signum < 0 && sign(u) == 0 }
       let base = try sign(u)
       return base < 0 || (base == 0 && exponent.signum < 0)

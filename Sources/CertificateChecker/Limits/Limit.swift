@@ -46,7 +46,12 @@ private func limitAtInfinity(_ term: Term) throws -> Limit {
   case "*":
     let flat = arguments.flatMap(\.factors)
     if let found = try? product(flat.map(limitAtInfinity)) { return found }
-    if try isExponentiallySmall(flat) { return .zero }
+    if try isExponentiallySmall(flat) || isSmallPower(flat) { return .zero }
+    if let index = flat.firstIndex(where: { $0.isSumWithExponentials }) {
+      var rest = flat
+      let addends = rest.remove(at: index).arguments
+      return try sum(addends.map { try limitAtInfinity(.apply("*", rest + [$0])) })
+    }
     return try Growth(term).limit()
   case "^":
     guard let exponent = arguments[1].rational else {
@@ -159,6 +164,11 @@ private func isExponentiallySmall(_ factors: [Term]) throws -> Bool {
       exponent = exponent + arguments[0]
     } else if case .apply("^", let arguments) = factor, arguments[0] == .e {
       exponent = exponent + arguments[1]
+    } else if case .apply("erfc", let arguments) = factor,
+      try limitAtInfinity(arguments[0]) == .infinite(1)
+    {
+      // erfc(u) ≤ exp(−u²) for u ≥ 0.
+      exponent = exponent - arguments[0].power(2)
     } else if !Growth.isPolynomiallyBounded(factor) {
       return false
     }
@@ -167,7 +177,27 @@ private func isExponentiallySmall(_ factors: [Term]) throws -> Bool {
   return try signOfConstant(growth.factor) < 0
 }
 
+/// Whether a product is a falling power of x times logarithms, which grow slower than every power.
+private func isSmallPower(_ factors: [Term]) throws -> Bool {
+  var power = Rational(0)
+  for factor in factors {
+    var base = factor
+    if case .apply("^", let arguments) = factor, arguments[1].rational?.signum == 1 {
+      base = arguments[0]
+    }
+    if case .apply("log", let arguments) = base, (try? Growth(arguments[0])) != nil { continue }
+    guard let growth = try? Growth(factor) else { return false }
+    power += growth.power
+  }
+  return power.signum < 0
+}
+
 extension Term {
+  fileprivate var isSumWithExponentials: Bool {
+    guard case .apply("+", _) = self else { return false }
+    return applies(["exp", "erfc"])
+  }
+
   /// The factors of a product of products.
   var factors: [Term] {
     if case .apply("*", let arguments) = self { return arguments.flatMap(\.factors) }

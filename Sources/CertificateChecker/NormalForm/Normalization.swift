@@ -23,6 +23,10 @@ struct Normalization {
       case "^":
         let base = try form(arguments[0])
         if let exponent = try form(arguments[1]).rational { return try power(base, exponent) }
+        if base.isZero {
+          try demand(signOfConstant(arguments[1]) > 0, "a power of 0 is not defined")
+          return base
+        }
         return try exponential(
           Form.times(form(arguments[1]), function("log", [base])), wave: false)
       case "root": return Form(.function("root", arguments.map { Form($0.rational ?? 0) }))
@@ -118,10 +122,18 @@ struct Normalization {
 
   private func exponential(_ argument: Form, wave: Bool) throws -> Form {
     var result = Monomial()
+    var powers = Form(1)
     for (monomial, coefficient) in argument.terms {
+      if !wave, let only = monomial.exponents.first, monomial.exponents.count == 1,
+        case .function("log", let inner) = only.key, only.value == 1
+      {
+        // exp(c·log u) = uᶜ, u > 0.
+        powers = try Form.times(powers, power(inner[0], coefficient))
+        continue
+      }
       result = result * Monomial([wave ? .wave(monomial) : .exponential(monomial): coefficient])
     }
-    return try reduced(Form(result))
+    return try reduced(Form.times(Form(result), powers))
   }
 
   private func function(_ name: String, _ arguments: [Form]) throws -> Form {

@@ -7,14 +7,19 @@ import MultiPrecision
 struct Evaluation {
   let x: ValueRange
   let bits: Int
-  /// Terms that are known to be positive on the set.
-  var positive: Set<Term> = []
+  /// What is known of terms on the set.
+  var facts = KnownSigns()
 
   private var precision: Precision { Precision(bits: bits) }
 
   func range(_ term: Term) -> ValueRange? {
-    guard let found = plainRange(term) else { return nil }
-    return positive.contains(term) ? found.inside(0, nil) : found
+    guard var found = plainRange(term) else { return nil }
+    if facts.positive.contains(term) { found = found.inside(0, nil) }
+    if let bound = facts.bounds[term] {
+      let end = BigFloat(bound, precision: precision, rounding: .up)
+      if found.upper.value >= end { found.upper = ValueRange.End(value: end, isOpen: true) }
+    }
+    return found
   }
 
   private func plainRange(_ term: Term) -> ValueRange? {
@@ -29,8 +34,14 @@ struct Evaluation {
         guard let root = try? AlgebraicRoot(arguments) else { return nil }
         let fine = root.refined(to: (root.high - root.low) / Rational(2).power(bits))
         return ValueRange(Interval(lower: fine.low, upper: fine.high, precision: precision))
+      case "*": return product(term)
       case "^": return power(arguments[0], arguments[1])
       case "if": return choice(arguments)
+      case "polygamma":
+        guard let order = arguments[0].rational?.asInt, (0...16).contains(order),
+          let value = range(arguments[1]), value.isPositive
+        else { return nil }
+        return polygamma(order, value)
       default:
         var values: [ValueRange] = []
         for argument in arguments {
@@ -41,9 +52,6 @@ struct Evaluation {
         switch name {
         case "+":
           for next in values.dropFirst() { result = result + next }
-          return result
-        case "*":
-          for next in values.dropFirst() { result = result * next }
           return result
         case "min", "max":
           // The ends of a smaller or larger value may be reached by either.
@@ -59,6 +67,21 @@ struct Evaluation {
     }
   }
 
+  /// Equal factors are raised to a power, so that squares are not negative.
+  private func product(_ term: Term) -> ValueRange? {
+    let factors = facts.positive.isEmpty && facts.bounds.isEmpty ? term.factors : term.arguments
+    var result: ValueRange?
+    var seen: Set<Term> = []
+    for factor in factors where !seen.contains(factor) {
+      guard let value = range(factor) else { return nil }
+      seen.insert(factor)
+      let count = factors.count { $0 == factor }
+      let next = count > 1 ? value.power(count) : value
+      result = result.map { $0 * next } ?? next
+    }
+    return result
+  }
+
   private func constant(_ value: (RoundingMode) -> BigFloat) -> ValueRange {
     ValueRange(
       ValueRange.End(value: value(.down), isOpen: true),
@@ -68,9 +91,10 @@ struct Evaluation {
   private func power(_ base: Term, _ exponent: Term) -> ValueRange? {
     guard let value = range(base) else { return nil }
     guard let exponent = exponent.rational else {
-      guard value.isPositive, let exponent = range(exponent), let log = image("log", value)
-      else { return nil }
-      return image("exp", log * exponent)
+      guard let exponent = range(exponent) else { return nil }
+      if value.isPositive, let log = image("log", value) { return image("exp", log * exponent) }
+      guard value.isNonnegative, exponent.isPositive else { return nil }
+      return raised(value, to: exponent.interval)
     }
     if let n = exponent.asInt {
       guard abs(n) <= 100_000 else { return nil }
@@ -79,8 +103,11 @@ struct Evaluation {
     }
     guard value.isNonnegative else { return nil }
     if exponent.signum < 0 { return power(base, .number(-exponent))?.reciprocal }
-    // x^q = exp(q·log x) grows for q > 0, from 0 at 0.
-    let factor = Interval(exponent, precision: precision)
+    return raised(value, to: Interval(exponent, precision: precision))
+  }
+
+  /// x^q = exp(q·log x) grows for q > 0, from 0 at 0.
+  private func raised(_ value: ValueRange, to factor: Interval) -> ValueRange {
     func end(_ end: ValueRange.End, _ rounding: RoundingMode) -> ValueRange.End {
       if end.value.isZero || end.value.isInfinite { return end }
       let raised = (Interval(end.value).applying(.log) * factor).applying(.exp)
@@ -88,6 +115,26 @@ struct Evaluation {
         value: rounding == .down ? raised.lower : raised.upper, isOpen: end.isOpen)
     }
     return ValueRange(end(value.lower, .down), end(value.upper, .up))
+  }
+
+  /// ψ⁽ⁿ⁾ on x > 0: ψ grows from −∞ to ∞, (−1)ⁿ⁺¹ψ⁽ⁿ⁾ falls from ∞ to 0 for n ≥ 1.
+  private func polygamma(_ order: Int, _ value: ValueRange) -> ValueRange {
+    let infinity = BigFloat.infinity(precision: precision)
+    func end(_ end: ValueRange.End, _ rounding: RoundingMode) -> ValueRange.End {
+      if end.value.isInfinite {
+        let limit = order == 0 ? infinity : BigFloat.zero(precision: precision)
+        return ValueRange.End(value: limit, isOpen: true)
+      }
+      if end.value.signum <= 0 {
+        return ValueRange.End(value: order % 2 == 0 ? -infinity : infinity, isOpen: true)
+      }
+      let ball = Ball(midpoint: end.value).polygamma(order)
+      return ValueRange.End(
+        value: rounding == .down ? ball.lower : ball.upper, isOpen: end.isOpen)
+    }
+    return order % 2 == 0
+      ? ValueRange(end(value.lower, .down), end(value.upper, .up))
+      : ValueRange(end(value.upper, .down), end(value.lower, .up))
   }
 
   private func image(_ name: String, _ value: ValueRange) -> ValueRange? {

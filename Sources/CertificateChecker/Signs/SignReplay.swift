@@ -3,8 +3,8 @@ import MultiPrecision
 /// Replays proofs of signs.
 struct SignReplay {
   let span: Span
-  /// Terms that were shown to be positive on the span.
-  var facts: Set<Term> = []
+  /// What was shown to be positive on the span.
+  var facts = KnownSigns()
 
   /// Returns if the proof shows term > 0, or term ≥ 0 unless `isStrict`, on the span.
   func check(_ term: Term, isStrict: Bool, by proof: SignProof) throws {
@@ -85,7 +85,7 @@ struct SignReplay {
 
   func range(_ term: Term, bits: Int = 128) throws -> ValueRange? {
     try demand((2...100_000).contains(bits), "a precision of \(bits) bits")
-    return try Evaluation(x: span.range(bits: bits), bits: bits, positive: facts).range(term)
+    return try Evaluation(x: span.range(bits: bits), bits: bits, facts: facts).range(term)
   }
 
   func demandValue(of term: Term) throws {
@@ -103,16 +103,16 @@ struct SignReplay {
     let parts = try span.parts(cutAt: cuts)
     try demand(parts.count == bounds.count, "a bound is missing for a box")
     let slope = try? term.derivative()
+    let curvature = try? slope?.derivative()
     for (part, bound) in zip(parts, bounds) {
       guard let bound = bound.rational else { throw Rejection("a bound is no number") }
       try demand(isStrict ? bound.signum > 0 : bound.signum >= 0, "a bound has the wrong sign")
-      let evaluation = Evaluation(x: try part.range(bits: bits), bits: bits, positive: facts)
+      let evaluation = Evaluation(x: try part.range(bits: bits), bits: bits, facts: facts)
       let end = BigFloat(bound, precision: Precision(bits: bits), rounding: .up)
       if let plain = evaluation.range(term), plain.interval.lower >= end { continue }
-      guard let slope, let value = evaluation.meanValueForm(term, slope: slope) else {
-        throw Rejection("a box has no such bound")
-      }
-      try demand(value.lower >= end, "a box has no such bound")
+      guard let slope, let form = evaluation.taylorForm(term, slope: slope, curvature: curvature)
+      else { throw Rejection("a box has no such bound") }
+      try demand(form >= end, "a box has no such bound")
     }
   }
 
@@ -205,13 +205,39 @@ struct SignReplay {
 }
 
 extension Evaluation {
-  /// f(m) + f′(X)·(X − m), m the middle of the bounded box X.
-  fileprivate func meanValueForm(_ term: Term, slope: Term) -> Interval? {
+  /// A lower bound of f on the bounded box X with middle m: of f(m) + f′(X)·(X − m), and of
+  /// f(m) + f′(m)·t + f″(X)/2·t², which is at least f(m) − f′(m)²/(2c) for f″ ≥ c > 0.
+  fileprivate func taylorForm(_ term: Term, slope: Term, curvature: Term?) -> BigFloat? {
     let box = x.interval
     guard box.isBounded else { return nil }
-    let middle = Interval(box.midpoint)
-    let at = Evaluation(x: ValueRange(box.midpoint), bits: bits)
-    guard let value = at.range(term), let slope = range(slope) else { return nil }
-    return value.interval + slope.interval * (box - middle)
+    let middle = box.midpoint
+    let at = Evaluation(x: ValueRange(middle), bits: bits)
+    guard let value = at.range(term), let slopes = range(slope) else { return nil }
+    let linear = (value.interval + slopes.interval * (box - Interval(middle))).lower
+    guard let start = at.range(slope), let curvature, let least = range(curvature)?.lower.value,
+      least.isFinite, least.signum > 0
+    else { return linear }
+    let size = start.magnitude.upper.value
+    let drop = size.multiplied(by: size, rounding: .up)
+      .divided(by: least.scaled(byPowerOfTwo: 1), rounding: .up)
+    return max(linear, value.lower.value.adding(-drop, rounding: .down))
   }
+}
+
+/// Terms whose signs were shown on a set.
+struct KnownSigns: Sendable {
+  private(set) var positive: Set<Term> = []
+  /// What lies above terms: of a fact B − t > 0 with a number B.
+  private(set) var bounds: [Term: Rational] = [:]
+
+  mutating func insert(_ term: Term) {
+    positive.insert(term)
+    if case .apply("+", let addends) = term, addends.count == 2, let bound = addends[0].rational,
+      case .apply("*", let factors) = addends[1], factors.count == 2, factors[0] == .number(-1)
+    {
+      bounds[factors[1]] = bound
+    }
+  }
+
+  func contains(_ term: Term) -> Bool { positive.contains(term) }
 }

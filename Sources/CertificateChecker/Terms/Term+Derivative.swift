@@ -31,6 +31,11 @@ extension Term {
         let slope =
           try exponent.derivative() * .call("log", base) + exponent * base.derivative() / base
         return self * slope
+      case "polygamma":
+        guard let order = arguments[0].rational else { throw Rejection("an order is no number") }
+        return .product([
+          .apply("polygamma", [.number(order + 1), arguments[1]]), try arguments[1].derivative(),
+        ])
       default:
         guard arguments.count == 1 else { throw Rejection("\(name) has no derivative here") }
         return .product([
@@ -57,6 +62,8 @@ extension Term {
     let half = Rational(1, 2)
     let square = u.power(2)
     switch name {
+    case "lgamma": return .apply("polygamma", [.zero, u])
+    case "gamma": return .call("gamma", u) * .apply("polygamma", [.zero, u])
     case "abs": return .call("sign", u)
     case "sqrt": return .number(half) * u.power(-half)
     case "cbrt": return .number(Rational(1, 3)) * Term.call("cbrt", u).power(-2)

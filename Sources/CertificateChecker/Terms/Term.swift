@@ -7,8 +7,8 @@ import MultiPrecision
 /// ["*", "1/2", ["exp", ["*", "-1", ["abs", "x"]]]]
 /// ```
 ///
-/// Names: `+ * ^`, the functions of the language, `["if", condition, value, …, otherwise]`,
-/// conditions `< <= > >= == != and or not`, and `["root", low, high, c₀, c₁, …]` for the only real
+/// Names: `+ * ^`, the functions of the language, `["polygamma", n, u]` for the derivative of order
+/// n + 1 of ln Γ, `["if", condition, value, …, otherwise]`, conditions `< <= > >= == != and or not`, and `["root", low, high, c₀, c₁, …]` for the only real
 /// root of Σ cₖxᵏ between two rationals.
 indirect enum Term: Hashable, Sendable {
   case number(Rational)
@@ -86,7 +86,7 @@ indirect enum Term: Hashable, Sendable {
     case "+", "*", "min", "max", "and", "or": 1...10_000
     case "if": 2...10_000
     case "root": 4...2_000
-    case "^", "<", "<=", ">", ">=", "==", "!=": 2...2
+    case "^", "<", "<=", ">", ">=", "==", "!=", "polygamma": 2...2
     case "true", "false": 0...0
     case "not", "abs", "sign": 1...1
     default: RealFunction(rawValue: name) == nil ? nil : 1...1

@@ -202,7 +202,11 @@ struct EndLimits {
       switch function {
       case .erf, .tanh: return .power(side, 0)
       case .atan: return .power(side * half * .constant(.pi), 0)
-      case .erfc: return sign > 0 ? .small : .power(2, 0)
+      case .erfc:
+        guard sign > 0 else { return .power(2, 0) }
+        // Below exp(−u²): beyond every power where u grows like one.
+        if case .power = inner { return .vanishing }
+        return .small
       case .cosh: return .huge(1)
       case .sinh: return .huge(sign)
       default: return nil

@@ -20,6 +20,16 @@ public enum Witness: Hashable, Sendable {
   case indices([Int])
 }
 
+/// What an analysis found that a proof for a checker has to name.
+struct ProofHint: Hashable, Sendable {
+  /// Where a witness is.
+  var place: ExactPoint?
+  /// The order of the derivative that jumps there.
+  var order: Int?
+  /// Where a second derivative that is ≥ 0 is known to be 0.
+  var zeros: [ExactPoint] = []
+}
+
 /// The verdict on one assumption, named as in the published tables (`scaled.psi-convex`, …).
 public struct AssumptionResult: Hashable, Sendable {
   /// The assumption, such as `scaled.psi-convex`.
@@ -34,6 +44,10 @@ public struct AssumptionResult: Hashable, Sendable {
   public var witness: Witness?
   /// The proof for an independent checker; nil where none was asked for or written.
   public var certificate: Certificate?
+  /// What a density with another integral than 1 has to be divided by, where that is known.
+  public internal(set) var normalizingConstant: Expression?
+  /// What the analysis knows that helps to write the proof down.
+  var hint = ProofHint()
 
   /// Creates a verdict on the assumption `id`.
   public init(

@@ -105,7 +105,8 @@ struct PieceFacts {
   private mutating func domains(_ expression: Expression) throws(BudgetExceeded) {
     for child in expression.children { try domains(child) }
     switch expression {
-    case .function(.log, let arguments), .function(.sqrt, let arguments):
+    case .function(.log, let arguments), .function(.sqrt, let arguments),
+      .function(.gamma, let arguments), .function(.lgamma, let arguments):
       if let argument = arguments.first { try demandPositive(argument) }
     case .power(let base, .number(let exponent)) where !exponent.isInteger || exponent.signum < 0:
       try demandPositive(base)

@@ -8,35 +8,29 @@ struct PotentialCertificates {
   let variable: Symbol
   let budget: WorkBudget
   private let subject: CertificateSubject
-  private let breaks: [RealAlgebraicNumber]
+  private let breaks: [ProofSpan.End]
 
-  /// Nil if the places where the formula changes are not known.
+  /// Nil if the places where the formula changes are not known or have no names.
   init?(_ body: Expression, variable: Symbol, budget: WorkBudget) throws(BudgetExceeded) {
     self.body = body
     self.variable = variable
     self.budget = budget
-    // The checker knows no derivatives of gamma functions, and no powers of 0 with exponents that are
-    // not rational.
-    guard let term = CertificateTerm(body, variable), !body.appliesGamma(to: variable),
-      !body.hasIrrationalPowers(of: variable)
-    else {
-      return nil
-    }
+    guard let term = CertificateTerm(body, variable) else { return nil }
     subject = .function(body: term)
-    let split = CaseSplit(
+    let split = LineSplit(
       variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
-    // Certificates name their points, which only algebraic numbers have names for.
-    guard var breaks = try split.algebraicBreaks(of: body) else { return nil }
-    // Roots are not differentiable where they are 0, though powers of them may be.
-    for base in body.rootBases where base.contains(variable) {
-      guard let coefficients = base.polynomialCoefficients(in: variable) else { continue }
-      let numbers = coefficients.compactMap(\.asRational)
-      guard numbers.count == coefficients.count, numbers.count > 1 else { continue }
-      breaks += try Polynomial(numbers).realRoots(budget: budget)
+    guard var points = try split.breaks(of: body) else { return nil }
+    if body.hasCases {
+      // The checker also has to be told where two formulas touch.
+      let cases = CaseSplit(variable: variable, prover: split.prover, budget: budget)
+      for place in try (cases.algebraicBreaks(of: body) ?? []).map({ LinePoint($0) })
+      where !points.contains(where: { $0.isSame(as: place) }) {
+        points.append(place)
+      }
+      points.sort { $0.lower < $1.lower }
     }
-    var distinct: [RealAlgebraicNumber] = []
-    for point in breaks.sorted() where distinct.last != point { distinct.append(point) }
-    self.breaks = distinct
+    breaks = points.compactMap { ProofSpan.End(ExactPoint($0)) }
+    guard breaks.count == points.count else { return nil }
   }
 
   /// The certificate of a decided verdict; nil if none was found.
@@ -45,47 +39,66 @@ struct PotentialCertificates {
     let evidence: CertificateEvidence?
     switch result.verdict {
     case .undecided: return nil
-    case .proved: evidence = try proved(result.id)
+    case .proved: evidence = try proved(result)
     case .refuted: evidence = try refuted(result)
     }
     return evidence.map { Certificate(result.id, result.verdict, of: subject, $0) }
   }
 
-  private func proved(_ id: String) throws(BudgetExceeded) -> CertificateEvidence? {
+  private func proved(_ result: AssumptionResult) throws(BudgetExceeded) -> CertificateEvidence? {
+    let order =
+      switch result.id {
+      case AssumptionID.scaledPsiConvex: 1
+      case AssumptionID.scaledPsiC3: 3
+      default: 2
+      }
     var pieces: [CertificatePiece] = []
     let ends = breaks.map(Optional.some)
     for (lower, upper) in zip([nil] + ends, ends + [nil]) {
-      let span = ProofSpan(
-        lower: lower.map { ProofSpan.End($0) }, upper: upper.map { ProofSpan.End($0) })
-      var facts = PieceFacts(
-        variable: variable, budget: budget, span: span, sample: Rational(between: lower, upper))
-      guard let formula = try facts.collect(body) else { return nil }
-      let evaluator = SignProver(variable: variable, budget: budget)
-      for end in [lower, upper] {
-        guard let x = end?.rational, formula.hasTranscendentalEnds else { continue }
-        if !evaluator.hasValue(formula, at: x) { return nil }
+      let span = ProofSpan(lower: lower, upper: upper)
+      var facts = PieceFacts(variable: variable, budget: budget, span: span, sample: span.sample)
+      guard let formula = try facts.collect(body), hasLimits(formula, span, upTo: order) else {
+        return nil
       }
       var piece = CertificatePiece(facts: facts.facts)
-      if id == AssumptionID.unscaledHessianPositive || id == AssumptionID.scaledPsiConvex {
-        let isStrict = id == AssumptionID.unscaledHessianPositive
-        guard let proof = try curvature(of: formula, on: span, isStrict: isStrict) else {
+      if [AssumptionID.unscaledHessianPositive, AssumptionID.scaledPsiConvex].contains(result.id) {
+        let isStrict = result.id == AssumptionID.unscaledHessianPositive
+        let zeros = isStrict ? [] : result.hint.zeros
+        guard let proof = try curvature(of: formula, on: span, isStrict: isStrict, zeros) else {
           return nil
         }
         piece.proof = proof
       }
       pieces.append(piece)
     }
-    let points = breaks.map { CertificateTerm($0) }
+    let points = breaks.map(\.term)
     return pieces.contains { $0.proof != nil }
       ? .signs(breaks: points, pieces: pieces) : .smoothness(breaks: points, pieces: pieces)
+  }
+
+  /// Whether the limits of derivatives at the ends are among those that rules find.
+  private func hasLimits(_ formula: Expression, _ span: ProofSpan, upTo order: Int) -> Bool {
+    guard formula.hasTranscendentalEnds, !formula.appliesGamma(to: variable) else { return true }
+    let limits = EndLimits(variable: variable, budget: budget)
+    for (end, isLower) in [(span.lower, true), (span.upper, false)] {
+      guard let name = end?.name else { continue }
+      var derivative = formula
+      for _ in 0..<(order + 1) {
+        guard limits.limit(of: derivative, at: name, isLower: isLower) != nil else { return false }
+        derivative = derivative.derivative(in: variable).simplified()
+      }
+    }
+    return true
   }
 
   /// A proof of φ″ > 0 or ≥ 0: of the whole, or term by term, since sums of convex functions are
   /// convex.
   private func curvature(
-    of formula: Expression, on span: ProofSpan, isStrict: Bool
+    of formula: Expression, on span: ProofSpan, isStrict: Bool, _ zeros: [ExactPoint]
   ) throws(BudgetExceeded) -> SignProof? {
-    let search = SignSearch(variable: variable, budget: budget)
+    if formula.appliesGamma(to: variable) { return rangeOfGamma(formula, span) }
+    var search = SignSearch(variable: variable, budget: budget)
+    search.prepare(for: formula)
     func second(_ part: Expression) -> Expression {
       part.derivative(in: variable).derivative(in: variable).simplified()
     }
@@ -102,7 +115,25 @@ struct PotentialCertificates {
         return .rewrite(to: sum, proof: .sum(parts: parts))
       }
     }
-    return try search.rewritten(second(formula), on: span, isStrict: isStrict)
+    let whole = second(formula)
+    if let proof = try search.rewritten(whole, on: span, isStrict: isStrict, depth: 0) {
+      return proof
+    }
+    if !isStrict, let proof = try search.touching(whole, span, at: zeros) {
+      return search.rewrite(to: whole, proof)
+    }
+    if !isStrict, !zeros.isEmpty, let proof = try search.inSine(whole, at: zeros) { return proof }
+    return try search.rewritten(whole, on: span, isStrict: isStrict)
+  }
+
+  /// With gamma functions the checker's enclosure has to do, where ranges of f, f′ and f″ did here.
+  private func rangeOfGamma(_ formula: Expression, _ span: ProofSpan) -> SignProof? {
+    let precision = Precision(bits: 256)
+    let ranges = RangeEvaluator(variable: variable, domain: span.range(precision: precision))
+    guard let curvature = RangeJetEvaluator(ranges: ranges).jet(formula)?.curvature,
+      curvature.isPositive
+    else { return nil }
+    return .range(bits: precision.bits)
   }
 
   /// A quick proof of the sign of one term.
@@ -120,33 +151,35 @@ struct PotentialCertificates {
   private func refuted(_ result: AssumptionResult) throws(BudgetExceeded) -> CertificateEvidence? {
     switch result.witness {
     case .point(let text, let value):
-      guard let point = try point(text) else { return nil }
-      if value == "undefined" { return .gap(at: CertificateTerm(point)) }
-      if try isGap(point) { return .gap(at: CertificateTerm(point)) }
-      if let x = point.rational, body.hasTranscendentalEnds {
-        let search = SignProver(variable: variable, budget: budget)
-        let split = CaseSplit(variable: variable, prover: search, budget: budget)
-        let sample = Rational.simplest(above: x, below: x + radius(around: point))
+      guard let point = point(text, result.hint) else { return nil }
+      let hasGap = try isGap(point)
+      if hasGap || value == "undefined" { return .gap(at: point.term) }
+      guard let radius = radius(around: point) else { return nil }
+      if let name = point.name, body.hasTranscendentalEnds, !body.appliesGamma(to: variable) {
+        let prover = SignProver(variable: variable, budget: budget)
+        let split = CaseSplit(variable: variable, prover: prover, budget: budget)
+        let sample = Rational.simplest(above: point.upper, below: point.upper + radius)
         guard let formula = split.formula(body, around: sample) else { return nil }
-        let second = formula.derivative(in: variable).derivative(in: variable)
-        if !search.hasValue(second, at: x) { return nil }
+        let second = formula.derivative(in: variable).derivative(in: variable).simplified()
+        let limits = EndLimits(variable: variable, budget: budget)
+        if limits.limit(of: second, at: name, isLower: true) == nil { return nil }
       }
-      let radius = radius(around: point)
       return .point(
-        at: CertificateTerm(point), radius: CertificateTerm(radius),
+        at: point.term, radius: CertificateTerm(radius),
         above: try facts(beside: point, radius, isAbove: true))
     case .jump(let text, let left, let right):
-      guard let point = try point(text) else { return nil }
-      let radius = radius(around: point)
+      guard let point = point(text, result.hint), let radius = radius(around: point) else {
+        return nil
+      }
       let below = try facts(beside: point, radius, isAbove: false)
       let above = try facts(beside: point, radius, isAbove: true)
       if left == right, !left.hasSuffix("inf") {
         return .isolatedValue(
-          at: CertificateTerm(point), radius: CertificateTerm(radius), below: below, above: above)
+          at: point.term, radius: CertificateTerm(radius), below: below, above: above)
       }
-      guard let order = try jumpOrder(at: point) else { return nil }
+      guard let order = result.hint.order else { return nil }
       return .jump(
-        at: CertificateTerm(point), radius: CertificateTerm(radius), order: order, below: below,
+        at: point.term, radius: CertificateTerm(radius), order: order, below: below,
         above: above)
     default: return nil
     }
@@ -154,22 +187,17 @@ struct PotentialCertificates {
 
   /// What decides case distinctions next to a point.
   private func facts(
-    beside point: RealAlgebraicNumber, _ radius: Rational, isAbove: Bool
+    beside point: ProofSpan.End, _ radius: Rational, isAbove: Bool
   ) throws(BudgetExceeded) -> [CertificateFact] {
-    let end = CertificateTerm(point)
     let sign: Rational = isAbove ? 1 : -1
-    let near = ProofSpan.End(point)
-    var far = ProofSpan.End(isAbove ? near.upper + radius : near.lower - radius)
-    far.term = .list("+", [end, CertificateTerm(sign * radius)])
-    let span = ProofSpan(lower: isAbove ? near : far, upper: isAbove ? far : near)
-    let sample = Rational(
-      between: isAbove ? point : RealAlgebraicNumber(near.lower - radius / 2),
-      isAbove ? RealAlgebraicNumber(near.upper + radius / 2) : point)
-    var facts = PieceFacts(variable: variable, budget: budget, span: span, sample: sample)
+    var far = ProofSpan.End(isAbove ? point.upper + radius : point.lower - radius)
+    far.term = .list("+", [point.term, CertificateTerm(sign * radius)])
+    let span = ProofSpan(lower: isAbove ? point : far, upper: isAbove ? far : point)
+    var facts = PieceFacts(variable: variable, budget: budget, span: span, sample: span.sample)
     return try facts.collect(body) == nil ? [] : facts.facts
   }
 
-  private func isGap(_ point: RealAlgebraicNumber) throws(BudgetExceeded) -> Bool {
+  private func isGap(_ point: ProofSpan.End) throws(BudgetExceeded) -> Bool {
     guard let x = point.rational else { return false }
     do {
       _ = try body.rationalValue(at: [variable: x])
@@ -184,69 +212,25 @@ struct PotentialCertificates {
   }
 
   /// The number that a witness names.
-  private func point(_ text: String) throws(BudgetExceeded) -> RealAlgebraicNumber? {
-    if !text.contains("."), let value = Rational(fraction: text) {
-      return RealAlgebraicNumber(value)
-    }
-    if let point = breaks.first(where: { $0.text() == text }) { return point }
-    let ends = breaks.map(Optional.some)
-    for (lower, upper) in zip([nil] + ends, ends + [nil]) {
-      let split = CaseSplit(
-        variable: variable, prover: SignProver(variable: variable, budget: budget), budget: budget)
-      guard let formula = split.formula(body, around: Rational(between: lower, upper)) else {
-        continue
-      }
-      let second = formula.derivative(in: variable).derivative(in: variable)
-      guard let coefficients = second.polynomialCoefficients(in: variable) else { continue }
-      let numbers = coefficients.compactMap(\.asRational)
-      guard numbers.count == coefficients.count, numbers.count > 1 else { continue }
-      let roots = try Polynomial(numbers).realRoots(between: lower, and: upper, budget: budget)
-      if let root = roots.first(where: { $0.text() == text }) { return root }
-    }
-    return nil
+  private func point(_ text: String, _ hint: ProofHint) -> ProofSpan.End? {
+    if let place = hint.place { return ProofSpan.End(place) }
+    guard !text.contains("."), let value = Rational(fraction: text) else { return nil }
+    return ProofSpan.End(value)
   }
 
-  /// Less than the distance to other breaks.
-  private func radius(around point: RealAlgebraicNumber) -> Rational {
+  /// Less than the distance to other breaks; nil where they are not told apart.
+  private func radius(around point: ProofSpan.End) -> Rational? {
     var radius = Rational(1)
-    for other in breaks where other != point {
-      var (a, b) = (point, other)
-      while true {
-        let gap = Swift.max(
-          b.bounds.lower - a.bounds.upper, a.bounds.lower - b.bounds.upper)
-        if gap.signum > 0 {
-          while radius >= gap { radius = radius / 2 }
-          break
-        }
-        (a, b) = (a.refined, b.refined)
-      }
+    for other in breaks where other.term != point.term {
+      let gap = Swift.max(other.lower - point.upper, point.lower - other.upper)
+      guard gap.signum > 0 else { return nil }
+      while radius >= gap { radius = radius / 2 }
     }
     return radius
-  }
-
-  /// The order of the first derivative whose one-sided limits differ.
-  private func jumpOrder(at point: RealAlgebraicNumber) throws(BudgetExceeded) -> Int? {
-    let report = try analyse(body, variable: variable, budget: budget)
-    let text = point.text()
-    for found in report.breaks where found.x == text {
-      if case .jump(let order, _, _, _) = found.continuity { return order }
-    }
-    return nil
   }
 }
 
 extension Expression {
-  /// What stands under roots.
-  fileprivate var rootBases: [Expression] {
-    let inner = children.flatMap(\.rootBases)
-    switch self {
-    case .function(.cbrt, let arguments), .function(.sqrt, let arguments):
-      return arguments + inner
-    case .power(let base, .number(let exponent)) where !exponent.isInteger: return [base] + inner
-    default: return inner
-    }
-  }
-
   fileprivate func appliesGamma(to variable: Symbol) -> Bool {
     switch self {
     case .function(.gamma, let arguments), .function(.lgamma, let arguments):
@@ -261,17 +245,5 @@ extension Expression {
     case .function(.exp, _), .function(.log, _), .power(.constant(.e), _): true
     default: children.contains(where: \.hasTranscendentalEnds)
     }
-  }
-}
-
-extension Expression {
-  /// Whether something with the variable is raised to a constant that is not rational.
-  fileprivate func hasIrrationalPowers(of variable: Symbol) -> Bool {
-    if case .power(let base, let exponent) = self, base.contains(variable),
-      exponent.asRational == nil
-    {
-      return true
-    }
-    return children.contains { $0.hasIrrationalPowers(of: variable) }
   }
 }

@@ -52,7 +52,27 @@ struct ProofSpan {
       self.constant = constant
     }
 
+    /// A place that an analysis found; nil if it is known by digits only.
+    init?(_ place: ExactPoint) {
+      if place.lower == place.upper {
+        self.init(place.lower)
+      } else if let root = place.root {
+        self.init(root)
+        lower = place.lower
+        upper = place.upper
+      } else if let name = place.name {
+        self.init(name)
+      } else {
+        return nil
+      }
+    }
+
     var rational: Rational? { lower == upper ? lower : nil }
+
+    /// The end as a constant expression; nil for roots without a closed form.
+    var name: Expression? { rational.map { .number($0) } ?? constant ?? closedForm }
+
+    private var closedForm: Expression? { exact.flatMap { LinePoint($0).name } }
   }
   /// nil is −∞.
   var lower: End?
@@ -87,6 +107,9 @@ struct ProofSpan {
     ProofSpan(
       lower: lower, upper: End(cut), lowerIsClosed: lowerIsClosed, upperIsClosed: true)
   }
+
+  /// A simple point inside.
+  var sample: Rational { .simplest(above: lower?.upper, below: upper?.lower) }
 
   /// Simple points inside.
   var samples: [Rational] {

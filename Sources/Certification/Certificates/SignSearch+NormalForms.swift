@@ -28,7 +28,7 @@ extension SignSearch {
     let written = normalizer.expression(of: rest)
     if rest.constant == nil || !factors.isEmpty || written != formula {
       guard
-        let part = try numerator(rest, written, normalizer, span, isStrict),
+        let part = try numerator(rest, written, normalizer, span, isStrict, depth),
         part.isStrict || !isStrict
       else { return nil }
       append(written, part)
@@ -54,13 +54,25 @@ extension SignSearch {
       if range.isNonnegative { return SignedProof(1, isStrict: false, .range(bits: bits)) }
       if range.isNegative { return SignedProof(-1, isStrict: true, .range(bits: bits)) }
     }
-    return nil
+    // What stands under a root or in a divisor is shown to be positive first.
+    var bases: [Expression] = []
+    var base = power
+    while case .power(let inner, .number) = base {
+      base = inner
+      bases.append(inner)
+    }
+    guard let innermost = bases.last, let term = CertificateTerm(innermost, variable),
+      let proof = try polynomial(innermost, span, true)
+    else { return nil }
+    return SignedProof(
+      1, isStrict: true,
+      .given(facts: [CertificateFact(term, proof)], proof: .range(bits: bits)))
   }
 
   /// What is left of a numerator: a polynomial in one atom exactly, others by their range.
   func numerator(
     _ rest: AtomPolynomial, _ written: Expression, _ normalizer: Normalizer, _ span: ProofSpan,
-    _ isStrict: Bool
+    _ isStrict: Bool, _ depth: Int
   ) throws(BudgetExceeded) -> SignedProof? {
     for sign in [1, -1] {
       let form = sign > 0 ? written : (-written).simplified()
@@ -80,8 +92,11 @@ extension SignSearch {
           return done(proof, strictly: strictly)
         }
       }
-      if let proof = try conjugate(
-        sign > 0 ? rest : Rational(-1) * rest, form, normalizer, span)
+      if let proof = try rootGroups(sign > 0 ? rest : Rational(-1) * rest, normalizer, span) {
+        return done(proof, strictly: true)
+      }
+      if depth > 1, rest.atoms.count > 1,
+        let proof = try growth(form, span, true, depth - 1)
       {
         return done(proof, strictly: true)
       }
@@ -89,58 +104,69 @@ extension SignSearch {
     return nil
   }
 
-  /// P + Q·R > 0 for polynomials P < 0 < Q in x and a square root R = √u.
-  ///
-  /// (P + QR)(QR − P) is the polynomial Q²u − P². The signs of P and Q may be the other way round.
-  func conjugate(
-    _ rest: AtomPolynomial, _ form: Expression, _ normalizer: Normalizer, _ span: ProofSpan
+  /// Σ Pᵢ·Rᵢ > 0 for polynomials Pᵢ in x and products Rᵢ of square roots: term by term, or for two
+  /// terms A > 0 > −B by (A − B)(A + B) = A² − B², a polynomial.
+  func rootGroups(
+    _ rest: AtomPolynomial, _ normalizer: Normalizer, _ span: ProofSpan
   ) throws(BudgetExceeded) -> SignProof? {
-    let roots = rest.atoms.filter { normalizer.relations[$0]?.power == 2 }
-    guard roots.count == 1, let root = roots.first, let under = normalizer.relations[root]?.value
-    else { return nil }
-    var outside = AtomPolynomial()
-    var factor = AtomPolynomial()
-    for (monomial, coefficient) in rest.terms {
-      let exponent = root < monomial.count ? monomial[root] : 0
+    let roots = rest.atoms.filter { normalizer.relations[$0]?.power == 2 }.sorted()
+    guard !roots.isEmpty else { return nil }
+    var factors: [[Int]: AtomPolynomial] = [:]
+    for (monomial, coefficient) in rest.sortedTerms {
+      var pattern: [Int] = []
       var other = monomial
-      if exponent > 0 { other[root] = 0 }
+      for root in roots where root < monomial.count && monomial[root] > 0 {
+        guard monomial[root] == 1 else { return nil }
+        pattern.append(root)
+        other[root] = 0
+      }
       let term = AtomPolynomial([AtomPolynomial.trimmed(other): coefficient])
-      guard exponent <= 1 else { return nil }
-      if exponent == 1 { factor = factor + term } else { outside = outside + term }
+      factors[pattern] = (factors[pattern] ?? AtomPolynomial()) + term
     }
-    let p = normalizer.expression(of: outside)
-    let q = normalizer.expression(of: factor)
-    let r = normalizer.atoms[root]
-    for sign in [1, -1] {
-      // sign = 1: Q > 0 and P < 0; −1: P > 0 and Q < 0.
-      let other = sign > 0 ? q * r - p : p - q * r
-      let product = normalizer.expression(
-        of: Rational(sign) * (factor * factor * under + Rational(-1) * (outside * outside)))
-      guard let large = try polynomial(product, span, true),
-        let first = try polynomial((sign > 0 ? q : p).simplified(), span, true),
-        let second = try polynomial((sign > 0 ? -p : -q).simplified(), span, true),
-        let otherTerm = CertificateTerm(other, variable),
-        let whole = rewrite(to: product, large)
-      else { continue }
-      // The conjugate is a sum of two positive terms.
-      let addends: [Expression] = sign > 0 ? [.product([q, r]), -p] : [p, .product([-q, r])]
-      let rootPart = SignedProof(1, isStrict: true, .range(bits: bits))
-      let parts: [SignedProof] =
-        sign > 0
-        ? [
-          SignedProof(1, .product(parts: [SignedProof(1, first), rootPart])),
-          SignedProof(1, second),
-        ]
-        : [
-          SignedProof(1, first),
-          SignedProof(1, .product(parts: [SignedProof(1, second), rootPart])),
-        ]
-      guard range(r, span)?.isPositive == true,
-        let positive = rewrite(to: .sum(addends), .sum(parts: parts))
-      else { continue }
-      return .multiplied(by: otherTerm, factor: positive, proof: whole)
+    struct Group {
+      var sign: Int
+      var term: Expression
+      var part: SignedProof
+      var square: AtomPolynomial
     }
-    return nil
+    var groups: [Group] = []
+    for (pattern, factor) in factors.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      var found: Group?
+      search: for isStrict in [true, false] {
+        for sign in [1, -1] {
+          let expression = normalizer.expression(of: Rational(sign) * factor)
+          guard let proof = try polynomial(expression, span, isStrict) else { continue }
+          var parts = [SignedProof(1, isStrict: isStrict, proof)]
+          var square = factor * factor
+          for root in pattern {
+            guard let part = try signedAtom(normalizer.atoms[root], span), part.sign > 0,
+              let under = normalizer.relations[root]?.value
+            else { return nil }
+            parts.append(part)
+            square = square * under
+          }
+          let isStrictPart = parts.allSatisfy(\.isStrict)
+          found = Group(
+            sign: sign, term: .product([expression] + pattern.map { normalizer.atoms[$0] }),
+            part: SignedProof(1, isStrict: isStrictPart, .product(parts: parts)), square: square)
+          break search
+        }
+      }
+      guard let found else { return nil }
+      groups.append(found)
+    }
+    guard groups.contains(where: \.part.isStrict) else { return nil }
+    // All terms positive, whichever signs they have in the form: Σ|Pᵢ|·Rᵢ.
+    let sum = Expression.sum(groups.map(\.term))
+    let proof = SignProof.sum(parts: groups.map(\.part))
+    if groups.allSatisfy({ $0.sign > 0 }) { return rewrite(to: sum, proof) }
+    guard groups.count == 2, groups[0].sign != groups[1].sign else { return nil }
+    let difference = normalizer.expression(
+      of: Rational(groups[0].sign) * (groups[0].square + Rational(-1) * groups[1].square))
+    guard let large = try polynomial(difference, span, true),
+      let whole = rewrite(to: difference, large), let factor = CertificateTerm(sum, variable)
+    else { return nil }
+    return .multiplied(by: factor, factor: proof, proof: whole)
   }
 
   /// P(a(x)) for a polynomial P and one atom a.

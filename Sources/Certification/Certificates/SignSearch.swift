@@ -15,6 +15,12 @@ struct SignSearch {
   /// Formulas that are known to be positive on the span at hand.
   var facts: Set<Expression> = []
 
+  /// What is needed to tell apart what the numbers of a formula tell apart, and squares of that.
+  mutating func prepare(for formula: Expression) {
+    let needed = 192 + 64 * ((2 * formula.longestNumber + 63) / 64)
+    precision = Precision(bits: min(max(precision.bits, needed), SignProver.bitLimit))
+  }
+
   var bits: Int { precision.bits }
 
   /// A proof of f > 0, or of f ≥ 0; nil if none was found.
@@ -38,6 +44,7 @@ struct SignSearch {
       if let proof = try growth(formula, span, isStrict, depth) { return proof }
     }
     guard isOutermost else { return nil }
+    if let proof = try cleared(formula, span, isStrict, depth) { return proof }
     if let proof = try halves(formula, span, isStrict) { return proof }
     return try boxes(formula, span, isStrict, depth)
   }

@@ -115,7 +115,10 @@ public struct PolynomialDensity: Sendable {
       if total == 1 { return result(id, .proved, "The integral is exactly 1.") }
       var result = off(id, total.description)
       // Exact rationals: divided by c > 0, the integral c becomes 1.
-      if total.signum > 0 { result.reason += " Divided by \(total) it has the integral 1." }
+      if total.signum > 0 {
+        result.reason += " Divided by \(total) it has the integral 1."
+        result.normalizingConstant = .number(total)
+      }
       return result
     }
     var (low, high) = (total, total)

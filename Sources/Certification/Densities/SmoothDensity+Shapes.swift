@@ -23,11 +23,14 @@ extension SmoothDensity {
       let value = total.enclosure(precision: Precision(bits: bits))
       guard value.isFinite, !value.contains(Rational(1)) else { continue }
       let text = Self.text(of: value, total)
-      return result(
-        id, .refuted,
-        "The integral of the density is \(text), and it must be 1."
-          + (try repair(dividingBy: total)),
+      var result = result(
+        id, .refuted, "The integral of the density is \(text), and it must be 1.",
         .point(x: "integral", value: text))
+      if let constant = try repair(dividingBy: total) {
+        result.reason += " Divided by \(constant.text) it has the integral 1."
+        result.normalizingConstant = constant
+      }
+      return result
     }
     return result(
       id, .undecided,
@@ -36,17 +39,17 @@ extension SmoothDensity {
   }
 
   /// What would make the integral 1, in closed form, if the check of that proves it.
-  private func repair(dividingBy total: Expression) throws(BudgetExceeded) -> String {
+  private func repair(dividingBy total: Expression) throws(BudgetExceeded) -> Expression? {
     let constant = total.simplified()
     guard prover.value(constant, at: 0)?.isPositive == true, constant.text.utf8.count <= 60 else {
-      return ""
+      return nil
     }
     var repaired = density
     repaired.body = (density.body / constant).simplified()
     guard try SmoothDensity(repaired, budget: budget)?.normalized().verdict == .proved else {
-      return ""
+      return nil
     }
-    return " Divided by \(constant.text) it has the integral 1."
+    return constant
   }
 
   /// The integral over the support as a constant expression; nil where none is known.

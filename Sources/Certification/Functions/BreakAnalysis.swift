@@ -48,7 +48,8 @@ struct BreakAnalysis {
   private func smooth(
     at point: LinePoint, _ formula: Expression
   ) throws(BudgetExceeded) -> BreakReport {
-    var result = BreakReport(x: point.text, continuity: .smooth, curvature: .unknown(""))
+    var result = BreakReport(
+      place: ExactPoint(point), continuity: .smooth, curvature: .unknown(""))
     let second = formula.derivative(in: variable).derivative(in: variable).simplified()
     result.curvature = curvature(second, at: point)
     return result
@@ -81,7 +82,8 @@ struct BreakAnalysis {
     let known =
       (Rational(Self.order) - max(leftBuilder.loss, rightBuilder.loss)).floor.asInt ?? -1
     guard known >= 0 else { return nil }
-    var result = BreakReport(x: point.text, continuity: .smooth, curvature: .unknown(""))
+    var result = BreakReport(
+      place: ExactPoint(point), continuity: .smooth, curvature: .unknown(""))
     for order in 0...known {
       guard let a = onLeft.derivativeLimit(order, prover: prover),
         let b = onRight.derivativeLimit(order, prover: prover)
@@ -162,7 +164,8 @@ struct BreakAnalysis {
     at point: LinePoint, _ x: Rational, left: Expression, right: Expression
   ) -> BreakReport? {
     var (onLeft, onRight) = (left, right)
-    var result = BreakReport(x: point.text, continuity: .smooth, curvature: .unknown(""))
+    var result = BreakReport(
+      place: ExactPoint(point), continuity: .smooth, curvature: .unknown(""))
     func open(_ verb: String, _ order: Int) -> BreakReport? {
       if order == 0 { return nil }
       let reason = "Whether \(derivativeName(order)) \(verb) at x = \(point.text) stays open."
@@ -208,7 +211,8 @@ struct BreakAnalysis {
   ) throws(BudgetExceeded) -> BreakReport {
     func open(_ reason: String, _ order: Int) -> BreakReport {
       BreakReport(
-        x: point.text, continuity: .unknown(reason, order: order), curvature: .unknown(reason))
+        place: ExactPoint(point), continuity: .unknown(reason, order: order),
+        curvature: .unknown(reason))
     }
     let precision = prover.precision
     let x = Ball(
@@ -227,9 +231,10 @@ struct BreakAnalysis {
       let difference = high - low
       if difference.isPositive || difference.isNegative {
         return BreakReport(
-          x: point.text,
+          place: ExactPoint(point),
           continuity: .jump(
-            order: order, left: digits(low), right: digits(high), rises: difference.isPositive),
+            order: order, left: low.commonDigits, right: high.commonDigits,
+            rises: difference.isPositive),
           curvature: .unknown("There is no second derivative at x = \(point.text)."))
       }
       guard order == 0, meets(at: point, left, right) else {
@@ -243,19 +248,24 @@ struct BreakAnalysis {
   /// Whether the two formulas are equal at the point: their difference is the expression that is 0
   /// there, or is 0 by itself.
   private func meets(at point: LinePoint, _ left: Expression, _ right: Expression) -> Bool {
-    if let name = point.name {
-      return prover.isZero((right - left).substituting(variable, by: name))
-        && agrees(left, at: name)
+    if let name = point.name,
+      prover.isZero((right - left).substituting(variable, by: name)), agrees(left, at: name)
+    {
+      return true
     }
     guard let zero = point.zeroOf else { return false }
     return prover.isSame(right - left, zero) || prover.isSame(left - right, zero)
   }
 
-  private func digits(_ value: Ball) -> String {
+}
+
+extension Ball {
+  /// Up to 20 digits, all of them proved.
+  var commonDigits: String {
     for count in stride(from: 20, through: 1, by: -1) {
-      if let text = value.decimalString(significantDigits: count) { return text }
+      if let text = decimalString(significantDigits: count) { return text }
     }
-    return value.midpoint.decimalString(significantDigits: 3)
+    return midpoint.decimalString(significantDigits: 3)
   }
 }
 

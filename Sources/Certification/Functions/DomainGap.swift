@@ -8,8 +8,10 @@ struct DomainGap {
   let prover: SignProver
   let cell: LineSegment
 
-  /// The point, as text, and why.
-  func gap(in expression: Expression) throws(BudgetExceeded) -> (x: String, reason: String)? {
+  /// The point and why.
+  func gap(
+    in expression: Expression
+  ) throws(BudgetExceeded) -> (place: ExactPoint, reason: String)? {
     for child in expression.children {
       if let found = try gap(in: child) { return found }
     }
@@ -43,13 +45,15 @@ struct DomainGap {
     }
   }
 
-  private func reason(_ x: String, _ text: String) -> String {
-    "it is not defined at x = \(x), where \(text)"
+  private func found(
+    _ place: ExactPoint, _ text: String
+  ) -> (place: ExactPoint, reason: String) {
+    (place, "it is not defined at x = \(place.text), where \(text)")
   }
 
   private func zero(
     of expression: Expression, _ text: String
-  ) throws(BudgetExceeded) -> (x: String, reason: String)? {
+  ) throws(BudgetExceeded) -> (place: ExactPoint, reason: String)? {
     var bare = expression
     while case .power(let base, .number(let exponent)) = bare, exponent.signum > 0 { bare = base }
     if let function = try PiecewiseReader(variable: prover.variable, budget: prover.budget)
@@ -60,35 +64,32 @@ struct DomainGap {
           between: cell.lower.map { RealAlgebraicNumber($0) },
           and: cell.upper.map { RealAlgebraicNumber($0) }, budget: prover.budget)
         if let root = roots.first(where: { $0.rational != nil }) ?? roots.first {
-          return (root.text(), reason(root.text(), text))
+          return found(ExactPoint(root), text)
         }
       }
       return nil
     }
-    // A continuous function with both signs has a zero between.
+    // A continuous function with both signs has a zero between. The zeros next to 0 come first.
     let compiled = CompiledExpression(bare, prover.variable)
-    var last: (Double, Double)?
-    for x in points {
-      let value = compiled(x)
-      guard value.isFinite else {
-        last = nil
-        continue
-      }
-      if let (before, old) = last, old * value < 0, let a = Rational(exactly: before),
-        let b = Rational(exactly: x), let low = prover.certainSign(of: bare, at: a),
+    let values = points.map { ($0, compiled($0)) }
+    let pairs = zip(values, values.dropFirst()).filter { $0.1 * $1.1 < 0 }
+      .sorted { abs($0.0.0 + $0.1.0) < abs($1.0.0 + $1.1.0) }
+    for ((before, _), (after, _)) in pairs {
+      try prover.budget.check()
+      if let a = Rational(exactly: before), let b = Rational(exactly: after),
+        let low = prover.certainSign(of: bare, at: a),
         let high = prover.certainSign(of: bare, at: b), low * high < 0,
         let place = bracket(bare, a, b, low)
       {
-        return (place, reason(place, text))
+        return found(place, text)
       }
-      last = (x, value)
     }
     return nil
   }
 
   private func bracket(
     _ expression: Expression, _ a: Rational, _ b: Rational, _ low: Int
-  ) -> String? {
+  ) -> ExactPoint? {
     // Continuity between the ends is part of the proof.
     let range = LineSegment(lower: a, upper: b, isClosed: true)
     guard prover.range(expression, on: range) != nil else { return nil }
@@ -96,15 +97,21 @@ struct DomainGap {
     for _ in 0..<80 {
       let middle = (a + b) / 2
       guard let sign = prover.certainSign(of: expression, at: middle) else { break }
-      if sign == 0 { return middle.description }
+      if sign == 0 { return ExactPoint(middle) }
       if sign == low { a = middle } else { b = middle }
     }
-    return ((a + b) / 2).decimalString(significantDigits: 15)
+    let middle = (a + b) / 2
+    for (name, point) in WellFinder.candidates(near: middle, bits: 80)
+    where prover.isZero(expression.substituting(prover.variable, by: name)) {
+      return point
+    }
+    return ExactPoint(
+      text: middle.decimalString(significantDigits: 15), lower: a, upper: b)
   }
 
   private func negative(
     _ expression: Expression, _ text: String
-  ) throws(BudgetExceeded) -> (x: String, reason: String)? {
+  ) throws(BudgetExceeded) -> (place: ExactPoint, reason: String)? {
     let compiled = CompiledExpression(expression, prover.variable)
     for x in points where compiled(x) < 0 {
       guard let exact = Rational(exactly: x) else { continue }
@@ -112,7 +119,7 @@ struct DomainGap {
       for point in [Rational.simplest(above: exact - radius, below: exact + radius), exact]
       where cell.contains(point) {
         if prover.certainSign(of: expression, at: point) == -1 {
-          return (point.description, reason(point.description, text))
+          return found(ExactPoint(point), text)
         }
       }
     }

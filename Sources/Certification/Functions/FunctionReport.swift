@@ -8,6 +8,8 @@ struct FunctionReport: Sendable {
   var method: String
   /// A point where the function is not defined, and why.
   var gap: (x: String, reason: String)?
+  /// The gap as a number, where it is known as one.
+  var gapPlace: ExactPoint?
   /// Why it stays open whether the pieces themselves are smooth; nil when they are.
   var openSmoothness: String?
   /// The points where the formula changes, ascending.
@@ -32,7 +34,8 @@ struct BreakReport: Sendable {
     /// Below this order the derivatives agree; whether the one of this order does is not known.
     case unknown(String, order: Int)
   }
-  var x: String
+  var place: ExactPoint
+  var x: String { place.text }
   var continuity: Continuity
   /// The second derivative at the point, where it exists.
   var curvature: CurvatureReport

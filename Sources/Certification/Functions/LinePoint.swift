@@ -48,7 +48,9 @@ struct LinePoint: Sendable {
     algebraic = number
   }
 
-  init?(constant: Expression, precision: Precision = Precision(bits: 512)) {
+  init?(
+    constant: Expression, zeroOf: Expression? = nil, precision: Precision = Precision(bits: 512)
+  ) {
     let simple = constant.simplified()
     if let value = simple.asRational {
       self.init(value)
@@ -57,7 +59,7 @@ struct LinePoint: Sendable {
     let ball = simple.enclosure(precision: precision)
     guard ball.isFinite, let low = ball.lower.exactRational, let high = ball.upper.exactRational
     else { return nil }
-    self.init(name: simple, text: simple.text, lower: low, upper: high, zeroOf: nil)
+    self.init(name: simple, text: simple.text, lower: low, upper: high, zeroOf: zeroOf)
   }
 
   init(zeroOf expression: Expression, lower: Rational, upper: Rational) {
@@ -105,6 +107,8 @@ extension ExactPoint {
   init(_ number: RealAlgebraicNumber) { self.init(LinePoint(number)) }
 
   init(_ point: LinePoint) {
-    self.init(text: point.text, lower: point.lower, upper: point.upper)
+    self.init(
+      text: point.text, lower: point.lower, upper: point.upper, name: point.name,
+      root: point.algebraic)
   }
 }

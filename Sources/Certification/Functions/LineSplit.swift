@@ -119,11 +119,37 @@ struct LineSplit {
     case .function(let function, let arguments) where CaseSplit.keepsSign.contains(function):
       guard let argument = arguments.first else { return false }
       return try zeros(of: argument, touchingMatters: touchingMatters, into: &points)
+    case .sum(let terms) where inverse(of: terms) != nil:
+      points += inverse(of: terms) ?? []
+      return true
     case .sum(let terms) where expression.hasCases:
       // |x| − π: one cell of the inner cases at a time.
       return try zerosByCells(.sum(terms), touchingMatters, into: &points)
     default: return try analyticZeros(of: expression, touchingMatters, into: &points)
     }
+  }
+
+  /// The zeros of a·F(x) + c for F = cosh or exp: ±log(k + √(k² − 1)) and log k, k = −c/a.
+  private func inverse(of terms: [Expression]) -> [LinePoint]? {
+    let moving = terms.filter { $0.contains(variable) }
+    guard moving.count == 1,
+      let outer = moving[0].factors.first(where: { $0.contains(variable) }),
+      case .function(let function, [.symbol(variable)]) = outer
+    else { return nil }
+    let factor = Expression.product([1] + moving[0].factors.filter { $0 != outer })
+    guard !factor.contains(variable) else { return nil }
+    let k =
+      (-Expression.sum([0] + terms.filter { !$0.contains(variable) }) / factor).simplified()
+    let places: [Expression]
+    switch function {
+    case .exp where prover.value(k, at: 0)?.isPositive == true: places = [.apply(.log, k)]
+    case .cosh where prover.value(k - 1, at: 0)?.isPositive == true:
+      let place = Expression.apply(.log, k + .apply(.sqrt, k * k - 1))
+      places = [-place, place]
+    default: return nil
+    }
+    let points = places.compactMap { LinePoint(constant: $0, zeroOf: .sum(terms)) }
+    return points.count == places.count ? points : nil
   }
 
   /// The zeros of a formula with cases: of each of its formulas on its cell.

@@ -26,7 +26,8 @@ struct PolynomialAnalysis {
     let left = function.pieces[index]
     let right = function.pieces[index + 1]
     let x = point.text()
-    var result = BreakReport(x: x, continuity: .smooth, curvature: .unknown(""))
+    var result = BreakReport(
+      place: ExactPoint(point), continuity: .smooth, curvature: .unknown(""))
     for order in 0...max(3, left.degree, right.degree) {
       let sign = try point.sign(of: (right - left).derivative(order: order), budget: budget)
       if sign != 0 {

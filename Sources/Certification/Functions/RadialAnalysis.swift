@@ -65,7 +65,7 @@ struct RadialAnalysis {
   private func breakReport(left: PowerSum, right: PowerSum, value: Rational) -> BreakReport {
     var onRight = right
     var onLeft = left
-    var result = BreakReport(x: "0", continuity: .smooth, curvature: .unknown(""))
+    var result = BreakReport(place: ExactPoint(0), continuity: .smooth, curvature: .unknown(""))
     // Each derivative takes one from every exponent: then only negative ones are left, or none.
     let most = (right.terms + left.terms).map(\.exponent).max() ?? 0
     for order in 0...max(3, (most.floor.asInt ?? 3) + 2) {

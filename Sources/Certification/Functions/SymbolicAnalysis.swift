@@ -32,6 +32,7 @@ struct SymbolicAnalysis {
     }
     if let x = try gap() {
       result.gap = (x.description, "it is not defined at x = \(x)")
+      result.gapPlace = ExactPoint(x)
       return result
     }
     let split = LineSplit(variable: variable, prover: prover, budget: budget)
@@ -58,7 +59,8 @@ struct SymbolicAnalysis {
       let cell = isExact ? inner : outer
       if let obstacle = try Analyticity(prover: prover, segment: cell).obstacle(piece) {
         if let gap = try DomainGap(prover: prover, cell: inner).gap(in: piece) {
-          result.gap = gap
+          result.gap = (gap.place.text, gap.reason)
+          result.gapPlace = gap.place
           return result
         }
         result.openSmoothness = result.openSmoothness ?? obstacle
@@ -129,7 +131,11 @@ struct SymbolicAnalysis {
       guard inner.contains(x) else {
         return .unknown("The sign of the second derivative near x = \(x) stays open.")
       }
-      return .negative(at: x.description, value: analysis.prover.text(of: second, at: x))
+      let value =
+        second.hasUnknownDerivative
+        ? analysis.source.value(at: x, precision: analysis.prover.precision).commonDigits
+        : analysis.prover.text(of: second, at: x)
+      return .negative(at: x.description, value: value)
     case .open(let reason): return .unknown(reason)
     }
   }

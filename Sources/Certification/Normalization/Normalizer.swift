@@ -288,6 +288,12 @@ struct Normalizer {
     var result = AtomFraction(1)
     for (monomial, coefficient) in inner.numerator.sortedTerms {
       let name = (expression(of: AtomPolynomial([monomial: 1])) / divisor).simplified()
+      if case .function(.log, let arguments) = name {
+        // exp(c·log u) = uᶜ.
+        guard let power = try power(arguments[0], .number(coefficient)) else { return nil }
+        result = result * power
+        continue
+      }
       guard let exponent = (coefficient * Rational(Self.unit)).asInt, abs(exponent) <= 10_000 else {
         result = result * AtomFraction(atom(.function(.exp, [(.number(coefficient) * name)])))
         continue

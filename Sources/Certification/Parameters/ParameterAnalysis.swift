@@ -5,7 +5,8 @@ import Symbolic
 /// For which values of a parameter the assumptions on a potential hold.
 ///
 /// A parameter that enters affinely is decided by convexity (see `AffineParameter`), an exponent of
-/// |x| by exact rules (`PowerParameter`), any other one by proofs for whole intervals of values
+/// |x| by exact rules (`PowerParameter`), one that scales the potential and its variable by three
+/// values (`HomogeneousParameter`), any other one by proofs for whole intervals of values
 /// (`ParameterCells`). Nothing is assumed to be monotone.
 ///
 /// - Parameters:
@@ -39,6 +40,10 @@ public func admissibleValues(
       body, variable: variable, parameter: parameter, budget: budget)
     {
       return power.sets()
+    }
+    if let family = HomogeneousParameter(body, variable: variable, parameter: parameter) {
+      let sets = family.sets(body, budget: budget)
+      if sets.contains(where: \.isDecided) { return sets }
     }
     return try ParameterCells(
       body: body, variable: variable, parameter: parameter, budget: budget

@@ -39,7 +39,7 @@ public struct ParameterSet: Sendable, Hashable {
   public var holds: [Interval]
   /// Where it stays open, ascending; elsewhere it is refuted.
   public var open: [Interval]
-  /// `affine`, `power` or `cells`.
+  /// `affine`, `power`, `scaling` or `cells`.
   public var method: String
   /// What was proved, in a sentence or two.
   public var reason: String

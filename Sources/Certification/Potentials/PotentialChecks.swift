@@ -60,7 +60,7 @@ func analyse(
     if let gap = function.gap {
       return FunctionReport(
         method: "exact", gap: (gap.text(), "it is not defined at x = \(gap.text())"),
-        breaks: [], curvature: [])
+        gapPlace: ExactPoint(gap), breaks: [], curvature: [])
     }
     if let total = function.total {
       return try PolynomialAnalysis(function: total, budget: budget).report()

@@ -15,14 +15,16 @@ struct PotentialVerdicts {
         return AssumptionResult(
           id, .refuted, method: report.method,
           reason: "Its value at x = \(point.x) is \(value), but its limit there is \(limit).",
-          witness: .jump(x: point.x, left: limit, right: limit))
+          witness: .jump(x: point.x, left: limit, right: limit)
+        ).hinting(point.place, order: 0)
       case .jump(let jump, let left, let right, _):
         guard jump <= order else { continue }
         return AssumptionResult(
           id, .refuted, method: report.method,
           reason: Self.sentence(jump, at: point.x, left: left, right: right)
             + (jump > 0 ? " So it is C\(Self.superscript(jump - 1)) there and not more." : ""),
-          witness: .jump(x: point.x, left: left, right: right))
+          witness: .jump(x: point.x, left: left, right: right)
+        ).hinting(point.place, order: jump)
       case .unknown(let reason, let first): if first <= order { unknown = reason }
       }
     }
@@ -43,19 +45,21 @@ struct PotentialVerdicts {
     let smooth = smoothness(id, order: 2)
     if smooth.verdict == .refuted { return smooth }
     var unknown: String? = smooth.verdict == .undecided ? smooth.reason : nil
-    for found in curvatureInOrder {
+    for (place, found) in curvatureInOrder {
       switch found {
       case .positive: continue
       case .zero(let point):
         return AssumptionResult(
           id, .refuted, method: report.method,
           reason: "The second derivative at x = \(point.text) is 0, and it must be positive.",
-          witness: .point(x: point.text, value: "0"))
+          witness: .point(x: point.text, value: "0")
+        ).hinting(point)
       case .negative(let x, let value):
         return AssumptionResult(
           id, .refuted, method: report.method,
           reason: "The second derivative at x = \(x) is \(value), and it must be positive.",
-          witness: .point(x: x, value: value))
+          witness: .point(x: x, value: value)
+        ).hinting(place)
       case .nonnegative:
         unknown =
           unknown ?? "The second derivative is ≥ 0; whether it is 0 somewhere stays open."
@@ -84,13 +88,15 @@ struct PotentialVerdicts {
             + (order == 0
               ? " A convex function on the whole line is continuous."
               : " The slope of a convex function never drops."),
-          witness: .jump(x: point.x, left: left, right: right))
+          witness: .jump(x: point.x, left: left, right: right)
+        ).hinting(point.place, order: order)
       case .isolatedValue(let value, let limit):
         return AssumptionResult(
           id, .refuted, method: report.method,
           reason: "Its value at x = \(point.x) is \(value), but its limit there is \(limit); "
             + "a convex function on the whole line is continuous.",
-          witness: .jump(x: point.x, left: limit, right: limit))
+          witness: .jump(x: point.x, left: limit, right: limit)
+        ).hinting(point.place, order: 0)
       case .unknown(let reason, let order): if order <= 1 { unknown = reason }
       case .smooth, .flat: continue
       }
@@ -107,24 +113,30 @@ struct PotentialVerdicts {
       }
     }
     if let unknown { return undecided(id, unknown) }
-    return AssumptionResult(
+    var result = AssumptionResult(
       id, .proved, method: report.method,
       reason: report.breaks.isEmpty
         ? "The second derivative is ≥ 0 on the whole line."
         : "It is continuous, its second derivative is ≥ 0 on every piece, and its slope drops "
           + "at none of the points where the formula changes.")
+    result.hint.zeros = report.curvature.compactMap { found in
+      if case .zero(let point) = found { return point }
+      return nil
+    }
+    return result
   }
 
   /// The facts about φ″, simple points first: a break is the witness that a person expects.
-  private var curvatureInOrder: [CurvatureReport] {
-    report.breaks.map(\.curvature) + report.curvature
+  private var curvatureInOrder: [(ExactPoint?, CurvatureReport)] {
+    report.breaks.map { ($0.place, $0.curvature) } + report.curvature.map { (nil, $0) }
   }
 
   private func undefined(_ id: String, _ gap: (x: String, reason: String)) -> AssumptionResult {
     AssumptionResult(
       id, .refuted, method: report.method,
       reason: "It must be defined on the whole line: \(gap.reason).",
-      witness: .point(x: gap.x, value: "undefined"))
+      witness: .point(x: gap.x, value: "undefined")
+    ).hinting(report.gapPlace)
   }
 
   private func undecided(_ id: String, _ reason: String) -> AssumptionResult {
@@ -156,5 +168,14 @@ struct PotentialVerdicts {
       ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"][$0.wholeNumberValue ?? 0]
     }
     .joined()
+  }
+}
+
+extension AssumptionResult {
+  fileprivate func hinting(_ place: ExactPoint?, order: Int? = nil) -> AssumptionResult {
+    var result = self
+    result.hint.place = place
+    result.hint.order = order
+    return result
   }
 }

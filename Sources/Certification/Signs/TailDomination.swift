@@ -83,7 +83,7 @@ struct TailDomination {
   }
 
   /// How an atom behaves on the tail.
-  private enum Growth {
+  enum Growth {
     /// Positive, with the logarithmic derivative `slope` + `steep`·w, 0 < w ≤ `bound`.
     case grows(slope: Expression, steep: Expression?, bound: Expression)
     case bounded
@@ -118,8 +118,9 @@ struct TailDomination {
   }
 
   /// Terms with one growing part, and the range of what multiplies it.
-  private struct Group {
+  struct Group {
     var exponents: [Int: Int]
+    var part: AtomPolynomial
     var coefficient: RealRange
   }
 
@@ -134,7 +135,7 @@ struct TailDomination {
     return try dominated(polynomial, normalizer, tail)?.sign
   }
 
-  private func growths(
+  func growths(
     of polynomial: AtomPolynomial, _ normalizer: Normalizer, _ tail: LineSegment
   ) throws(BudgetExceeded) -> [Int: Growth]? {
     var growths: [Int: Growth] = [:]
@@ -178,7 +179,7 @@ struct TailDomination {
     return (leader.coefficient.isPositive ? 1 : -1, leader.exponents, growths)
   }
 
-  private func groups(
+  func groups(
     of polynomial: AtomPolynomial, _ growths: [Int: Growth], _ normalizer: Normalizer,
     _ tail: LineSegment
   ) -> [Group]? {
@@ -202,14 +203,14 @@ struct TailDomination {
       guard let range = prover.range(normalizer.expression(of: part), on: tail),
         range.lower.value.isFinite, range.upper.value.isFinite
       else { return nil }
-      result.append(Group(exponents: exponents, coefficient: range))
+      result.append(Group(exponents: exponents, part: part, coefficient: range))
     }
     return result
   }
 
   /// Whether the quotient of two growing parts is proved to fall on the tail, its logarithm at
   /// least at a rate.
-  private func falls(
+  func falls(
     _ upper: [Int: Int], over lower: [Int: Int], _ growths: [Int: Growth], _ tail: LineSegment,
     faster rate: Expression = 0
   ) throws(BudgetExceeded) -> Bool {

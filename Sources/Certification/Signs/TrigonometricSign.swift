@@ -34,9 +34,9 @@ struct TrigonometricSign {
   private func decide(
     _ form: Polynomial<Rational>, degree: Int, _ expression: Expression, _ base: Rational
   ) throws(BudgetExceeded) -> SignDecision {
-    func point(_ text: String, _ x: Ball) -> ExactPoint? {
+    func point(_ text: String, _ x: Ball, _ name: Expression? = nil) -> ExactPoint? {
       guard let low = x.lower.exactRational, let high = x.upper.exactRational else { return nil }
-      return ExactPoint(text: text, lower: low, upper: high)
+      return ExactPoint(text: text, lower: low, upper: high, name: name)
     }
     let pi = Ball.pi(precision: prover.precision)
     let frequency = Ball(base, precision: prover.precision)
@@ -64,7 +64,7 @@ struct TrigonometricSign {
           : t.magnitude == 1
             ? (.constant(.pi) * .number(Rational(t.signum, 2) / base)).simplified()
             : (.number(2 / base) * .apply(.atan, .number(t))).simplified()
-        touching = point(name.text, x)
+        touching = point(name.text, x, name)
       } else {
         let t = Ball(
           lower: BigFloat(root.lower, precision: prover.precision, rounding: .down),
@@ -84,7 +84,8 @@ struct TrigonometricSign {
       return SignDecision(.open("The sign near x = \(x) stays open."), method: "trigonometric")
     }
     if atPi == 0, touching == nil {
-      touching = point((.constant(.pi) / .number(base)).simplified().text, pi / frequency)
+      let name = (.constant(.pi) / .number(base)).simplified()
+      touching = point(name.text, pi / frequency, name)
     }
     return SignDecision(
       touching.map { .touching($0) } ?? .positive, method: "trigonometric")

@@ -135,7 +135,7 @@ struct WellFinder {
       guard value.isFinite, let low = value.lower.exactRational,
         let high = value.upper.exactRational
       else { return nil }
-      return ExactPoint(text: simple.text, lower: low, upper: high)
+      return ExactPoint(text: simple.text, lower: low, upper: high, name: simple)
     }
     var names: [Expression] = []
     if let value = named(ball) { names.append(.number(value)) }

@@ -70,7 +70,7 @@ extension Resolver {
   }
 
   /// The call that a use of a potential means, or nil for an expression in x.
-  private func potentialUse(_ syntax: ExpressionSyntax) -> CallSyntax? {
+  func potentialUse(_ syntax: ExpressionSyntax) -> CallSyntax? {
     switch syntax.kind {
     case .name(let name):
       if name.name == "x" || ReservedNames.constants.contains(name.name) { return nil }

@@ -29,20 +29,61 @@ extension Program {
   ///   - source: The text of the file.
   /// - Returns: The whole formula, with its parts.
   public func parts(ofPotential name: String, in source: SourceText) -> SourcePart? {
-    let indices = definitions.ownIndices(named: name).filter {
-      definitions[$0].kind == .potential
+    parts(of: .potential, name, in: source)
+  }
+
+  /// The same of a density's formula.
+  public func parts(ofDensity name: String, in source: SourceText) -> SourcePart? {
+    parts(of: .density, name, in: source)
+  }
+
+  /// The formula of a model's potential: the expression that stands there, or the declaration that
+  /// is used there, with the values of its parameters; nil for the built-in ones.
+  ///
+  /// - Parameters:
+  ///   - name: The model.
+  ///   - source: The text of the file.
+  /// - Returns: The whole formula, with its parts.
+  public func parts(ofModel name: String, in source: SourceText) -> SourcePart? {
+    for declaration in parse(source).tree.declarations {
+      guard case .model(let model) = declaration.kind, model.name.name == name,
+        let field = model.fields.first(where: { $0.name.name == ModelField.potential.rawValue }),
+        case .expression(let value) = field.value.kind, case .call(let call) = value.kind,
+        let syntax = call.positional.first
+      else { continue }
+      let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
+      return onDeepStack {
+        guard let use = resolver.potentialUse(syntax) else {
+          return resolver.part(syntax, in: Scope(variables: ["x"]), [:])
+        }
+        guard let found = resolver.use(use, of: .potential, at: syntax.span),
+          !found.definition.isBuiltIn, case .function(let function) = found.definition.content
+        else { return nil }
+        return resolver.part(function.body, in: found.template.scope, found.values)
+      }
     }
+    return nil
+  }
+
+  private func parts(
+    of kind: DefinitionKind, _ name: String, in source: SourceText
+  ) -> SourcePart? {
+    let indices = definitions.ownIndices(named: name).filter { definitions[$0].kind == kind }
     guard let index = indices.first, case .function(let function) = definitions[index].content,
       let template = definitions[index].template
     else { return nil }
     let resolver = Resolver(source: source, baseDirectory: "", table: definitions)
-    let scope = Scope(
-      variables: template.variables.map(\.name), parameters: template.parameters.map(\.name))
     let values = Dictionary(
       uniqueKeysWithValues: template.parameters.compactMap { parameter in
         parameter.defaultValue.map { (parameter.symbol, $0) }
       })
-    return onDeepStack { resolver.part(function.body, in: scope, values) }
+    return onDeepStack { resolver.part(function.body, in: template.scope, values) }
+  }
+}
+
+extension FunctionTemplate {
+  fileprivate var scope: Scope {
+    Scope(variables: variables.map(\.name), parameters: parameters.map(\.name))
   }
 }
 

@@ -36,11 +36,33 @@ struct CheckWorkflow {
   func subject(_ model: Declared<Model>) -> Subject {
     var results = checkAssumptions(of: model.value, budget: budget)
     if wantsCertificates { results = results.certified(for: model.value, budget: budget) }
-    return Subject(
-      entry: SubjectEntry(
-        kind: .model, name: model.name, results: results,
-        notes: [theoremSummary(of: model.value, results)]),
-      span: model.nameSpan)
+    let explanation = PotentialExplanation(
+      file: file, model: model, budget: WorkBudget(budget))
+    return explained(
+      Subject(
+        entry: SubjectEntry(
+          kind: .model, name: model.name, results: results,
+          notes: [theoremSummary(of: model.value, results)]),
+        span: model.nameSpan), results, explanation.diagnostic)
+  }
+
+  /// The subject with what is to blame for each refuted assumption, and what would help.
+  private func explained(
+    _ subject: Subject, _ results: [AssumptionResult],
+    _ diagnostic: (AssumptionResult) -> Diagnostic?
+  ) -> Subject {
+    var subject = subject
+    for (index, result) in results.enumerated() {
+      guard let found = diagnostic(result) else { continue }
+      // What has been said of another assumption is not said again.
+      if !subject.explanations.contains(where: {
+        $0.labels == found.labels && $0.fixIts == found.fixIts
+      }) {
+        subject.explanations.append(found)
+      }
+      subject.entry.assumptions[index].explanation = DiagnosticEntry(found, in: file.source)
+    }
+    return subject
   }
 
   private var declaredSubjects: [Subject] {
@@ -51,26 +73,21 @@ struct CheckWorkflow {
       if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
       let explanation = PotentialExplanation(
         file: file, declared: declared, budget: WorkBudget(budget))
-      var entry = SubjectEntry(
-        kind: .potential, name: declared.name, results: results, smoothness: analysis.smoothness)
-      var explanations: [Diagnostic] = []
-      for (index, result) in results.enumerated() {
-        guard let found = explanation.diagnostic(of: result) else { continue }
-        // What has been said of another assumption is not said again.
-        if !explanations.contains(where: { $0.labels == found.labels && $0.fixIts == found.fixIts })
-        {
-          explanations.append(found)
-        }
-        entry.assumptions[index].explanation = DiagnosticEntry(found, in: file.source)
-      }
-      return Subject(entry: entry, span: declared.nameSpan, explanations: explanations)
+      return explained(
+        Subject(
+          entry: SubjectEntry(
+            kind: .potential, name: declared.name, results: results,
+            smoothness: analysis.smoothness),
+          span: declared.nameSpan), results, explanation.diagnostic)
     }
       + program.densities.map { declared in
         var results = checkAssumptions(of: declared.value, budget: budget)
         if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
-        return Subject(
-          entry: SubjectEntry(kind: .density, name: declared.name, results: results),
-          span: declared.nameSpan)
+        let explanation = DensityExplanation(file: file, declared: declared, budget: budget)
+        return explained(
+          Subject(
+            entry: SubjectEntry(kind: .density, name: declared.name, results: results),
+            span: declared.nameSpan), results, explanation.diagnostic)
       }
       + program.dataSets.map { declared in
         var results = checkAssumptions(of: declared.value, budget: budget)

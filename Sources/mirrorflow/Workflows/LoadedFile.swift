@@ -6,6 +6,7 @@ import MirrorTheory
 struct LoadedFile {
   let source: SourceText
   let program: Program
+  private let folder: String
 
   /// Reads and resolves a file; its warnings go to standard error.
   ///
@@ -19,6 +20,7 @@ struct LoadedFile {
   ) throws(CommandFailure) {
     let input = try InputFile(path: path)
     source = input.source
+    folder = input.folder
     let loaded = loadProgram(
       input.source, baseDirectory: input.folder, keepingOpen: openName)
     guard let program = loaded.program else {
@@ -26,6 +28,11 @@ struct LoadedFile {
     }
     self.program = program
     context.tell(loaded.diagnostics, in: input.source)
+  }
+
+  /// What the file means after a change; nil if it has errors then.
+  func loading(_ change: FixIt) -> Program? {
+    loadProgram(source.applying([change]), baseDirectory: folder).program
   }
 
   /// The model that a subcommand works on: the named one, or the only one.

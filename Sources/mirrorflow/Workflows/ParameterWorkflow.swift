@@ -26,17 +26,28 @@ struct ParameterWorkflow {
       for name in names { models.append(try file.model(named: name)) }
     }
     var result: [CheckWorkflow.Subject] = []
-    for model in models where model.value.potential.body.contains(symbol) {
-      result.append(subject(.model, model.name, model.value.potential, model.nameSpan))
+    for model in models {
+      var sets: [ParameterSet] = []
+      if case .scaled(let omega) = model.value.scaling, omega.contains(symbol) {
+        sets.append(positiveValues(of: symbol, omega))
+      }
+      if model.value.potential.body.contains(symbol) { sets += self.sets(model.value.potential) }
+      if contains(symbol, model.value.biases) { sets += self.sets(model.value.biases) }
+      if !sets.isEmpty { result.append(subject(.model, model.name, sets, model.nameSpan)) }
     }
     if names.isEmpty {
       for potential in file.program.potentials where potential.value.body.contains(symbol) {
-        result.append(subject(.potential, potential.name, potential.value, potential.nameSpan))
+        result.append(
+          subject(.potential, potential.name, sets(potential.value), potential.nameSpan))
+      }
+      for density in file.program.densities where contains(symbol, density.value) {
+        result.append(subject(.density, density.name, sets(density.value), density.nameSpan))
       }
     }
     guard !result.isEmpty else {
       throw .general(
-        .unknownParameter, "no potential of \(file.source.name) depends on `\(parameter)`",
+        .unknownParameter,
+        "no potential, density or omega of \(file.source.name) depends on `\(parameter)`",
         notes: ["a parameter stands in the head: `potential f(x; \(parameter) = 1) = ...`"],
         exit: .usage)
     }
@@ -44,13 +55,40 @@ struct ParameterWorkflow {
   }
 
   private func subject(
-    _ kind: SubjectKind, _ name: String, _ potential: Potential, _ span: SourceSpan
+    _ kind: SubjectKind, _ name: String, _ sets: [ParameterSet], _ span: SourceSpan
   ) -> CheckWorkflow.Subject {
-    let sets = admissibleValues(
+    CheckWorkflow.Subject(
+      entry: SubjectEntry(kind: kind, name: name, results: [], parameters: sets), span: span)
+  }
+
+  private func sets(_ potential: Potential) -> [ParameterSet] {
+    admissibleValues(
       of: Symbol(parameter), in: potential.body, variable: potential.variable, digits: digits,
       budget: WorkBudget(budget))
-    return CheckWorkflow.Subject(
-      entry: SubjectEntry(kind: kind, name: name, results: [], parameters: sets), span: span)
+  }
+
+  private func sets(_ density: InitializationDensity) -> [ParameterSet] {
+    admissibleValues(
+      of: Symbol(parameter), in: DensityFunction(density), digits: digits,
+      budget: WorkBudget(budget))
+  }
+
+  private func contains(_ symbol: Symbol, _ density: InitializationDensity) -> Bool {
+    let function = DensityFunction(density)
+    return [function.body, function.lower, function.upper].contains {
+      $0?.contains(symbol) ?? false
+    }
+  }
+
+  /// Where omega > 0: as φ(x) = omega·x², whose second derivative has that sign.
+  private func positiveValues(of symbol: Symbol, _ omega: Expression) -> ParameterSet {
+    let x = Symbol("x of omega")
+    let sets = admissibleValues(
+      of: symbol, in: omega * .power(.symbol(x), 2), variable: x, digits: digits,
+      budget: WorkBudget(budget))
+    var set = sets.first { $0.id == AssumptionID.unscaledHessianPositive } ?? sets[0]
+    set.id = AssumptionID.scaledOmegaPositive
+    return set
   }
 
   /// 0 when every set is known, else 2.

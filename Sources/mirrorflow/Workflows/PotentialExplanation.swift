@@ -6,21 +6,41 @@ import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// Says of a refuted assumption on a declared potential which part of the formula is to blame, and
-/// which change would make it hold.
+/// Says of a refuted assumption on a potential, a declared one or a model's, which part of the
+/// formula is to blame, and which change would make it hold.
 ///
 /// A change is offered only after the changed file was loaded and the assumption proved for it.
 struct PotentialExplanation {
   let file: LoadedFile
-  let declared: Declared<Potential>
+  /// The formula as it stands in the file; nil where it does not.
+  private let whole: SourcePart?
+  /// The potential of a file that was changed.
+  private let changed: @Sendable (Program) -> Potential?
+  private let variable: Symbol
   let budget: WorkBudget
 
-  private var variable: Symbol { declared.value.variable }
+  init(file: LoadedFile, declared: Declared<Potential>, budget: WorkBudget) {
+    self.file = file
+    self.budget = budget
+    let name = declared.name
+    variable = declared.value.variable
+    whole = file.program.parts(ofPotential: name, in: file.source)
+    changed = { program in program.potentials.first { $0.name == name }?.value }
+  }
+
+  init(file: LoadedFile, model: Declared<Model>, budget: WorkBudget) {
+    self.file = file
+    self.budget = budget
+    let name = model.name
+    variable = model.value.potential.variable
+    whole = file.program.parts(ofModel: name, in: file.source)
+    changed = { $0.model(named: name)?.potential }
+  }
 
   /// Nil when nothing smaller than the whole formula is to blame and no change is known.
   func diagnostic(of result: AssumptionResult) -> Diagnostic? {
-    guard result.verdict == .refuted, let witness = result.witness,
-      let whole = file.program.parts(ofPotential: declared.name, in: file.source)
+    guard result.verdict == .refuted, PotentialAssumptions.all.ids.contains(result.id),
+      let witness = result.witness, let whole
     else { return nil }
     let blamed = blame(whole, witness)
     let fixIts = fixIts(for: result, whole, blamed.part)
@@ -92,6 +112,7 @@ struct PotentialExplanation {
     if case .jump? = result.witness {
       candidates += exponent(part)
     } else if case .point(_, let value)? = result.witness, value != "undefined" {
+      candidates += absolute(part)
       candidates += coefficient(result.id, whole, part)
       candidates += quadratic(result.id, whole)
     }
@@ -108,7 +129,20 @@ struct PotentialExplanation {
     return [
       FixIt(
         part.parts[1].span, replacement: "\(even)",
-        message: "with the even exponent \(even) it is a polynomial")
+        message: "with the even exponent \(even) it holds")
+    ]
+  }
+
+  /// |x|^3 for x^3.
+  private func absolute(_ part: SourcePart) -> [FixIt] {
+    guard part.kind == .power, part.parts.count == 2, part.parts[0].kind == .other,
+      let exponent = part.parts[1].expression.asRational?.asInt, exponent > 1, exponent % 2 == 1
+    else { return [] }
+    let base = part.parts[0].span
+    return [
+      FixIt(
+        base, replacement: "|\(String(file.source[base]))|",
+        message: "an odd power bends down left of 0; that of the absolute value does not")
     ]
   }
 
@@ -164,12 +198,9 @@ struct PotentialExplanation {
 
   /// Whether the assumption is proved once the change is made.
   private func isAccepted(_ fixIt: FixIt, _ id: String) -> Bool {
-    let changed = file.source.applying([fixIt])
-    guard let program = loadProgram(changed).program,
-      let potential = program.potentials.first(where: { $0.name == declared.name })
-    else { return false }
+    guard let program = file.loading(fixIt), let potential = changed(program) else { return false }
     return PotentialAnalysis(
-      potential.value.body, variable: potential.value.variable, budget: budget
+      potential.body, variable: potential.variable, budget: budget
     ).results().contains { $0.id == id && $0.verdict == .proved }
   }
 }

@@ -84,6 +84,49 @@ private func number(_ text: String) -> CertificateTerm { .leaf(text) }
   }
 }
 
+@Test func boundsOfFactsMustBeProved() throws {
+  // x·exp(−x²) ≤ 1/√(2e) < 0.43: what is claimed to lie above must do so.
+  let genuine = try certificate(cosh(x) + x.pow(2), positive)
+  let bump = Symbolic.Expression.product([x, exp(-x.pow(2))])
+  let body = x.pow(4) - 2 * bump.simplified()
+  let term = try #require(CertificateTerm(bump, Symbol("x")))
+  for (bound, text) in [("0", "1"), ("1/4", "1"), ("2/5", "1")] {
+    let fact = CertificateFact(
+      .list("+", [number(bound), .list("*", [number("-1"), term])]), .range(bits: 128))
+    var changed = try changing(genuine) { .given(facts: [fact], proof: $0) }
+    #expect(try outcome(changed) != .accepted, "\(bound) \(text)")
+    changed.subject = .function(body: try #require(CertificateTerm(body, Symbol("x"))))
+    #expect(try outcome(changed) != .accepted, "\(bound)")
+  }
+}
+
+@Test func gammaFunctionsAreEnclosed() throws {
+  let two = Symbolic.Expression.apply(.lgamma, 2 + x.pow(2))
+  let one = Symbolic.Expression.apply(.lgamma, 1 + x.pow(2))
+  let genuine = try certificate(two, positive)
+  #expect(try outcome(genuine) == .accepted)
+  // ln Γ(1 + x²) is concave at 0.
+  var forged = genuine
+  forged.subject = .function(body: try #require(CertificateTerm(one, Symbol("x"))))
+  #expect(try outcome(forged) != .accepted)
+  var witness = try certificate(one, positive)
+  #expect(try outcome(witness) == .accepted)
+  witness.subject = genuine.subject
+  #expect(try outcome(witness) != .accepted)
+}
+
+@Test func nearZerosNeedTheirBoxes() throws {
+  // eˣ − (1 − 10⁻³⁰)·e·x³/6: the second derivative is about 10⁻³⁰ beside 1.
+  let factor = (1 - q("1e-30")) * .constant(.e) * q("1/6")
+  let genuine = try certificate(exp(x) - factor * x.pow(3), positive)
+  #expect(try outcome(genuine) == .accepted)
+  var forged = genuine
+  let larger = (1 + q("1e-30")) * .constant(.e) * q("1/6")
+  forged.subject = .function(
+    body: try #require(CertificateTerm(exp(x) - larger * x.pow(3), Symbol("x"))))
+  #expect(try outcome(forged) != .accepted)
+}
+
 @Test func aWitnessMustBeOne() throws {
   let genuine = try certificate(x.pow(4) - x.pow(2), convex)
   #expect(try outcome(genuine) == .accepted)

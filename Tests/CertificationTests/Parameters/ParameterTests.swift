@@ -51,6 +51,14 @@ private let families: [FamilyCase] = [
   FamilyCase(
     x * asinh(x / p) - sqrt(x.pow(2) + p.pow(2)), "p < 0 or p > 0", "p > 0", "p > 0",
     "p < 0 or p > 0"),
+  // Parameters that move a break.
+  FamilyCase(
+    .piecewise(
+      [Branch(x.pow(2) * half, when: .comparison(abs(x), .lessOrEqual, p))],
+      otherwise: p * abs(x) - p.pow(2) * half), "p = 0", none, "p >= 0", "p = 0"),
+  FamilyCase(.function(.max, [x.pow(2), p]), "p <= 0", "p <= 0", every, "p <= 0"),
+  FamilyCase(
+    .function(.max, [abs(x) - p, 0]) + x.pow(2) / p, none, none, "p > 0", none),
   FamilyCase(
     cosh(p * x) - x.pow(2) * half, every, "p < -1 or p > 1", "p <= -1 or p >= 1", every),
 ]
@@ -79,6 +87,24 @@ private let families: [FamilyCase] = [
         result.verdict == (holds ? .proved : .refuted), "\(value): \(set.text), \(result.reason)")
     }
   }
+}
+
+@Test func valuesOfAParameterOfADensity() throws {
+  func texts(
+    _ body: Expression, _ lower: Expression?, _ upper: Expression?
+  ) -> [String: String] {
+    let density = DensityFunction(body: body, variable: Symbol("x"), lower: lower, upper: upper)
+    let sets = admissibleValues(of: Symbol("p"), in: density, budget: WorkBudget(.seconds(60)))
+    return Dictionary(uniqueKeysWithValues: sets.map { ($0.id, $0.text) })
+  }
+  let gaussian = texts(exp(-x.pow(2)) * p, nil, nil)
+  #expect(gaussian[AssumptionID.densityNormalized] == "p = 1/sqrt(pi)")
+  #expect(gaussian[AssumptionID.densityNonnegative] == "p >= 0")
+  #expect(gaussian[AssumptionID.densityEven] == every)
+  let scale = texts(1 / (2 * p), -p, p)
+  #expect(scale.values.allSatisfy { $0 == "p > 0" }, "\(scale)")
+  let shape = texts(exp(-abs(x)) + p, nil, nil)
+  #expect(shape.values.allSatisfy { $0 == "open" })
 }
 
 extension ParameterSet {
