@@ -137,12 +137,13 @@ extension ComplexBox {
     }
     let one = ComplexBox(.one)
     if x.lower + x.upper < 0 { return -(-self).hyperbolicTangent }
-    if x.lower > 18 {
-      // |2/(e^2z + 1)| ≤ 2/(e^2x − 1) < 3e^−2x.
+    // |2/(e^2z + 1)| ≤ 2/(e^2x − 1) < 3e^−2x for x > ½·ln 3 = 0.549….
+    func farValue() -> ComplexBox {
       let tail = DoubleRange.above(3 * .exp(-2 * x.lower))
       return one
         + ComplexBox(real: DoubleRange(-tail, tail), imaginary: DoubleRange(-tail, tail))
     }
+    if x.lower > 18 { return farValue() }
     if x.upper > 300 {
       // In two parts, so that the exponential does not overflow.
       let left = ComplexBox(real: DoubleRange(x.lower, 20), imaginary: y).hyperbolicTangent
@@ -151,7 +152,10 @@ extension ComplexBox {
         real: left.real.union(right.real), imaginary: left.imaginary.union(right.imaginary))
     }
     let two = ComplexBox(DoubleRange(2))
-    return one - two * (ComplexBox(unchecked: x.twice, y.twice).exponential + one).reciprocal
+    let value =
+      one - two * (ComplexBox(unchecked: x.twice, y.twice).exponential + one).reciprocal
+    // Rectangles around which e^2z turns, far from the poles on the imaginary axis.
+    return !value.isFinite && x.lower > 0.55 ? farValue() : value
   }
 
   /// ln(z + √(1 + z²)), odd; 1 + z² meets the cut exactly where asinh has its own.

@@ -21,7 +21,8 @@ public protocol AnalyticIntegrand: Sendable {
   ///
   /// A finite bound asserts that f_k, as given by `values` on the real line, extends
   /// holomorphically to a neighbourhood of the rectangle; it is `.infinity` where that is not
-  /// proved. Rectangles lie in the closed upper half plane, and touch or lie on the real line:
+  /// proved; on a rectangle without height, a part of the real line, it is a bound and no more.
+  /// Rectangles lie in the closed upper half plane, and touch or lie on the real line:
   /// since f_k is real there, its extension below is the mirror image.
   func bounds(over region: ComplexBall) -> [ErrorBound]
 

@@ -67,6 +67,11 @@ enum SmoothActivations {
         name: "gaussian", variable: Symbol("b"),
         body: .apply(.exp, -2 * b.pow(2)) * .apply(.sqrt, 2 / .constant(.pi)), lower: .infinite,
         upper: .infinite)
+    case "laplace(1/2)":
+      return InitializationDensity(
+        name: "laplace", variable: Symbol("b"),
+        body: .apply(.exp, -2 * .apply(.abs, Symbolic.Expression.symbol(Symbol("b")))),
+        lower: .infinite, upper: .infinite)
     default: return nil
     }
   }
@@ -149,6 +154,30 @@ struct SmoothActivationTests {
     #expect(agree(result.values[0].value.text, "-2", digits: 10))
     #expect(agree(result.values[1].value.text, "1.5", digits: 10))
     #expect(!agree(result.values[1].value.text, "1.50000001", digits: 10))
+  }
+
+  /// The multipliers are of size e^A where |α| ≤ A, and squares of s leave the range of doubles.
+  @Test func multipliersNearTheEndOfDoubles() throws {
+    let data = [(q(1, 2), q(250))]
+    let result = try solve(
+      SmoothActivations.model("softplus", "uniform(1)", "cosh(x)", data: data), at: data.map(\.0),
+      digits: 8, exact: false)
+    #expect(result.certificate.certified && result.certificate.method == "krawczyk")
+    let exponent = result.multipliers[0].text.split(separator: "e").last.flatMap { Int($0) }
+    #expect((exponent ?? 0) > 100, "\(result.multipliers[0].text)")
+    #expect(agree(result.values[0].value.text, "250", digits: 8))
+    #expect(!agree(result.values[0].value.text, "250.0001", digits: 8))
+  }
+
+  /// Far out on an infinite support the features are expanded on large discs.
+  @Test(arguments: ["tanh", "softplus"])
+  func longTails(_ activation: String) throws {
+    let data = [(q(1, 2), q(3, 2))]
+    let result = try solve(
+      SmoothActivations.model(activation, "laplace(1/2)", "hypentropy(1)", data: data),
+      at: data.map(\.0), digits: 8, exact: false)
+    #expect(result.certificate.certified)
+    #expect(agree(result.values[0].value.text, "1.5", digits: 8))
   }
 
   /// ψ = x² has the kernel's solution with λ = κc.

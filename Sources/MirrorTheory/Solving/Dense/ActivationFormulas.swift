@@ -12,6 +12,9 @@ struct ActivationFormulas: Sendable {
   /// One more than there are kinks.
   let expressions: [Expression]
   let formulas: [CompiledExpression]
+  /// The same functions in another form, for bounds where the first one gives none; nil where there
+  /// is no other.
+  let reflections: [CompiledExpression?]
   /// σ′ between the kinks.
   let slopes: [Expression]
   /// σ″ between the kinks.
@@ -38,6 +41,10 @@ struct ActivationFormulas: Sendable {
     }
     expressions = pieces
     formulas = pieces.map { CompiledExpression($0, variable) }
+    reflections = pieces.map {
+      let reflected = $0.reflectingExponentials
+      return reflected == $0 ? nil : CompiledExpression(reflected, variable)
+    }
     slopes = pieces.map { $0.derivative(in: variable).simplified() }
     bends = slopes.map { $0.derivative(in: variable).simplified() }
     parity = body.parity(in: variable)

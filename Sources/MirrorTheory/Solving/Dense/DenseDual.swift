@@ -25,8 +25,8 @@ struct DenseDual: Sendable {
   let potential: DualPotential
   /// log₂ of the condition of the Hessian, more or less.
   let conditionBits: Int
-  /// Slopes times 2 to this power are about as large as the kernel.
-  private let slopeExponent: Int
+  /// Slopes times 2 to this power are about as large as the kernel, and E[φ̄(α)] as the labels.
+  private let exponents: DualIntegrand.Exponents
   private let kernelScale: ErrorBound
   private let labelScale: ErrorBound
   /// By panel.
@@ -40,11 +40,18 @@ struct DenseDual: Sendable {
     problem: DenseProblem, potential: DualPotential, conditioning: FeatureConditioning,
     start: DenseStart.Outcome, budget: WorkBudget
   ) throws(SolveFailure) {
+    guard start.steepnessExponent < 960 else {
+      throw .undecided(
+        "sums of multipliers times activations reach 2^\(start.steepnessExponent), and their bounds "
+          + "in double precision end at 2^1000")
+    }
     self.problem = problem
     self.potential = potential
     self.budget = budget
     conditionBits = conditioning.bits + Int(start.condition.exponent) + 4
-    slopeExponent = -Int(start.flatness.exponent)
+    exponents = DualIntegrand.Exponents(
+      penalty: Swift.min(0, -(start.numbers.functional.exponent ?? 0)),
+      slopes: -start.flatnessExponent)
     kernelScale = conditioning.scale
     labelScale =
       problem.labels(precision: .double).map(\.magnitudeUpperBound).max() ?? ErrorBound(1)
@@ -52,6 +59,10 @@ struct DenseDual: Sendable {
     let weightBits =
       4 + Int.bitWidth - start.lambda.count.leadingZeroBitCount
       + Swift.max(0, start.lambda.map { $0.exponent ?? 0 }.max() ?? 0)
+    // s need not be resolved further below its largest values: next to its zeros b is found from s,
+    // where errors are divided by the slope of s.
+    let tileBits = Swift.min(
+      weightBits, Swift.max(weightBits - start.steepnessExponent, 0) + 64)
     var tiles: [FeatureTiles] = []
     var stretches: [[DualStretch]] = []
     let levels =
@@ -66,7 +77,7 @@ struct DenseDual: Sendable {
       let features = PanelFeatures(
         panel, of: problem.layout, precision: Precision(bits: weightBits + 64))
       guard
-        let own = FeatureTiles(features, dataCount: problem.count, weightBits: weightBits)
+        let own = FeatureTiles(features, dataCount: problem.count, weightBits: tileBits)
       else {
         throw .undecided(
           "the activation is not analytic between \(panel.lower.text) and \(panel.upper.text)")
@@ -104,7 +115,7 @@ struct DenseDual: Sendable {
       let stretch = StretchIntegrals(
         layout: problem.layout, panel: panel, features: features,
         combination: FeatureCombination(tiles[index], multipliers: multipliers),
-        potential: potential, parts: parts, slopeExponent: slopeExponent,
+        potential: potential, parts: parts, exponents: exponents,
         request: QuadratureRequest(
           precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance,
           budget: budget))
@@ -118,12 +129,14 @@ struct DenseDual: Sendable {
         }
       }
     }
+    var first = parts.contains(.means) ? problem.layout.inputs.count : 0
+    if parts.contains(.penalty) {
+      sums[first] = sums[first].scaled(byPowerOfTwo: -exponents.penalty)
+      first += 1
+    }
     if parts.contains(.slopes) {
-      let first =
-        (parts.contains(.means) ? problem.layout.inputs.count : 0)
-        + (parts.contains(.penalty) ? 1 : 0)
       for index in first..<sums.count {
-        sums[index] = sums[index].scaled(byPowerOfTwo: -slopeExponent)
+        sums[index] = sums[index].scaled(byPowerOfTwo: -exponents.slopes)
       }
     }
     let rest = problem.layout.tailBound

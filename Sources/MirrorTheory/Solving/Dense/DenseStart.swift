@@ -7,15 +7,14 @@ import RealModule
 /// The features are nearly dependent, so that λ, which is huge, cannot be found in Double. With
 /// K = LLᵀ the features τ = L⁻¹f, computed with many bits and only then rounded, have E[ττᵀ] = 1.
 ///
-/// For steep ψ the dual is nearly linear but for peaks of its curvature where s = 0, and Newton's
-/// method on it creeps. The primal, E[φ̄(α)] subject to E[ατ] = z̃, has its unknowns α at the nodes,
-/// each with an own curvature, and a feasible start: the quadratic problem's α = z̃·τ. A step solves
+/// `DualMesh` finds the maximum to a few digits, whatever the steepness. It is polished on the primal,
+/// E[φ̄(α)] subject to E[ατ] = z̃, whose unknowns are the α at the nodes of Gauss–Legendre rules. A step
+/// solves
 /// ```
 /// E[ττᵀ/φ″]μ = E[τφ̄′/φ″],   δ = (μ·τ − φ̄′(α))/φ″(α)
 /// ```
-/// and is damped by the objective, which is convex. Where that start is too steep, the problem is
-/// solved for smaller labels first, whose solutions, in proportion, are feasible for larger ones.
-/// Nothing here is proved; the rule is refined where s = μ·τ bends α.
+/// and is damped by the objective, which is convex. Nothing here is proved; the rule is refined where
+/// s = μ·τ bends α. Where Double cannot hold s, the mesh's digits are all.
 struct DenseStart {
   private struct Node {
     var weight: Double
@@ -28,9 +27,11 @@ struct DenseStart {
   struct Outcome {
     /// λ near the maximum of the dual.
     var lambda: [BigFloat]
-    /// The largest entry and the condition of E[ττᵀ/φ″(α)].
-    var flatness: Double
+    /// The binary exponent of the largest entry of E[ττᵀ/φ″(α)], and the condition.
+    var flatnessExponent: Int
     var condition: Double
+    /// The binary exponent of the largest |s|.
+    var steepnessExponent: Int
     /// Estimates on the last two rules.
     var numbers: SolutionNumbers<BigFloat>
     var rougher: SolutionNumbers<BigFloat>
@@ -63,50 +64,102 @@ struct DenseStart {
   /// - Throws: `SolveFailure.undecided` when the iteration stalls or the time ends.
   func solved() throws(SolveFailure) -> Outcome {
     let target = forwardSolve(labels).map { $0.doubleValue(.nearest) }
+    var outcome: Outcome?
+    var point: DualMesh.Point?
+    // Two meshes are compared; a third one if one of the first failed.
+    var rules = 0
+    for parts in [200, 800, 1_600] where rules < 2 {
+      let mesh = DualMesh(
+        sampled.layout, potential, target: target, parts: parts, budget: budget
+      ) { panel, position in
+        forwardSolve(
+          sampled.features(at: position, panel: panel, precision: conditioning.precision)
+        )
+        .map { $0.doubleValue(.nearest) }
+      }
+      guard let found = mesh.maximum(from: point) else { continue }
+      point = found
+      rules += 1
+      outcome = self.outcome(found, mesh, before: outcome)
+    }
+    var mu = target
+    if let point {
+      // Beyond, squares of slopes and weights leave the range.
+      guard point.largest.isFinite, point.logScale.magnitude < 600 else {
+        guard let outcome, rules == 2 else { throw stalled }
+        return outcome
+      }
+      let scale = Double.exp(point.logScale)
+      mu = point.direction.map { $0 * scale }
+    }
+    return try polished(from: mu, target, after: outcome, rules: rules)
+  }
+
+  /// What the mesh says.
+  private func outcome(_ point: DualMesh.Point, _ mesh: DualMesh, before: Outcome?) -> Outcome? {
+    guard let factor = try? LDLFactorization(point.hessian) else { return nil }
+    let pivots = (0..<count).map { factor.diagonal[$0] }
+    guard let largest = pivots.max(), let least = pivots.min(), least > 0, largest.isFinite,
+      point.steepest > 0, point.steepest.isFinite
+    else {
+      return nil
+    }
+    let scale = BigFloat(point.logScale, precision: conditioning.precision).applying(.exp)
+    let activation = sampled.layout.activation
+    let panels = sampled.layout.panels
+    let numbers = SolutionNumbers(
+      multipliers: backwardSolve(
+        point.direction.map { scale * BigFloat($0, precision: conditioning.precision) }),
+      values: points.map { x in
+        let value = mesh.value(at: point) { panel, position in
+          let u = Double(panels[panel].sign) * x - position
+          return activation.formulas[activation.piece(at: u)](u)
+        }
+        return BigFloat(value, precision: .double)
+      },
+      functional: scale * BigFloat(point.height, precision: conditioning.precision))
+    let exponent = scale.exponent ?? 0
+    return Outcome(
+      lambda: numbers.multipliers, flatnessExponent: Int(largest.exponent) - exponent,
+      condition: largest / least,
+      steepnessExponent: exponent + Int(point.steepest.exponent),
+      numbers: numbers, rougher: before?.numbers ?? numbers)
+  }
+
+  private func polished(
+    from start: [Double], _ target: [Double], after rough: Outcome?, rules: Int
+  ) throws(SolveFailure) -> Outcome {
     var cells = sampled.cells(total: 32)
     var nodes = cells.map(nodes(of:))
-    var all = nodes.flatMap { $0 }
-    var alphas = all.map { Self.dot(target, $0.features) }
-    // The share of the labels that is solved for.
-    var share = 1.0
-    let easy = 1e4 * Self.dot(target, target) * Swift.max(1, potential.curvature(0))
-    while share > 1e-6, !(objective(alphas, all) <= easy * share * share) {
-      share *= 0.75
-      alphas = alphas.map { $0 * 0.75 }
-    }
-    while share < 1 {
-      let part = target.map { $0 * share }
-      for round in 0..<2 {
-        guard let solution = minimize(from: alphas, part, all, accuracy: 1e-3) else {
-          throw stalled
-        }
-        alphas = solution.alphas
-        guard round == 0, let finer = refined(cells, nodes, solution.mu, part, accuracy: 1e-3)
-        else { break }
-        (cells, nodes) = finer
-        all = nodes.flatMap { $0 }
-        alphas = self.alphas(solution.mu, all)
-      }
-      let growth = Swift.min(1 / 0.75, 1 / share)
-      share = growth < 1 / 0.75 ? 1 : share * growth
-      alphas = alphas.map { $0 * growth }
-    }
-    var outcome: Outcome?
+    if let finer = refined(cells, nodes, start, target, accuracy: 1e-6) { (cells, nodes) = finer }
     cells = cells.map { $0.unsettled }
+    var all = nodes.flatMap { $0 }
+    var alphas =
+      rough == nil ? all.map { Self.dot(target, $0.features) } : self.alphas(start, all)
+    var outcome = rough
+    var rules = rules
+    // Whether every cell agrees with its halves.
+    var isSettled = false
     for _ in 0..<40 {
       guard let solution = minimize(from: alphas, target, all, accuracy: 1e-13) else { break }
       let numbers = numbers(solution.mu, solution.alphas, all)
+      let steepness = zip(solution.alphas, all).reduce(0) {
+        Swift.max($0, Self.dot(solution.mu, $1.1.features).magnitude)
+      }
       outcome = Outcome(
-        lambda: numbers.multipliers, flatness: solution.flatness, condition: solution.condition,
-        numbers: numbers, rougher: outcome?.numbers ?? numbers)
-      guard let finer = refined(cells, nodes, solution.mu, target, accuracy: 1e-9),
-        finer.cells.count <= 3_000, !budget.isExhausted
-      else { break }
+        lambda: numbers.multipliers, flatnessExponent: Int(solution.flatness.exponent),
+        condition: solution.condition,
+        steepnessExponent: steepness > 0 ? Int(steepness.exponent) + 1 : 0, numbers: numbers,
+        rougher: outcome?.numbers ?? numbers)
+      rules += 1
+      let finer = refined(cells, nodes, solution.mu, target, accuracy: 1e-9)
+      isSettled = finer == nil && !budget.isExhausted
+      guard let finer, finer.cells.count <= 3_000, !budget.isExhausted else { break }
       (cells, nodes) = finer
       all = nodes.flatMap { $0 }
       alphas = self.alphas(solution.mu, all)
     }
-    guard let outcome else { throw stalled }
+    guard let outcome, rules > 1 || isSettled else { throw stalled }
     return outcome
   }
 
@@ -114,7 +167,8 @@ struct DenseStart {
     .undecided(
       budget.isExhausted
         ? "the time ended within Newton's method in Double"
-        : "Newton's method did not converge in Double")
+        : "Newton's method did not converge in Double: the solution may be concentrated next to "
+          + "single biases, closer than meshes resolve")
   }
 
   /// λ, h and the functional, estimated.

@@ -4,15 +4,20 @@ import NumericalMethods
 /// What the dual needs of one panel, for one λ or a box of them.
 ///
 /// With s = Σ λᵢfᵢ and α = (φ̄′)⁻¹(s), the components are, in this order and as asked for: αfⱼp for
-/// every feature, φ̄(α)p, and 2ᵏfᵢfⱼp/φ″(α) for the data i and every feature j ≥ i, k being the
-/// `slopeExponent`.
+/// every feature, 2ʲφ̄(α)p, and 2ᵏfᵢfⱼp/φ″(α) for the data i and every feature j ≥ i, j and k being the
+/// `exponents`.
 struct DualIntegrand: AnalyticIntegrand {
   let features: PanelFeatures
   let combination: FeatureCombination
   let potential: DualPotential
   let parts: Parts
-  /// The binary exponent of the factor that slopes carry, so that one tolerance serves all.
-  let slopeExponent: Int
+  let exponents: Exponents
+
+  /// The binary exponents of the factors that components carry, so that one tolerance serves all.
+  struct Exponents: Sendable {
+    var penalty = 0
+    var slopes = 0
+  }
 
   /// Which components are wanted.
   struct Parts: OptionSet, Sendable {
@@ -27,13 +32,13 @@ struct DualIntegrand: AnalyticIntegrand {
 
   init(
     _ features: PanelFeatures, _ combination: FeatureCombination, potential: DualPotential,
-    parts: Parts, slopeExponent: Int
+    parts: Parts, exponents: Exponents
   ) {
     self.features = features
     self.combination = combination
     self.potential = potential
     self.parts = parts
-    self.slopeExponent = slopeExponent
+    self.exponents = exponents
   }
 
   /// The pairs (i, j) of the slopes: i a datum, j ≥ i any feature.
@@ -61,9 +66,11 @@ struct DualIntegrand: AnalyticIntegrand {
       let weighted = alpha * density
       for value in values { result.append(weighted * value) }
     }
-    if parts.contains(.penalty) { result.append(potential.value(alpha) * density) }
+    if parts.contains(.penalty) {
+      result.append((potential.value(alpha) * density).scaled(byPowerOfTwo: exponents.penalty))
+    }
     if parts.contains(.slopes) {
-      let factor = (density / potential.curvature(alpha)).scaled(byPowerOfTwo: slopeExponent)
+      let factor = (density / potential.curvature(alpha)).scaled(byPowerOfTwo: exponents.slopes)
       let weighted = values.map { factor * $0 }
       for (i, j) in pairs { result.append(weighted[i] * values[j]) }
     }
@@ -72,11 +79,38 @@ struct DualIntegrand: AnalyticIntegrand {
 
   func bounds(over box: ComplexBox) -> [ErrorBound] {
     guard let branch = potential.continuation(over: combination.value(over: box)) else {
-      return Array(repeating: .infinity, count: count)
+      return box.imaginary == DoubleRange(0)
+        ? realBounds(over: box) : Array(repeating: .infinity, count: count)
     }
     return bounds(
       branch, penalty: potential.value.bound(over: branch.box), features.bounds(over: box),
       features.densityBound(over: box))
+  }
+
+  /// Bounds on a part of the real line that is too long for an expansion of s, which are good enough
+  /// where p is very small.
+  ///
+  /// With |s| ≤ Σ|λᵢfᵢ| and φ″ ≥ κ: |α| ≤ |s|/κ, and φ̄(α) ≤ αs, φ̄ being convex with its minimum at 0.
+  private func realBounds(over box: ComplexBox) -> [ErrorBound] {
+    let bounds = features.bounds(over: box)
+    var size = ErrorBound.zero
+    for (multiplier, bound) in zip(combination.multipliers, bounds) {
+      size += multiplier.magnitudeUpperBound * bound
+    }
+    let flatness = potential.flatnessBound
+    let density = features.densityBound(over: box)
+    let weighted = size * flatness * density
+    var result: [ErrorBound] = []
+    result.reserveCapacity(count)
+    if parts.contains(.means) { for bound in bounds { result.append(weighted * bound) } }
+    if parts.contains(.penalty) {
+      result.append(weighted * size * ErrorBound(powerOfTwo: exponents.penalty))
+    }
+    if parts.contains(.slopes) {
+      let factor = density * flatness * ErrorBound(powerOfTwo: exponents.slopes)
+      for (i, j) in pairs { result.append(factor * bounds[i] * bounds[j]) }
+    }
+    return result
   }
 
   func bounds(over region: ComplexBall) -> [ErrorBound] {
@@ -99,9 +133,11 @@ struct DualIntegrand: AnalyticIntegrand {
       let weighted = branch.box.magnitudeUpperBound * density
       for bound in bounds { result.append(weighted * bound) }
     }
-    if parts.contains(.penalty) { result.append(penalty() * density) }
+    if parts.contains(.penalty) {
+      result.append(penalty() * density * ErrorBound(powerOfTwo: exponents.penalty))
+    }
     if parts.contains(.slopes) {
-      let factor = density * branch.flatness * ErrorBound(powerOfTwo: slopeExponent)
+      let factor = density * branch.flatness * ErrorBound(powerOfTwo: exponents.slopes)
       for (i, j) in pairs { result.append(factor * bounds[i] * bounds[j]) }
     }
     return result

@@ -31,17 +31,12 @@ struct DualStretches {
   private let lower: Double
   private let upper: Double
   private let samples: [Sample]
-  private let step: Double
   /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, and the slopes at kinks.
   private let levels: [Double]
 
   init(_ combination: FeatureCombination, from lower: Double, to upper: Double, levels: [Double]) {
     (self.lower, self.upper, self.levels) = (lower, upper, levels)
-    let count = Swift.max(32, Int((upper - lower) / (combination.radius / 32)))
-    step = (upper - lower) / Double(count)
-    let spacing = step
-    samples = (0...count).map { index in
-      let position = index == count ? upper : lower + Double(index) * spacing
+    samples = combination.samples.map { position in
       let (value, slope) = combination.estimate(at: position)
       return Sample(position: position, value: value, slope: slope)
     }
@@ -95,13 +90,15 @@ struct DualStretches {
       Swift.min(low, high) - (first == 0 || last == samples.count - 1 ? slack : 0),
       Swift.max(low, high) + (first == 0 || last == samples.count - 1 ? slack : 0)
     )
-    let met = levels.filter { $0 > least && $0 < greatest }
-    guard !met.isEmpty else { return nil }
-    // The samples next to the first and the last level met.
-    let places = met.map { level in
-      (first...last).min {
-        (samples[$0].value - level).magnitude < (samples[$1].value - level).magnitude
-      } ?? first
+    // The samples next to the levels met. Beyond the values only the panel's ends count.
+    let places: [Int] = levels.compactMap { level in
+      guard level > least, level < greatest else { return nil }
+      let place =
+        (first...last).min {
+          (samples[$0].value - level).magnitude < (samples[$1].value - level).magnitude
+        } ?? first
+      let isBetween = level >= Swift.min(low, high) && level <= Swift.max(low, high)
+      return isBetween || place == 0 || place == samples.count - 1 ? place : nil
     }
     guard let start = places.min(), let end = places.max() else { return nil }
     let from = reach(start, toward: first, by: -1)
@@ -109,11 +106,15 @@ struct DualStretches {
     return to > from + 1 ? from..<to : nil
   }
 
-  /// The farthest sample up to which s is steep enough.
+  /// The farthest sample up to which s is steep enough, near enough for that variable to help.
   private func reach(_ start: Int, toward end: Int, by step: Int) -> Int {
     var index = start
     var steepest = samples[start].slope.magnitude
+    let neighbour = samples[start == 0 ? 1 : start - 1].position
+    let farthest = 32 * (samples[start].position - neighbour).magnitude
     while index != end {
+      let distance = samples[index + step].position - samples[start].position
+      if distance.magnitude > farthest, index != start { break }
       let next = samples[index + step].slope.magnitude
       if next < 0.6 * steepest { break }
       steepest = Swift.max(steepest, next)
@@ -133,6 +134,7 @@ struct DualStretches {
     }
     let position = samples[last].position
     let isEnd = last == 0 || last == samples.count - 1
-    return position + Double(direction) * (isEnd ? step / 2 : 0)
+    let neighbour = samples[last == 0 ? 1 : last - 1].position
+    return position + (isEnd ? (position - neighbour) / 2 : 0)
   }
 }

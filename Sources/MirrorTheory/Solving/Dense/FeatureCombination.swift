@@ -55,8 +55,8 @@ struct FeatureCombination: Sendable {
     }
   }
 
-  /// The radius of the discs on which the features are bounded.
-  var radius: Double { tiles.radius }
+  /// Points spread over the panel as s needs it.
+  var samples: [Double] { tiles.samples }
 
   /// s at a real number, from the values of the features there.
   func value(_ values: [Ball]) -> Ball {
@@ -90,7 +90,8 @@ struct FeatureCombination: Sendable {
     for (k, coefficient) in expansion.coefficients.enumerated().dropFirst().reversed() {
       sum = sum * offset + ComplexBox(coefficient * DoubleRange(Double(k)))
     }
-    let rest = expansion.remainder * (4 / tiles.radius) * Double(expansion.coefficients.count + 1)
+    let rest =
+      expansion.remainder * (4 / expansion.radius) * Double(expansion.coefficients.count + 1)
     let error = DoubleRange(-rest, rest)
     return sum + ComplexBox(real: error, imaginary: error)
   }
@@ -114,32 +115,33 @@ struct FeatureCombination: Sendable {
   ) -> (Expansion, offset: ComplexBox)? {
     guard box.isFinite else { return nil }
     let width = box.real.upper - box.real.lower
-    guard
-      let expansion = expansion(
-        about: box.real.lower + width / 2, width: Swift.max(width, scale))
-    else { return nil }
+    let center = box.real.lower + width / 2
+    guard let index = tiles.index(near: center), width <= tiles.tiles[index].radius / 2 else {
+      return nil
+    }
+    let expansion = expansion(about: center, on: index, width: Swift.max(width, scale))
     let offset = box - ComplexBox(DoubleRange(expansion.center))
     let reach = expansion.distance + offset.magnitudeUpperBound
-    return reach <= ErrorBound(tiles.radius / 4) ? (expansion, offset) : nil
+    return reach <= ErrorBound(expansion.radius / 4) ? (expansion, offset) : nil
   }
 
   /// The expansion about a point, or about one that is close to it in comparison with the width.
-  private func expansion(about center: Double, width: Double) -> Expansion? {
+  private func expansion(about center: Double, on index: Int, width: Double) -> Expansion {
     if let last = lastExpansion.value, (last.center - center).magnitude <= width / 1024 {
       return last
     }
-    guard let index = tiles.index(near: center) else { return nil }
-    let distance = DoubleRange(center) - DoubleRange(tiles.tiles[index].center)
+    let tile = tiles.tiles[index]
+    let distance = DoubleRange(center) - DoubleRange(tile.center)
     // Small rectangles need s to more digits of its own than doubles keep beside its largest
     // values.
-    let isSmall = width < tiles.radius * 0x1p-20
+    let isSmall = width < tile.radius * 0x1p-20
     let result = Expansion(
-      center: center, distance: ComplexBox(distance).magnitudeUpperBound,
+      center: center, radius: tile.radius,
+      distance: ComplexBox(distance).magnitudeUpperBound,
       coefficients: isSmall
         ? shifted(
           index,
-          by: Ball(center, precision: .double)
-            - Ball(tiles.tiles[index].center, precision: .double)
+          by: Ball(center, precision: .double) - Ball(tile.center, precision: .double)
         ).map { ComplexBox($0).real } : shifted(index, by: distance),
       remainder: remainders[index].doubleValue)
     lastExpansion.value = result
@@ -158,7 +160,7 @@ struct FeatureCombination: Sendable {
       real: Ball(midpoint: .zero(precision: region.precision), radius: region.real.radius),
       imaginary: region.imaginary)
     let reach = distance.magnitudeUpperBound + offset.magnitudeUpperBound
-    guard reach <= ErrorBound(tiles.radius / 4) else { return failed }
+    guard reach <= ErrorBound(tiles.tiles[index].radius / 4) else { return failed }
     var sum = ComplexBall(Ball(0, precision: region.precision))
     for coefficient in shifted(index, by: distance).reversed() {
       sum = sum * offset + ComplexBall(coefficient)
@@ -193,6 +195,8 @@ struct FeatureCombination: Sendable {
 /// A combination's expansion about a point, in doubles.
 private struct Expansion: Sendable {
   let center: Double
+  /// R₀.
+  let radius: Double
   /// From the tile's centre.
   let distance: ErrorBound
   let coefficients: [DoubleRange]

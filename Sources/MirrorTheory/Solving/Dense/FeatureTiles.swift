@@ -4,68 +4,94 @@ import RealModule
 /// Taylor coefficients of the data's features about points that cover a panel, for enclosures of
 /// Σ λᵢσ(wxᵢ − b) on regions.
 ///
-/// They depend on no λ, so that one set serves the whole solution.
+/// A tile is as large as the distance of the features' singularities allows, so that the tails of an
+/// infinite support take few. Tiles depend on no λ: one set serves the whole solution.
 struct FeatureTiles: Sendable {
   struct Tile: Sendable {
     /// Exact.
     let center: Double
+    /// R₀: every feature is proved holomorphic on the disc of this radius about the centre.
+    let radius: Double
+    /// The tile serves the points up to here, at most R₀/16 from the centre, but for the first and
+    /// the last one.
+    let upper: Double
     /// By feature: the coefficients of (b − center)ᵏ.
     let coefficients: [[Ball]]
-    /// By feature: a bound of the modulus on the disc of `FeatureTiles.radius` about the centre.
+    /// By feature: a bound of the modulus on the disc.
     let bounds: [ErrorBound]
   }
 
+  /// Ascending.
   let tiles: [Tile]
-  /// R₀: every feature is proved holomorphic on the discs of this radius.
-  let radius: Double
+  private let lower: Double
 
   /// How many binary digits of the coefficients' sums are kept, and how small the remainders are.
   static let guardBits = 40
 
-  /// Tiles for combinations with Σ|λᵢ| up to 2^`weightBits`.
+  /// Tiles for combinations with Σ|λᵢ| up to 2^`weightBits` times what matters.
   ///
   /// - Returns: nil where no radius ≥ 2⁻²⁰ serves.
   init?(_ features: PanelFeatures, dataCount: Int, weightBits: Int) {
     let lower = features.lower.midpoint.doubleValue
     let upper = features.upper.midpoint.doubleValue
-    for exponent in stride(from: 1, through: -20, by: -1) {
-      let radius = Double(sign: .plus, exponent: exponent, significand: 1)
-      let count = Int(((upper - lower) / (radius / 8)).rounded(.up)) + 1
-      guard count < 20_000 else { return nil }
-      let centers = (0..<count).map { lower + Double($0) * radius / 8 }
-      var bounds: [[ErrorBound]] = []
-      for center in centers {
-        let side = DoubleRange((-radius).nextDown, radius.nextUp)
-        let disc = ComplexBox(real: DoubleRange(center) + side, imaginary: side)
-        let found = Array(features.bounds(over: disc).prefix(dataCount))
-        // A bound beyond 2²⁰ means a pole next to the disc.
-        guard found.allSatisfy({ $0 < ErrorBound(powerOfTwo: 20) }) else { break }
-        bounds.append(found)
+    let precision = Precision(bits: 64 + Self.guardBits + weightBits)
+    let order = (weightBits + 20 + Self.guardBits) / 2 + 1
+    var tiles: [Tile] = []
+    var pending = [(lower, upper)]
+    while let (low, high) = pending.popLast() {
+      let center = low + (high - low) / 2
+      // The half length and its roundings.
+      let radius = Swift.max(16 * Swift.max(center - low, high - center) * (1 + 0x1p-20), 0x1p-20)
+      let side = DoubleRange((-radius).nextDown, radius.nextUp)
+      let disc = ComplexBox(real: DoubleRange(center) + side, imaginary: side)
+      let bounds = Array(features.bounds(over: disc).prefix(dataCount))
+      // A bound beyond 2²⁰ means a pole next to the disc. Larger tiles have coarser expansions.
+      guard radius <= 64, bounds.allSatisfy({ $0 < ErrorBound(powerOfTwo: 20) }) else {
+        guard radius > 0x1p-20, center > low, center < high, tiles.count + pending.count < 20_000
+        else { return nil }
+        pending.append((center, high))
+        pending.append((low, center))
+        continue
       }
-      guard bounds.count == count else { continue }
-      let precision = Precision(bits: 64 + Self.guardBits + weightBits)
-      let order = (weightBits + 20 + Self.guardBits) / 2 + 1
-      self.radius = radius
-      tiles = zip(centers, bounds).map { center, bounds in
-        let point = Ball(center, precision: precision)
-        let coefficients = (0..<dataCount).map { index in
-          let u = features.inputs[index].withPrecision(precision) - point
-          let taylor = features.formulas[index].taylor(at: u, order: order - 1)
-          // u = wx − b runs against b.
-          return taylor.enumerated().map { $0 % 2 == 0 ? $1 : -$1 }
-        }
-        return Tile(center: center, coefficients: coefficients, bounds: bounds)
+      let point = Ball(center, precision: precision)
+      let coefficients = (0..<dataCount).map { index in
+        let u = features.inputs[index].withPrecision(precision) - point
+        let taylor = features.formulas[index].taylor(at: u, order: order - 1)
+        // u = wx − b runs against b.
+        return taylor.enumerated().map { $0 % 2 == 0 ? $1 : -$1 }
       }
-      return
+      tiles.append(
+        Tile(
+          center: center, radius: radius, upper: high, coefficients: coefficients, bounds: bounds))
     }
-    return nil
+    self.tiles = tiles
+    self.lower = lower
   }
 
-  /// The tile nearest to a point, if that is within an eighth of the radius.
+  /// The tile that serves a point, if the point is not far beyond the panel.
   func index(near point: Double) -> Int? {
-    guard let first = tiles.first, point.isFinite else { return nil }
-    let place = ((point - first.center) / (radius / 8)).rounded()
-    guard place > -2, place < Double(tiles.count + 1) else { return nil }
-    return Swift.min(Swift.max(Int(place), 0), tiles.count - 1)
+    guard let first = tiles.first, let last = tiles.last, point.isFinite,
+      point > lower - first.radius / 4, point < last.upper + last.radius / 4
+    else { return nil }
+    var (low, high) = (0, tiles.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if point <= tiles[middle].upper { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// Points spread over the panel, a few in each tile.
+  var samples: [Double] {
+    let parts = Swift.max(4, (32 + tiles.count - 1) / Swift.max(tiles.count, 1))
+    var result = [lower]
+    for tile in tiles {
+      let start = result[result.count - 1]
+      for part in 1..<parts {
+        result.append(start + (tile.upper - start) * Double(part) / Double(parts))
+      }
+      result.append(tile.upper)
+    }
+    return result
   }
 }

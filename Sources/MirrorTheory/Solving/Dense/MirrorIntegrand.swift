@@ -13,7 +13,7 @@ struct MirrorIntegrand: AnalyticIntegrand {
   let piece: PotentialPiece
   let parts: DualIntegrand.Parts
   /// As for `DualIntegrand`.
-  let slopeExponent: Int
+  let exponents: DualIntegrand.Exponents
   private let pairs: [(Int, Int)]
   /// φ̄′, φ̄″, φ̄.
   private let potential: CompiledExpressions<Ball>
@@ -22,13 +22,13 @@ struct MirrorIntegrand: AnalyticIntegrand {
 
   init(
     _ inverse: CombinationInverse, _ features: PanelFeatures, _ piece: PotentialPiece,
-    parts: DualIntegrand.Parts, slopeExponent: Int, range: DoubleRange
+    parts: DualIntegrand.Parts, exponents: DualIntegrand.Exponents, range: DoubleRange
   ) {
     self.inverse = inverse
     self.features = features
     self.piece = piece
     self.parts = parts
-    self.slopeExponent = slopeExponent
+    self.exponents = exponents
     self.range = range
     pairs = DualIntegrand.pairs(
       dataCount: inverse.combination.multipliers.count, featureCount: features.count)
@@ -56,9 +56,11 @@ struct MirrorIntegrand: AnalyticIntegrand {
       let load = alpha * weight
       for value in point.features { result.append(load * value) }
     }
-    if parts.contains(.penalty) { result.append(there[2] * weight) }
+    if parts.contains(.penalty) {
+      result.append((there[2] * weight).scaled(byPowerOfTwo: exponents.penalty))
+    }
     if parts.contains(.slopes) {
-      let factor = density.scaled(byPowerOfTwo: slopeExponent)
+      let factor = density.scaled(byPowerOfTwo: exponents.slopes)
       let weighted = point.features.map { factor * $0 }
       for (i, j) in pairs { result.append(weighted[i] * point.features[j]) }
     }
@@ -89,10 +91,12 @@ struct MirrorIntegrand: AnalyticIntegrand {
       for bound in bounds { result.append(load * bound) }
     }
     if parts.contains(.penalty) {
-      result.append(weight * piece.compiledValue.bound(over: region))
+      result.append(
+        weight * piece.compiledValue.bound(over: region)
+          * ErrorBound(powerOfTwo: exponents.penalty))
     }
     if parts.contains(.slopes) {
-      let factor = steep * ErrorBound(powerOfTwo: slopeExponent)
+      let factor = steep * ErrorBound(powerOfTwo: exponents.slopes)
       for (i, j) in pairs { result.append(factor * bounds[i] * bounds[j]) }
     }
     return result

@@ -7,6 +7,7 @@ struct PanelFeatures: Sendable {
   let inputs: [Ball]
   /// The formula of σ that applies to each input.
   let formulas: [CompiledExpression]
+  private let reflections: [CompiledExpression?]
   let density: CompiledExpression
   private let prepared: [PreparedExpression]
   private let preparedDensity: PreparedExpression
@@ -26,6 +27,7 @@ struct PanelFeatures: Sendable {
     }
     boxes = inputs.map { ComplexBox($0) }
     formulas = panel.pieces.map { layout.activation.formulas[$0] }
+    reflections = panel.pieces.map { layout.activation.reflections[$0] }
     density = panel.density
     let once = layout.activation.formulas.map { $0.prepared(for: precision) }
     prepared = panel.pieces.map { once[$0] }
@@ -46,7 +48,15 @@ struct PanelFeatures: Sendable {
 
   /// Upper bounds of |σ(wxᵢ − b)| on a rectangle of the plane, where it is proved holomorphic.
   func bounds(over region: ComplexBox) -> [ErrorBound] {
-    zip(boxes, formulas).map { $1.bound(over: $0 - region) }
+    boxes.indices.map { index in
+      let u = boxes[index] - region
+      guard let reflection = reflections[index] else { return formulas[index].bound(over: u) }
+      // Both forms are continuations of the same function of real numbers, and u meets the real line.
+      let value = formulas[index](u)
+      if value.isFinite { return value.magnitudeUpperBound }
+      let other = reflection(u)
+      return other.isFinite ? other.magnitudeUpperBound : formulas[index].bound(over: u)
+    }
   }
 
   /// An upper bound of |p(b)| on a rectangle.

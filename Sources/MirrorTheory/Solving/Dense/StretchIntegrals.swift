@@ -9,7 +9,7 @@ struct StretchIntegrals {
   let combination: FeatureCombination
   let potential: DualPotential
   let parts: DualIntegrand.Parts
-  let slopeExponent: Int
+  let exponents: DualIntegrand.Exponents
   let request: QuadratureRequest
 
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
@@ -23,7 +23,7 @@ struct StretchIntegrals {
     }
     let result = integrate(
       DualIntegrand(
-        features, combination, potential: potential, parts: parts, slopeExponent: slopeExponent),
+        features, combination, potential: potential, parts: parts, exponents: exponents),
       from: lower, to: upper, request)
     if result.end == .budget { throw timeEnded }
     guard result.values.allSatisfy(\.isFinite) else {
@@ -77,14 +77,17 @@ struct StretchIntegrals {
     }
     cuts.append(high)
     var sums: [Ball] = []
+    // What this variable does not make short is left to b.
+    var request = request
+    request.maximumEvaluations = 4_000 + 40 * request.precision.bits
     for (index, place) in used.enumerated() {
       let result = integrate(
         MirrorIntegrand(
-          inverse, features, pieces[place], parts: parts, slopeExponent: slopeExponent,
+          inverse, features, pieces[place], parts: parts, exponents: exponents,
           range: ComplexBox(cuts[index].union(cuts[index + 1])).real),
         from: cuts[index], to: cuts[index + 1], request)
       if request.budget.isExhausted { throw timeEnded }
-      guard result.values.allSatisfy(\.isFinite) else { return nil }
+      guard result.end != .budget, result.values.allSatisfy(\.isFinite) else { return nil }
       sums = sums.isEmpty ? result.values : zip(sums, result.values).map { $0 + $1 }
     }
     return isRising ? sums : sums.map { -$0 }
