@@ -28,6 +28,8 @@ public enum Function: String, Hashable, Sendable, CaseIterable {
   case sin, cos, tan, asin, acos, atan
   case sinh, cosh, tanh, asinh, acosh, atanh
   case erf, erfc, gamma, lgamma
+  /// The dilogarithm Li₂(x) = −∫₀ˣ ln(1 − t)/t dt, x ≤ 1.
+  case dilog
   case min, max
 }
 

@@ -6,6 +6,7 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
   case dense, structured
   case ode
   case training
+  case kernel
   case figure2
   case certified
   case relu
@@ -27,6 +28,7 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .structured: "cyclic systems with proved bounds, and how their time grows"
     case .ode: "van der Pol's equation to 50 and 100 digits, against raw C MPFR and mpmath"
     case .training: "networks of finite width: steps, how their time grows, and whole trainings"
+    case .kernel: "kernels of the built-in densities at 50 digits, against mpmath's closed forms"
     case .figure2: "the whole process on figure 2 with x^4, 50 digits, against mpmath"
     case .certified: "the whole process on other potentials, densities and activations, 40 digits"
     case .relu: "solve random data, ReLU, unscaled"
@@ -52,6 +54,7 @@ enum BenchTask: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .structured: try StructuredSystemBench(effort: effort).run()
     case .ode: try DifferentialEquationBench(effort: effort).run()
     case .training: try TrainingBench(effort: effort).run()
+    case .kernel: try KernelBench(effort: effort).run()
     case .figure2: try Figure2Bench(effort: effort).run()
     case .certified: try CertifiedSolveBench(effort: effort).run()
     case .relu: try SolveBench(problem: .relu, effort: effort).run()

@@ -66,7 +66,8 @@ struct DocumentTests {
     #expect(run.status == 0, "\(run.messages)")
     #expect(
       run.topLevelKeys == [
-        "schema", "mirrorflow", "model", "closed_form", "values", "hypotheses", "notes",
+        "schema", "mirrorflow", "model", "closed_form", "initial_curvature", "values",
+        "hypotheses", "notes",
       ])
     let values = try #require(try run.document()["values"] as? [[String: any Sendable]])
     #expect(values.map { $0["x"] as? String } == ["-1/5", "0"])

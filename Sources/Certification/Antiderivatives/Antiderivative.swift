@@ -15,7 +15,7 @@ struct Antiderivative {
   let span: ProofSpan
   let budget: WorkBudget
   private let prover: SignProver
-  private var x: Expression { .symbol(variable) }
+  var x: Expression { .symbol(variable) }
 
   init(variable: Symbol, on span: ProofSpan, budget: WorkBudget) {
     self.variable = variable
@@ -95,19 +95,20 @@ struct Antiderivative {
         return coefficients[0]
           * (u * .apply(.erf, u) + .apply(.exp, -u.pow(2)) / .apply(.sqrt, .constant(.pi))) / slope
       }
-    case .function(.sqrt, let arguments) where coefficients.count == 1:
-      return power(arguments[0], Rational(1, 2)).map { coefficients[0] * $0 }
+    case .function(.sqrt, let arguments):
+      return power(coefficients, arguments[0], Rational(1, 2))
     case .power(.function(.cosh, let arguments), .number(let exponent))
     where coefficients.count == 1:
       guard let n = (-exponent).asInt, n > 0, n <= 40, let (slope, _) = linear(arguments[0]) else {
         return nil
       }
       return coefficients[0] * hyperbolicSecant(arguments[0], n) / slope
-    case .power(.function(.sqrt, let arguments), .number(let exponent))
-    where coefficients.count == 1:
-      return power(arguments[0], exponent / 2).map { coefficients[0] * $0 }
-    case .power(let base, .number(let exponent)) where coefficients.count == 1:
-      return power(base, exponent).map { coefficients[0] * $0 }
+    case .power(.function(.cosh, let arguments), .number(-2)) where coefficients.count <= 3:
+      return squaredSecant(coefficients, arguments[0])
+    case .power(.function(.sqrt, let arguments), .number(let exponent)):
+      return power(coefficients, arguments[0], exponent / 2)
+    case .power(let base, .number(let exponent)):
+      return power(coefficients, base, exponent)
     default: return nil
     }
   }
@@ -120,12 +121,12 @@ struct Antiderivative {
   }
 
   /// (slope, constant) of a linear function that is not constant.
-  private func linear(_ expression: Expression) -> (Expression, Expression)? {
+  func linear(_ expression: Expression) -> (Expression, Expression)? {
     guard let c = expression.polynomialCoefficients(in: variable), c.count == 2 else { return nil }
     return (c[1], c[0])
   }
 
-  private func sign(_ constant: Expression) -> Int {
+  func sign(_ constant: Expression) -> Int {
     guard let range = prover.value(constant, at: 0) else { return 0 }
     return range.isPositive ? 1 : range.isNegative ? -1 : 0
   }
@@ -191,78 +192,9 @@ struct Antiderivative {
       })
   }
 
-  private func combination(_ p: [Expression], _ integrals: [Expression]) -> Expression {
+  func combination(_ p: [Expression], _ integrals: [Expression]) -> Expression {
     let parts = zip(p, integrals).filter { $0.0 != 0 }.map { $0.0 == 1 ? $0.1 : $0.0 * $0.1 }
     return parts.count == 1 ? parts[0] : .sum(parts)
-  }
-
-  // MARK: Powers of quadratic functions
-
-  private func power(_ base: Expression, _ exponent: Rational) -> Expression? {
-    if let (slope, _) = linear(base) {
-      if exponent == -1 { return .apply(.log, base) / slope }
-      return base.pow(.number(exponent + 1)) / (.number(exponent + 1) * slope)
-    }
-    guard let c = base.polynomialCoefficients(in: variable), c.count == 3,
-      (exponent * 2).isInteger, exponent.magnitude < 40
-    else { return nil }
-    let center = (-c[1] / (2 * c[2])).simplified()
-    let height = (c[0] - c[2] * center.pow(2)).simplified()
-    guard sign(height) > 0 else { return nil }
-    let y = (x - center).simplified()
-    return sign(c[2]) > 0
-      ? risingPower(base, height, c[2], y, -exponent)
-      : fallingPower(base, height, (-c[2]).simplified(), y, exponent)
-  }
-
-  /// ∫(A + cy²)^(−s), J(s + 1) = (y(A + cy²)^(−s) + (2s − 1)·J(s))/(2sA).
-  private func risingPower(
-    _ base: Expression, _ height: Expression, _ c: Expression, _ y: Expression, _ s: Rational
-  ) -> Expression? {
-    guard s.signum > 0 else { return nil }
-    let scale = Expression.apply(.sqrt, (c / height).simplified()).simplified()
-    var order = s.isInteger ? Rational(1) : Rational(1, 2)
-    var result: Expression =
-      s.isInteger
-      ? .apply(.atan, scale * y) / .apply(.sqrt, (height * c).simplified())
-      : .apply(.asinh, scale * y) / .apply(.sqrt, c)
-    while order < s {
-      let factor = 2 * order - 1
-      let first = y * base.pow(.number(-order))
-      let rest = factor.isZero ? first : first + .number(factor) * result
-      result = rest / (.number(2 * order) * height)
-      order += 1
-    }
-    return result
-  }
-
-  /// ∫(A − cy²)^s, K(s) = (y(A − cy²)^s + 2sA·K(s − 1))/(2s + 1).
-  private func fallingPower(
-    _ base: Expression, _ height: Expression, _ c: Expression, _ y: Expression, _ s: Rational
-  ) -> Expression? {
-    guard !s.isInteger, s >= Rational(-1, 2) else { return nil }
-    let scale = Expression.apply(.sqrt, (c / height).simplified()).simplified()
-    var order = Rational(-1, 2)
-    var result: Expression = .apply(.asin, scale * y) / .apply(.sqrt, c)
-    while order < s {
-      order += 1
-      result =
-        (y * base.pow(.number(order)) + .number(2 * order) * height * result)
-        / .number(2 * order + 1)
-    }
-    return result
-  }
-
-  /// ∫sechⁿ = (sechⁿ⁻² tanh + (n − 2)·∫sechⁿ⁻²)/(n − 1); 2·atan(e^u) and tanh u begin.
-  private func hyperbolicSecant(_ u: Expression, _ n: Int) -> Expression {
-    switch n {
-    case 1: return 2 * .apply(.atan, .apply(.exp, u))
-    case 2: return .apply(.tanh, u)
-    default:
-      let secant = Expression.apply(.cosh, u).pow(2 - n)
-      return (secant * .apply(.tanh, u) + .number(Rational(n - 2)) * hyperbolicSecant(u, n - 2))
-        / .number(Rational(n - 1))
-    }
   }
 
   // MARK: g′·h(g)

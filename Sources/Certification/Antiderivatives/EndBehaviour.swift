@@ -191,6 +191,17 @@ struct EndLimits {
 
   private func image(_ function: Function, _ argument: Expression) -> EndBehaviour? {
     guard let inner = behaviour(argument), let limit = inner.limit(sign) else { return nil }
+    // |f(u)| ≤ 2|u| next to 0.
+    if case .vanishing = inner,
+      [.log1p, .dilog, .expm1, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .erf]
+        .contains(function)
+    {
+      return .vanishing
+    }
+    // erfc u ≤ e^(−u²) for u ≥ 0.
+    if function == .erfc, case .power(_, let p) = inner, p.signum > 0, case .infinite(1) = limit {
+      return .vanishing
+    }
     let half = Expression.number(Rational(1, 2))
     switch limit {
     case .finite(let value):

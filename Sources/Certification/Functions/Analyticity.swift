@@ -30,6 +30,7 @@ struct Analyticity {
       case .sqrt, .log, .gamma, .lgamma:
         return try positive(argument, "argument of \(function.rawValue)")
       case .log1p: return try positive(1 + argument, "argument of log")
+      case .dilog: return try positive(1 - argument, "expression 1 − u for u in dilog(u)")
       case .cbrt, .abs, .sign: return try nonzero(argument, "argument of \(function.rawValue)")
       case .acosh: return try positive(argument - 1, "argument of acosh minus 1")
       case .asin, .acos, .atanh:

@@ -38,6 +38,7 @@ struct DomainGap {
       case .asin, .acos:
         return try negative(1 - argument.pow(2), "\(function.rawValue) needs a number in [-1, 1]")
       case .acosh: return try negative(argument - 1, "acosh needs a number ≥ 1")
+      case .dilog: return try negative(1 - argument, "dilog needs a number ≤ 1")
       case .atanh: return try zero(of: 1 - argument.pow(2), "atanh has a pole")
       default: return nil
       }

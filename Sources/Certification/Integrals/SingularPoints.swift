@@ -31,6 +31,7 @@ struct SingularPoints {
       switch function {
       case .sqrt, .cbrt, .log, .lgamma, .gamma: try addZeros(of: u, into: &found)
       case .log1p: try addZeros(of: 1 + u, into: &found)
+      case .dilog: try addZeros(of: u - 1, into: &found)
       case .acosh, .asin, .acos, .atanh:
         try addZeros(of: u - 1, into: &found)
         try addZeros(of: u + 1, into: &found)

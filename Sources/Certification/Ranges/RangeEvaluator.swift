@@ -120,6 +120,12 @@ struct RangeEvaluator {
         return nil
       }
       return function == .asin ? x.increasing(.asin) : x.decreasing(.acos)
+    case .dilog:
+      guard x.lower.value.isFinite, x.upper.value.isFinite else { return nil }
+      let value = Ball(lower: x.lower.value, upper: x.upper.value).dilogarithm()
+      guard value.isFinite else { return nil }
+      return RealRange(
+        .init(value: value.lower, isOpen: false), .init(value: value.upper, isOpen: false))
     case .atan: return x.increasing(.atan)
     case .sinh: return x.increasing(.sinh)
     case .cosh: return x.magnitude.increasing(.cosh)

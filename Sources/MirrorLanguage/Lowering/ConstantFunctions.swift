@@ -35,6 +35,7 @@ enum ConstantFunctions {
     case .asin, .acos: x.magnitude <= 1
     case .acosh: x >= 1
     case .atanh: x.magnitude < 1
+    case .dilog: x <= 1
     case .gamma, .lgamma: !(x.isInteger && x.signum <= 0)
     default: true
     }

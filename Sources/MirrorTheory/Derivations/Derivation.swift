@@ -122,7 +122,7 @@ private func secondMoment(of model: Model, digits: Int) -> PrintedValue? {
   }
   guard value.isProved, let text = value.text else { return nil }
   var result = PrintedValue(text: text, certified: true, error: value.error)
-  if let exact = try? ShapeKernel(model)?.secondMoment.rationalValue(),
+  if let exact = try? MomentFormulas(density)?.moment(2).rationalValue(),
     value.enclosure.contains(exact)
   {
     result.exact = exact

@@ -42,43 +42,29 @@ struct KernelSource {
     // Finds dependent features and what else has no solution.
     let layout = try DualLayout(model, points: points, tailBits: bits)
     if let reason = layout.unprovedTail { throw .undecided(reason) }
+    let formulas = MomentFormulas(model.biases)
     table = { precision throws(SolveFailure) in
-      let setting = try KernelSetting(
-        model, points: data.knots + points, tailBits: precision.bits + 64)
-      return try Self.table(setting, data.knots, points, precision: precision)
+      let kernels = try KernelFunction(model, formulas: formulas, precision: precision)
+        .pairs(at: data.knots + points)
+      return try Self.table(kernels, count: data.knots.count, pointCount: points.count)
     }
   }
 
   /// By moments of the density, for piecewise-linear activations.
   private static func table(
-    _ setting: KernelSetting, _ knots: [RealConstant], _ points: [RealConstant],
-    precision: Precision
-  ) throws(SolveFailure) -> KernelTable? {
-    let kernel: MomentKernel<Ball>?
-    switch setting.support.form {
-    case .polynomials: kernel = MomentKernel(setting, precision: precision)
-    case .formulas(let density):
-      kernel = MomentKernel(
-        setting, density: density, precision: precision,
-        budget: WorkBudget(SolveRequest.proofTime))
-    }
-    guard let kernel else { return nil }
-    func value(_ x: RealConstant, _ y: RealConstant) throws(SolveFailure) -> Ball {
-      kernel.value(at: try setting.placements(of: KernelPair(x, y)))
-        ?? .indeterminate(precision: precision)
-    }
-    let count = knots.count
+    _ kernels: PairKernels, count: Int, pointCount: Int
+  ) throws(SolveFailure) -> KernelTable {
     var matrix = Matrix<Ball>(rows: count, columns: count)
     for i in 0..<count {
       for j in 0...i {
-        matrix[i, j] = try value(knots[i], knots[j])
+        matrix[i, j] = try kernels.value(i, j)
         matrix[j, i] = matrix[i, j]
       }
     }
     var rows: [[Ball]] = []
-    for point in points {
+    for point in 0..<pointCount {
       var row: [Ball] = []
-      for knot in knots { row.append(try value(point, knot)) }
+      for knot in 0..<count { row.append(try kernels.value(count + point, knot)) }
       rows.append(row)
     }
     return KernelTable(data: matrix, points: rows)

@@ -17,15 +17,20 @@ import Symbolic
 ///
 /// - Parameters:
 ///   - model: Activation, density and input weights count; potential and labels do not.
-///   - pairs: Constant expressions.
+///   - pairs: Constant expressions; left out for inputs of several coordinates, for which there is
+///     `evaluateKernel(of:atInputs:digits:)`.
 ///   - digits: Significant digits asked for, ≥ 1.
 /// - Returns: The closed form where there is one, and a value for every pair that has one.
 public func evaluateKernel(
   of model: Model, at pairs: [(Expression, Expression)], digits: Int
 ) -> KernelResult {
+  if model.data.dimension > 1 {
+    return evaluateKernel(of: model, atInputs: [], digits: digits)
+  }
   var result = KernelResult(
     model: model.name, closedForm: nil, values: [], certified: false,
     hypotheses: checkAssumptions(of: model, budget: .seconds(2)), notes: [])
+  result.initialCurvature = model.initialCurvature(digits: Swift.max(digits, 1))
   let request = KernelRequest(
     pairs: pairs.map { KernelPair($0.0, $0.1) }, digits: Swift.max(digits, 1))
   request.run(model, into: &result)
@@ -45,24 +50,42 @@ struct KernelRequest {
     if case .smooth(_, let variable, let body) = model.activation {
       return addSmoothValues(model, variable, body, to: &result)
     }
-    let setting: KernelSetting
+    let formulas = model.biases.isPolynomial ? nil : MomentFormulas(model.biases)
     do throws(SolveFailure) {
-      setting = try KernelSetting(
+      if let formulas {
+        let (beta, gamma) = try KernelSetting.slopes(of: model)
+        addFormula(of: formulas, model, to: &result)
+        addValues(to: &result) { pair throws(SolveFailure) in
+          try closedValue(formulas, RealConstant(beta), RealConstant(gamma), pair)
+        }
+        return
+      }
+      let setting = try KernelSetting(
         model, points: pairs.flatMap { [$0.x, $0.y] }, tailBits: workingBits + 64)
+      addFormula(of: setting, model, to: &result)
+      let exact = MomentKernel<Rational>(setting, precision: .double)
+      addValues(to: &result) { pair throws(SolveFailure) in
+        try printed(model, setting, exact: exact, pair)
+      }
+      if result.values.contains(where: { !$0.value.certified }) {
+        result.notes.append(
+          "some values are estimates: "
+            + (setting.unprovedTail ?? "rigorous quadrature did not reach the digits asked for"))
+      }
     } catch {
       result.notes.append(error.reason)
-      return
     }
-    if setting.pieces == nil {
-      addShapeFormula(of: model, to: &result)
-    } else {
-      addFormula(of: setting, to: &result)
-    }
+  }
+
+  /// Adds the values of all pairs, or why there is none.
+  func addValues(
+    to result: inout KernelResult,
+    _ value: (KernelPair) throws(SolveFailure) -> PrintedValue
+  ) {
     var allProved = true
-    let exact = MomentKernel<Rational>(setting, precision: .double)
     for pair in pairs {
       do throws(SolveFailure) {
-        let value = try printed(model, setting, exact: exact, pair)
+        let value = try value(pair)
         result.values.append(KernelResult.Pair(x: pair.x.text, y: pair.y.text, value: value))
         allProved = allProved && value.certified
       } catch {
@@ -70,12 +93,27 @@ struct KernelRequest {
         result.notes.append("no value at (\(pair.x.text), \(pair.y.text)): \(error.reason)")
       }
     }
-    if result.values.contains(where: { !$0.value.certified }) {
-      result.notes.append(
-        "some values are estimates: "
-          + (setting.unprovedTail ?? "rigorous quadrature did not reach the digits asked for"))
-    }
     result.certified = allProved && (!pairs.isEmpty || result.closedForm != nil)
+  }
+
+  /// From the partial moments at both points.
+  private func closedValue(
+    _ formulas: MomentFormulas, _ beta: RealConstant, _ gamma: RealConstant, _ pair: KernelPair
+  ) throws(SolveFailure) -> PrintedValue {
+    let isInOrder = try compare(pair.x, pair.y) != .greater
+    let (lesser, greater) = isInOrder ? (pair.x, pair.y) : (pair.y, pair.x)
+    let first = Precision(bits: workingBits)
+    let limit = Precision(bits: Swift.min(Self.precisionLimit, 64 * first.bits))
+    let value = try PrecisionBudget(first: first, limit: limit, duration: SolveRequest.proofTime)
+      .provingDigits(digits) { precision throws(SolveFailure) in
+        let source = KernelFactorSource(
+          beta: beta, gamma: gamma, moments: formulas, precision: precision)
+        return try source.factors(at: lesser).kernel(with: source.factors(at: greater))
+      }
+    if let shortfall = value.shortfall {
+      throw .undecided("\(digits) digits could not be proved \(shortfall)")
+    }
+    return PrintedValue(text: value.text ?? "", certified: true, error: value.error)
   }
 
   private func printed(
@@ -145,53 +183,37 @@ struct KernelRequest {
     return PrintedValue(estimate: attempts[1], rougher: attempts[0], digits: digits)
   }
 
-  /// Adds the closed form of a Gaussian or Laplace shape if it agrees with rigorous quadrature.
-  private func addShapeFormula(of model: Model, to result: inout KernelResult) {
-    guard let formula = ShapeKernel(model)?.expression else {
-      result.notes.append(
-        "no closed form is given: that needs a density that is a piecewise polynomial, "
-          + "c*exp(-k*b^2) or c*exp(-k*|b|)")
+  /// Adds the closed form from partial moments if it agrees with integrals of σσp.
+  private func addFormula(
+    of formulas: MomentFormulas, _ model: Model, to result: inout KernelResult
+  ) {
+    guard case .piecewiseLinear(_, let beta, let gamma) = model.activation,
+      let formula = ClosedKernel(beta: beta, gamma: gamma, moments: formulas)?.expression
+    else {
+      result.notes.append("no closed form is given: the density has too many pieces")
       return
     }
-    let precision = Precision(bits: 160)
-    let samples: [(Rational, Rational)] = [
-      (Rational(1, 3), Rational(-2, 5)), (2, Rational(1, 2)), (Rational(-3, 2), Rational(7, 3)),
-      (Rational(1, 2), Rational(1, 2)),
-    ]
-    for (x, y) in samples {
-      let pair = KernelPair(x, y)
-      guard
-        let setting = try? KernelSetting(
-          model, points: [pair.x, pair.y], tailBits: precision.bits + 64),
-        case .formulas(let density) = setting.support.form,
-        let kernel = MomentKernel<Ball>(
-          setting, density: density, precision: precision,
-          budget: WorkBudget(SolveRequest.proofTime)),
-        let placements = try? setting.placements(of: pair),
-        let direct = kernel.value(at: placements), direct.relativeAccuracyBits > 40
-      else {
-        result.notes.append("no closed form is given: direct values were not found to check it")
-        return
-      }
-      let value = formula.enclosure(
-        at: [
-          Symbol("x"): Ball(x, precision: precision), Symbol("y"): Ball(y, precision: precision),
-        ], precision: precision)
-      guard value.overlaps(direct), value.relativeAccuracyBits > 40 else {
-        result.notes.append("no closed form is given: it did not agree with direct values")
-        return
-      }
+    let check = KernelFormulaCheck(
+      formula: formula, model: model, beta: beta, gamma: gamma, isEven: formulas.isEven)
+    if let failure = check.failure {
+      result.notes.append("no closed form is given: \(failure)")
+    } else {
+      result.closedForm = formula
     }
-    result.closedForm = formula
   }
 
   /// Adds the closed form if it agrees with direct values everywhere it is compared.
-  private func addFormula(of setting: KernelSetting, to result: inout KernelResult) {
+  private func addFormula(
+    of setting: KernelSetting, _ model: Model, to result: inout KernelResult
+  ) {
     guard let formula = KernelFormula(setting),
       let kernel = MomentKernel<Rational>(setting, precision: .double)
     else {
+      if let formulas = MomentFormulas(model.biases) {
+        return addFormula(of: formulas, model, to: &result)
+      }
       result.notes.append(
-        "no closed form is given: it needs rational breaks and coefficients, and few of them")
+        "no closed form is given: no antiderivatives of the density's moments are known")
       return
     }
     let expression = formula.expression

@@ -17,6 +17,20 @@ struct KernelSetting: Sendable {
   init(
     _ model: Model, points: [RealConstant], tailBits: Int
   ) throws(SolveFailure) {
+    let (beta, gamma) = try Self.slopes(of: model)
+    self.beta = RealConstant(beta)
+    self.gamma = RealConstant(gamma)
+    density = model.biases
+    support = try DensitySupport(model.biases, knots: points, tailBits: tailBits)
+    pieces = KernelPieces(model.biases, support: support)
+  }
+
+  /// β and γ.
+  ///
+  /// - Throws: `SolveFailure` whose text says what is missing.
+  static func slopes(
+    of model: Model
+  ) throws(SolveFailure) -> (beta: Expression, gamma: Expression) {
     guard case .piecewiseLinear(_, let beta, let gamma) = model.activation else {
       throw .undecided("no kernel is known for the activation \(model.activation.name)")
     }
@@ -27,11 +41,7 @@ struct KernelSetting: Sendable {
     guard case .sphere = model.inputWeights else {
       throw .undecided("no kernel is known for these input weights; only W = -1 and 1 are")
     }
-    self.beta = RealConstant(beta)
-    self.gamma = RealConstant(gamma)
-    density = model.biases
-    support = try DensitySupport(model.biases, knots: points, tailBits: tailBits)
-    pieces = KernelPieces(model.biases, support: support)
+    return (beta, gamma)
   }
 
   /// The density's pieces, or its cells when it has a single formula.

@@ -10,6 +10,8 @@ public struct KernelResult: Sendable {
   public var closedForm: Expression?
   /// The values at the points asked for, in their order.
   public var values: [Pair]
+  /// φ″(0), by which K is divided for the limit of H(0); nil where it is not positive and finite.
+  public var initialCurvature: PrintedValue?
   /// Whether every digit is proved.
   public var certified: Bool
   /// The verdicts on the hypotheses of the theorem that applies.

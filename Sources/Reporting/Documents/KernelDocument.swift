@@ -51,6 +51,8 @@ public struct KernelDocument: Codable, Sendable, Hashable {
   public var model: String
   /// K in the symbols `x` and `y`, where it is known.
   @Nullable public var closedForm: FormulaEntry?
+  /// φ″(0): H(0) tends to K/φ″(0) with the width.
+  @Nullable public var initialCurvature: NumberEntry?
   /// K at the pairs asked for.
   public var values: [KernelValueEntry]
   /// The verdicts on what the theorem needs.
@@ -61,6 +63,7 @@ public struct KernelDocument: Codable, Sendable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case schema, mirrorflow, model
     case closedForm = "closed_form"
+    case initialCurvature = "initial_curvature"
     case values, hypotheses, notes
   }
 
@@ -70,6 +73,7 @@ public struct KernelDocument: Codable, Sendable, Hashable {
     model = result.model
     let form = result.closedForm.map { FormulaEntry(text: $0.text, latex: $0.latex) }
     _closedForm = Nullable(wrappedValue: form)
+    _initialCurvature = Nullable(wrappedValue: result.initialCurvature.map { NumberEntry($0) })
     values = result.values.map(KernelValueEntry.init)
     hypotheses = result.hypotheses.map(HypothesisEntry.init)
     notes = result.notes

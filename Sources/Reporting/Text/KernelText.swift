@@ -7,6 +7,10 @@ extension KernelDocument {
     } else {
       text += "\nno closed form is known\n"
     }
+    if let curvature = initialCurvature {
+      text +=
+        "\ninfinite width\n  H(0) = K/phi''(0), phi''(0) = \(curvature.exact ?? curvature.value)\n"
+    }
     guard !values.isEmpty else { return text }
     var table = TextTable([.left, .left, .left])
     for entry in values {

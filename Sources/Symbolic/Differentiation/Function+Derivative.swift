@@ -28,6 +28,8 @@ extension Function {
     case .erf, .erfc:
       let slope = 2 * Expression.constant(.pi).pow(-half) * .apply(.exp, -square)
       return self == .erf ? slope : -slope
+    // 1 at 0, where the formula has no value.
+    case .dilog: return -.apply(.log1p, -u) * u.pow(-1)
     case .gamma, .lgamma: return .unknownDerivative(of: .apply(self, u), in: nil)
     // `min` and `max` are differentiated row by row.
     case .min, .max: return .unknownDerivative(of: .apply(self, u), in: nil)

@@ -117,6 +117,7 @@ extension Function {
     case .log: return x.signum > 0
     case .log1p: return x > -1
     case .asin, .acos: return x.magnitude <= 1
+    case .dilog: return x <= 1
     case .atanh: return x.magnitude < 1
     case .acosh: return x >= 1
     case .gamma, .lgamma: return x.signum > 0 || !x.isInteger

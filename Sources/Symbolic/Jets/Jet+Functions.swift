@@ -38,6 +38,8 @@ extension Jet {
     case .atanh: return integrating(.quotient(one, one - self * self), from: value)
     case .erf: return integrating(bell, from: value)
     case .erfc: return integrating(-bell, from: value)
+    case .dilog:
+      return integrating(.quotient(-(-self).image(under: .log1p), self), from: value)
     case .lgamma: return logarithmOfGamma(value)
     case .gamma: return logarithmOfGamma(constantTerm.image(under: .lgamma)).exponential(value)
     case .min, .max: return valueOnly(value)

@@ -56,6 +56,7 @@ extension FormulaLayout {
   private static func latex(functionName name: String) -> String {
     if namedFunctions.contains(name) { return "\\" + name }
     if name == "gamma" { return "\\Gamma" }
+    if name == "dilog" { return "\\operatorname{Li}_{2}" }
     return "\\operatorname{\(name)}"
   }
 

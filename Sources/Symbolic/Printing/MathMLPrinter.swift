@@ -57,7 +57,11 @@ extension FormulaLayout {
   }
 
   private static func mathML(functionName name: String) -> String {
-    name == "gamma" ? "<mi mathvariant=\"normal\">Γ</mi>" : "<mi>\(name)</mi>"
+    switch name {
+    case "gamma": "<mi mathvariant=\"normal\">Γ</mi>"
+    case "dilog": "<msub><mi>Li</mi><mn>2</mn></msub>"
+    default: "<mi>\(name)</mi>"
+    }
   }
 
   private static func mathML(name: String) -> String {

@@ -32,12 +32,16 @@ enum ExactValue {
       guard let root = Canonical.exactRoot(of: x.magnitude, index: 3) else { return nil }
       return .number(x.signum < 0 ? -root : root)
     case .gamma: return gamma(x)
+    // π²/6 and −π²/12.
+    case .dilog where x == 1 || x == -1:
+      let share = x == 1 ? Rational(1, 6) : Rational(-1, 12)
+      return Canonical.product(of: [.number(share), .power(.constant(.pi), 2)])
     case .lgamma: return x == 1 || x == 2 ? 0 : nil
     case .log: return x == 1 ? 0 : nil
     case .acosh: return x == 1 ? 0 : nil
     case .acos, .asin, .atan: return inverseTrigonometric(function, x)
     case .exp, .cos, .cosh, .erfc: return x.isZero ? 1 : nil
-    case .expm1, .log1p, .sin, .tan, .sinh, .tanh, .asinh, .atanh, .erf:
+    case .expm1, .log1p, .sin, .tan, .sinh, .tanh, .asinh, .atanh, .erf, .dilog:
       return x.isZero ? 0 : nil
     case .min, .max: return .number(x)
     }

@@ -86,7 +86,8 @@ struct KnownSigns: OptionSet {
     case .exp, .cosh, .erfc: return .positive
     case .abs, .sqrt:
       return first.contains(.zero) ? (first == .zero ? .zero : .nonnegative) : .positive
-    case .sign, .cbrt, .sinh, .tanh, .asinh, .atanh, .asin, .atan, .erf, .expm1, .log1p:
+    case .sign, .cbrt, .sinh, .tanh, .asinh, .atanh, .asin, .atan, .erf, .expm1, .log1p,
+      .dilog:
       return first
     case .acos, .acosh: return .nonnegative
     case .gamma: return first == .positive ? .positive : .any

@@ -29,7 +29,7 @@ struct Kernel: Subcommand {
     let model = try loaded.model(named: model).value
     var pairs: [KernelWorkflow.Pair] = []
     for text in at { pairs.append(try loaded.pair(at: text, dimension: model.data.dimension)) }
-    let result = try KernelWorkflow.run(model, at: pairs, digits: digits)
+    let result = KernelWorkflow.run(model, at: pairs, digits: digits)
     SolveWorkflow.warn(
       about: model.name, hypotheses: result.hypotheses, notes: result.notes, in: context)
     let document = KernelDocument(result, mirrorflow: ProgramVersion.current)

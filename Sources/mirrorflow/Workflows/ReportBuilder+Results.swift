@@ -59,13 +59,7 @@ extension ReportBuilder {
     for pair in entry.options.at ?? [] where pair.count == 2 {
       pairs.append(([pair[0]], [pair[1]]))
     }
-    let result: KernelResult
-    do throws(CommandFailure) {
-      result = try KernelWorkflow.run(model, at: pairs, digits: digits)
-    } catch {
-      skip(entry, because: try reason(error, of: entry))
-      return
-    }
+    let result = KernelWorkflow.run(model, at: pairs, digits: digits)
     note(KernelWorkflow.exit(of: result), of: entry)
     let formulas = result.closedForm.map { [ModelFormulas.kernel($0)] } ?? []
     sections.append(

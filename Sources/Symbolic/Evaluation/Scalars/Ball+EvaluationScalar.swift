@@ -38,6 +38,7 @@ extension Ball: EvaluationScalar {
     switch function {
     case .abs: return abs
     case .sign: return sign
+    case .dilog: return dilogarithm()
     default:
       guard let function = RealFunction(rawValue: function.rawValue) else {
         return .indeterminate(precision: precision)

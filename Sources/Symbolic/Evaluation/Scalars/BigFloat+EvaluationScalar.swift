@@ -41,6 +41,7 @@ extension BigFloat: EvaluationScalar {
     switch function {
     case .abs: return magnitude
     case .sign: return isNaN ? self : BigFloat(signum, precision: precision)
+    case .dilog: return dilogarithm()
     case .gamma where isZero: return .nan(precision: precision)
     default:
       guard let operation = RealFunction(rawValue: function.rawValue) else {

@@ -46,6 +46,7 @@ extension ComplexBall: EvaluationScalar {
       guard isFinite, !real.containsZero else { return .indeterminate(precision: precision) }
       if function == .abs { return real.isNegative ? -self : self }
       return ComplexBall(Ball(real.isNegative ? -1 : 1, precision: precision))
+    case .dilog: return dilogarithm()
     default:
       guard let function = RealFunction(rawValue: function.rawValue) else {
         return .indeterminate(precision: precision)

@@ -64,6 +64,7 @@ extension Double: EvaluationScalar {
     case .lgamma:
       var sign: Int32 = 0
       return Glibc.lgamma_r(self, &sign)
+    case .dilog: return BigFloat(self, precision: .double).dilogarithm().doubleValue(.nearest)
     case .min, .max: return self
     }
   }

@@ -36,6 +36,7 @@ extension Interval: EvaluationScalar {
     switch function {
     case .abs: return abs
     case .sign: return sign
+    case .dilog: return dilogarithm
     default:
       guard let operation = RealFunction(rawValue: function.rawValue) else { return .entire }
       return applying(operation)
