@@ -33,15 +33,15 @@ struct ProofHint: Hashable, Sendable {
 /// The verdict on one assumption, named as in the published tables (`scaled.psi-convex`, …).
 public struct AssumptionResult: Hashable, Sendable {
   /// The assumption, such as `scaled.psi-convex`.
-  public var id: String
+  public internal(set) var id: String
   /// Proved, refuted or undecided.
-  public var verdict: Verdict
+  public internal(set) var verdict: Verdict
   /// The method that decided it: `sturm`, `symbolic`, `exact`, `interval` or `none`.
   public var method: String
   /// One sentence for a person: what was proved, what fails and where, or what stays open and why.
-  public var reason: String
+  public internal(set) var reason: String
   /// Where it fails, for refuted assumptions.
-  public var witness: Witness?
+  public internal(set) var witness: Witness?
   /// The proof for an independent checker; nil where none was asked for or written.
   public var certificate: Certificate?
   /// What a density with another integral than 1 has to be divided by, where that is known.

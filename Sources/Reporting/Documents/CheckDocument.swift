@@ -97,7 +97,7 @@ public struct AssumptionEntry: Codable, Sendable, Hashable {
   /// The proof for an independent checker; absent where none was asked for or found.
   public var certificate: Certificate?
 
-  /// What a document says about a verdict.
+  /// What a document says about a verdict; what is to blame is added by whoever knows the source.
   public init(_ result: AssumptionResult) {
     id = result.id
     verdict = result.verdict
