@@ -39,7 +39,7 @@ struct DensityCase: CustomTestStringConvertible, Sendable {
           results.first { $0.verdict == .refuted }?.witness == witness,
           "\(results.map(\.reason))")
       }
-      let certified = results.certified(byDensity: density, budget: WorkBudget(.seconds(5)))
+      let certified = results.certified(byDensity: density, budget: WorkBudget(.seconds(60)))
       for result in certified where result.verdict != .undecided {
         let outcome = try? replayOutcome(of: result)
         #expect(outcome == .accepted, "\(result.id) \(result.verdict) of \(body.text)")
@@ -187,7 +187,7 @@ private let exponentials: [DensityCase] = [
   let body = (exp(-2 * (x - 1).pow(2)) + exp(-2 * (x + 1).pow(2))) / sqrt(2 * pi)
   let tail = try #require(
     ExponentialTail(
-      of: body, variable: Symbol("x"), beyond: 6, budget: WorkBudget(.seconds(5))))
+      of: body, variable: Symbol("x"), beyond: 6, budget: WorkBudget(.seconds(60))))
   // exp(−50)·(1 + exp(−48))/√(2π), and a rate of nearly 20.
   #expect(tail.height > ErrorBound(7.6e-23) && tail.height < ErrorBound(7.8e-23))
   #expect(tail.rate > ErrorBound(10.0) && tail.rate < ErrorBound(20.0))

@@ -57,7 +57,7 @@ struct PotentialCase: CustomTestStringConvertible, Sendable {
 extension PotentialCase {
   private func checkCertificates(_ form: Expression, _ results: [AssumptionResult]) {
     let certified = results.certified(
-      byPotential: form, variable: Symbol("x"), budget: WorkBudget(.seconds(5)))
+      byPotential: form, variable: Symbol("x"), budget: WorkBudget(.seconds(60)))
     for result in certified where result.verdict != .undecided {
       let outcome = try? replayOutcome(of: result)
       #expect(outcome == .accepted, "\(result.id) \(result.verdict) of \(form.text)")
