@@ -37,9 +37,10 @@ struct VerifyCommandTests {
       rows.allSatisfy {
         Set($0.keys) == [
           "width", "seed", "outcome", "loss", "time", "steps", "error", "error_at",
-          "reference_error",
+          "reference", "reference_error",
         ]
       })
+    #expect(rows.allSatisfy { $0["reference"] as? String == "proved" })
     let fit = try #require(document["fit"] as? [String: any Sendable])
     #expect(Set(fit.keys) == ["quantity", "exponent", "low", "high", "widths"])
     #expect(fit["widths"] as? [Int] == [4, 6])

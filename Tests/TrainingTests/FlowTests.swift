@@ -104,14 +104,18 @@ struct FlowTests {
     let long = try #require(oracle.cases.first)
     let small = try #require(
       Self.oracle?.cases.first { $0.potential == "quartic" && $0.width == long.width })
-    let (theta, switches, captures) = try end(
-      of: small, time: long.time, tolerance: nil, precision: Precision(bits: 128), digits: 20,
-      as: BigFloat.self)
-    for (own, text) in zip(theta, long.end) {
-      let exact = try #require(BigFloat(decimal: text, precision: Precision(bits: 160)))
-      #expect((own - exact).magnitude.approximation < 1e-19, "\(own) and \(text)")
+    func check<Number: TrainingNumber>(bits: Int, as type: Number.Type) throws {
+      let (theta, switches, captures) = try end(
+        of: small, time: long.time, tolerance: nil, precision: Precision(bits: bits), digits: 20,
+        as: type)
+      for (own, text) in zip(theta, long.end) {
+        let exact = try #require(BigFloat(decimal: text, precision: Precision(bits: 160)))
+        #expect((own.bigFloat - exact).magnitude.approximation < 1e-19, "\(own) and \(text)")
+      }
+      #expect(switches >= long.passed && captures >= long.stuck)
     }
-    #expect(switches >= long.passed && captures >= long.stuck)
+    try check(bits: 128, as: TwoWordFloat.self)
+    try check(bits: 192, as: BigFloat.self)
   }
 
   @Test func bigFloatsFollowTheSameFlow() throws {

@@ -67,6 +67,34 @@ struct MirrorMapTests {
     #expect(zip(map.curvatures(targets), targets).allSatisfy { $0 == map.curvature($1) })
   }
 
+  /// From starts that are near, far, 0 or of the other sign.
+  @Test(arguments: cases)
+  func arraysOfTwoWordsAreInverses(_ potential: String, _ omega: Expression?) {
+    let precision = Precision(bits: 128)
+    let map = MirrorMap<TwoWordFloat>(model(potential, omega), precision: precision)
+    let exact = MirrorMap<BigFloat>(model(potential, omega), precision: Precision(bits: 200))
+    let targets = (0..<60).map { k -> TwoWordFloat in
+      let share = TwoWordFloat(Rational(k - 30, 7), precision: precision)
+      return share * share * share
+    }
+    let quarter = TwoWordFloat(0.25)
+    let inverses = targets.map { exact.inverse($0.bigFloat, near: 1) }
+    for far in [1e-30, 1e-20, 1e-9, 1e-3, 0.5, -3, 1e3] {
+      var displacement = zip(inverses, targets.indices).map {
+        $1 == 7 ? 0 : TwoWordFloat($0) * (1 + TwoWordFloat(far))
+      }
+      var theta = displacement
+      map.place(
+        targets, displacement: &displacement, theta: &theta,
+        start: displacement.map { _ in 1 }, inverseScale: quarter)
+      for k in targets.indices {
+        let error = (displacement[k].bigFloat - inverses[k]).magnitude
+        #expect(error <= inverses[k].magnitude.scaled(byPowerOfTwo: -121), "\(targets[k]) \(far)")
+        #expect(theta[k] == 1 + displacement[k] * quarter)
+      }
+    }
+  }
+
   @Test func slopesThatTheMapDoesNotTakeAreUndefined() {
     // φ = √(1 + x²): φ′ stays within ±1.
     var model = model("quadratic", nil)

@@ -61,6 +61,36 @@ struct ClaimTests {
     #expect(try verification.row(for: task) == verification.row(for: task))
   }
 
+  /// Ends of training differ by a step, and what has been learned by the root of the loss.
+  @Test func longNumbersShowTheSame() throws {
+    let model = Self.small(Fixture.quartic)
+    let task = VerificationTask(width: 5, seed: 0)
+    func row(_ digits: Int?) throws -> VerificationRow {
+      let request = VerificationRequest(
+        widths: [5], seeds: [0], digits: digits, loss: BigFloat(1e-10, precision: .double))
+      return try Verification(.bias, of: model, request, hypotheses: checkAssumptions(of: model))
+        .row(for: task)
+    }
+    let (short, long) = (try row(nil), try row(17))
+    #expect(short.reference == "proved" && !short.dependsOnClock && long.isTrained)
+    #expect(long.time.filter(\.isNumber).count > short.time.filter(\.isNumber).count)
+    let (one, other) = (short.error.flatMap(Double.init), long.error.flatMap(Double.init))
+    #expect(try abs(#require(one) - #require(other)) < 1e-4)
+  }
+
+  @Test func errorsFromEstimatedSolutionsAreNamed() throws {
+    let test = try BiasTest(
+      Self.small(), Self.request(), hypotheses: checkAssumptions(of: Self.small()))
+    let rows = [60, 180].flatMap { width in
+      [UInt64(0), 1].map { seed in
+        var row = Fixture.row(width, seed, \.error, 1 / Double(width))
+        row.reference = seed == 1 ? "estimated" : "proved"
+        return row
+      }
+    }
+    #expect(test.conclusion(rows).notes.contains { $0.hasPrefix("2 of 4 errors") })
+  }
+
   @Test func measuredRatesAreNotBelowTheProvedOnes() throws {
     let verification = try Self.verification(.decay, Self.small(Fixture.cosh, omega: nil))
     for task in verification.tasks {

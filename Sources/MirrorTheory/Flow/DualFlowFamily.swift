@@ -80,7 +80,9 @@ struct DualFlowFamily: Sendable {
 
   /// A way to prove what an integration has found; nil where φ̄ is more than one formula or p no
   /// polynomial.
-  func enclosedFlow(stages: Int, digits: Int, precision: Precision) -> EnclosedDualFlow? {
+  func enclosedFlow(
+    stages: Int, digits: Int, precision: Precision, budget: WorkBudget
+  ) -> EnclosedDualFlow? {
     guard case .polynomials(let potential, let density) = form,
       let system: DualSystem<CurvedIntegrator<Ball>> = polynomialSystem(
         potential, density, precision: precision),
@@ -89,7 +91,7 @@ struct DualFlowFamily: Sendable {
     else { return nil }
     return EnclosedDualFlow(
       system, complex, multiplicities: layout.multiplicities, stages: stages, digits: digits,
-      precision: precision, budget: WorkBudget(SolveRequest.proofTime))
+      precision: precision, budget: budget)
   }
 
   /// √D·E[σσᵀ/φ″(α)]·√D at enclosed λ by knot, enclosed.

@@ -4,21 +4,32 @@ import NumericalMethods
 
 /// What of an integrated flow is proved: the state at a time that was asked for.
 extension LimitFlow {
-  /// The state at the time that was asked for, proved; nil where there is no proof.
+  /// The state at the time that was asked for, proved; nil where there is no proof, with a note where
+  /// one was tried.
   func enclosedState(
-    _ family: DualFlowFamily, _ paths: ScaledPaths, stages: Int, precision: Precision
+    _ family: DualFlowFamily, _ paths: ScaledPaths, stages: Int, precision: Precision,
+    _ notes: inout [String]
   ) throws(SolveFailure) -> EnclosedFlowState? {
     let path = paths.fine
     // Where p is negative somewhere the dual is not concave.
     guard hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved })
     else { return nil }
+    let budget = WorkBudget(request.proofTime)
     guard path.outcome == .endReached, path.nodes.count == paths.rough.nodes.count,
       let end, let last = path.nodes.last,
-      var flow = family.enclosedFlow(stages: stages, digits: digits, precision: precision)
+      var flow = family.enclosedFlow(
+        stages: stages, digits: digits, precision: precision, budget: budget)
     else { return nil }
     let fine = last.time.precision.adding(bits: 64)
     let time = end.ball(precision: fine) * Ball(timeFactor, precision: fine)
-    guard let error = flow.error(of: path, at: time, digits: digits) else { return nil }
+    guard let error = flow.error(of: path, at: time, digits: digits) else {
+      notes.append(
+        budget.isExhausted
+          ? "the proof of the state at the end did not finish in the "
+            + "\(request.proofTime.components.seconds) seconds it may take: the digits are estimates"
+          : "the state at the end was not proved: a step resists, and the digits are estimates")
+      return nil
+    }
     return try flow.state(near: last.lambda, error: error, points: points)
   }
 

@@ -32,7 +32,7 @@ extension LimitFlow {
     let limit = try limit(digits: digits, &notes)
     let state = try enclosedState(
       family, paths, stages: stages + 6,
-      precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits))
+      precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits), &notes)
     var result = try ScaledReport(
       request: self, family: family, paths: paths, state: state
     ).result()

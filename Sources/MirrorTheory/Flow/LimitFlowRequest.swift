@@ -12,6 +12,8 @@ public struct LimitFlowRequest: Sendable {
   public var time: Expression?
   /// The most steps of the integrator.
   public var stepLimit = 10_000
+  /// How long the proof of the state at `time` may take.
+  public var proofTime = SolveRequest.proofTime
   /// Asked now and then.
   public var isCancelled: @Sendable () -> Bool = { Task<Never, Never>.isCancelled }
 

@@ -7,13 +7,16 @@ extension BigFloat {
     return withReference { mpfr_get_d($0, rounding.raw) }
   }
 
-  /// The nearest double of a value of up to 256 bits well inside the range of doubles; nil for others.
+  /// The nearest double of 0 and of a value of up to 256 bits well inside the range of doubles; nil for
+  /// others.
   ///
   /// With m the upper 53 bits of the significand, m·2^(e − 53) has the biased exponent e + 1022; a carry
   /// out of m moves it up by one, as it should.
   @inline(__always)
   private var nearestDouble: Double? {
-    guard shape.bits <= Self.inlineBits, shape.exponent.magnitude < 1000 else { return nil }
+    guard shape.bits <= Self.inlineBits, shape.exponent.magnitude < 1000 else {
+      return isZero ? (shape.sign < 0 ? -0.0 : 0) : nil
+    }
     let first = UInt64(truncatingIfNeeded: high &>> 64)
     let kept = first &>> 11
     let rest = first & 0x7ff

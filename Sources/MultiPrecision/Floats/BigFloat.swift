@@ -57,6 +57,10 @@ public struct BigFloat: @unchecked Sendable {
       high = UInt128(1 &<< 63 | value.significandBitPattern &<< 11) &<< 64
       return
     }
+    if value == 0 {
+      self = value.sign == .minus ? -Self.zero(precision: precision) : .zero(precision: precision)
+      return
+    }
     self.init(precision: precision) { _ = mpfr_set_d($0, value, rounding.raw) }
   }
 

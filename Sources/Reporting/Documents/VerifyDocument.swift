@@ -28,6 +28,8 @@ public struct VerifyRowEntry: Codable, Sendable, Hashable {
   public var error: String?
   /// Where it is.
   public var place: String?
+  /// `proved` or `estimated`: what stands behind the function compared with.
+  public var reference: String?
   /// What the function compared with is known to be off by.
   public var referenceError: String?
   /// The time of mirror flow over that of gradient flow.
@@ -41,6 +43,7 @@ public struct VerifyRowEntry: Codable, Sendable, Hashable {
     case provedRate = "proved_rate"
     case error
     case place = "error_at"
+    case reference
     case referenceError = "reference_error"
     case timeRatio = "time_ratio"
   }

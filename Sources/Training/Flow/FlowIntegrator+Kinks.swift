@@ -37,7 +37,10 @@ extension FlowIntegrator {
         first = FlowEvent(kind: kind, kink: kink, share: share)
       }
     }
-    for kink in state.network.passedKinks(stages.end.theta) {
+    let passed = state.network.passedKinks(stages.end.theta)
+    if passed.isEmpty, state.network.held.isEmpty { return nil }
+    let stages = stages.corrected(scale: setting.scale)
+    for kink in passed {
       let share = crossing { position(kink, stages, at: $0) }
       consider(.arrival, kink, share, weight: 2)
     }

@@ -22,9 +22,13 @@ extension FlowIntegrator {
         return nil
       }
       stages = Stages(state, size: size, residuals: start.parts.map { numbers($0.residuals) })
-      for (i, part) in start.parts.enumerated() {
-        stages.parts[i].displacement = numbers(part.displacement)
-        stages.parts[i].theta = numbers(part.theta)
+      let parts = start.parts
+      let places = StageSweep<Network>.map(parts.count, parameters: state.theta.count) {
+        (displacement: numbers(parts[$0].displacement), theta: numbers(parts[$0].theta))
+      }
+      for (i, place) in places.enumerated() {
+        stages.parts[i].displacement = place.displacement
+        stages.parts[i].theta = place.theta
       }
     }
     // What is left in r is in the gradients too, of which the estimate of the error takes a difference

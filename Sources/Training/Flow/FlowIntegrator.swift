@@ -38,7 +38,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   private(set) var residuals: [Number]
   private(set) var stepSize: Number
   /// The last step, to predict the next one.
-  private var history: StepHistory?
+  private var history: StepHistory<Number>?
 
   /// The largest |∂L/∂f| at the start of the run.
   let firstResidual: Rational
@@ -59,8 +59,8 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     self.state = state
     let precision = state.setting.precision
     // The estimate has order s. Where a neuron's ζ passes 0, v has singular points near the real axis
-    // of time, and steps grow with s until s is about the number of digits.
-    let stages = precision == .double ? 7 : digits + 11
+    // of time: steps grow with s until s is about the number of digits, and so does what they cost.
+    let stages = precision == .double ? 7 : Swift.max(7, 3 + digits * 4 / 5)
     tableau = StageTableau(stages: stages, precision: precision)
     shadowTableau =
       tableau as? StageTableau<Double> ?? StageTableau<Double>(stages: stages, precision: .double)
@@ -276,6 +276,13 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     evaluations += 1
     var defects = [start]
     Number.combineAll(start, tableau.startWeights.map { -$0 }, stages.gradients, into: &defects)
+    if let pending = stages.pending {
+      let zero = [Double](repeating: 0, count: start.count)
+      var changes = [zero]
+      Double.combineAll(
+        zero, shadowTableau.startWeights.map { -$0 }, pending.gradients, into: &changes)
+      add(pending.unit, doubles: changes[0], to: &defects[0])
+    }
     let defect = defects[0]
     let pull = -(setting.rate * stages.size * gamma)
     let largest = largestMagnitude(defect, defect.indices)

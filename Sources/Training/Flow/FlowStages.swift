@@ -33,6 +33,16 @@ struct FlowStages<Number: TrainingNumber>: Sendable {
   /// Jᵀr at the stages.
   var gradients: [[Number]]
   var parts: [Part]
+  /// What the last correction adds to all stages; the end has it, but for its gradient.
+  var pending: Pending?
+
+  /// A correction in `Double`, in a unit.
+  struct Pending: Sendable {
+    var unit: Number
+    var gradients: [[Double]]
+    var mirrors: [[Double]]
+    var displacements: [[Double]]
+  }
 
   /// Stages with a guess of ζ, not yet placed.
   init<Network: TrainableNetwork<Number>>(
@@ -60,6 +70,18 @@ struct FlowStages<Number: TrainingNumber>: Sendable {
     }
   }
 
+  /// The stages with the last correction in ζ, v and θ of all of them, which events alone ask for.
+  func corrected(scale: Number) -> FlowStages {
+    guard let pending else { return self }
+    var stages = self
+    for i in parts.indices.dropLast() {
+      add(pending.unit, doubles: pending.mirrors[i], to: &stages.parts[i].mirror)
+      add(pending.unit, doubles: pending.displacements[i], to: &stages.parts[i].displacement)
+      add(pending.unit / scale, doubles: pending.displacements[i], to: &stages.parts[i].theta)
+    }
+    return stages
+  }
+
   /// The last stage, which is the end of the step.
   var end: Part { parts[parts.count - 1] }
 }
@@ -74,6 +96,18 @@ struct StageSweep<Network: TrainableNetwork> {
 
   /// Below this many parameters of all stages together one thread is faster.
   private static var parallelThreshold: Int { 30_000 }
+
+  /// What is computed for every stage.
+  static func map<Value: Sendable>(
+    _ stages: Int, parameters: Int, _ body: (Int) -> Value
+  ) -> [Value] {
+    var result = [Value?](repeating: nil, count: stages)
+    result.withUnsafeMutableBufferPointer { result in
+      nonisolated(unsafe) let result = result
+      forEachStage(stages, parameters: parameters) { result[$0] = body($0) }
+    }
+    return result.compactMap { $0 }
+  }
 
   static func forEachStage(_ stages: Int, parameters: Int, _ body: (Int) -> Void) {
     // A BigFloat operation outweighs the start of a thread some ten times sooner.

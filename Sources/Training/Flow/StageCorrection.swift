@@ -44,16 +44,26 @@ struct StageCorrection<Network: TrainableNetwork> where Network.Number == Double
     self.state = state
     self.tableau = tableau
     size = stages.size.approximation
-    theta = stages.parts.map { $0.theta.map(\.approximation) }
-    displacement = stages.parts.map { $0.displacement.map(\.approximation) }
-    residuals = stages.parts.map { $0.residuals.map(\.approximation) }
-    curvatures = displacement.map { state.curvatures($0) }
+    let parts = stages.parts
+    let numbers = StageSweep<Network>.map(parts.count, parameters: state.theta.count) { i in
+      let displacement = parts[i].displacement.map(\.approximation)
+      return (
+        theta: parts[i].theta.map(\.approximation), displacement: displacement,
+        curvatures: state.curvatures(displacement)
+      )
+    }
+    theta = numbers.map(\.theta)
+    displacement = numbers.map(\.displacement)
+    curvatures = numbers.map(\.curvatures)
+    residuals = parts.map { $0.residuals.map(\.approximation) }
     if let system, !isFresh {
       self.system = system
       return
     }
     let weight = state.setting.lossWeight + state.setting.lossWeight
-    let forms = zip(theta, curvatures).map { state.network.normalForm($0, diagonal: $1) }
+    let forms = StageSweep<Network>.map(parts.count, parameters: state.theta.count) {
+      state.network.normalForm(numbers[$0].theta, diagonal: numbers[$0].curvatures)
+    }
     guard
       let made = StageSystem(
         tableau.matrix, forms: forms, factor: weight * size / Double(state.setting.layout.width))
@@ -84,7 +94,10 @@ struct StageCorrection<Network: TrainableNetwork> where Network.Number == Double
         images.withUnsafeMutableBufferPointer { images in
           nonisolated(unsafe) let (displacements, images) = (displacements, images)
           StageSweep<Network>.forEachStage(s, parameters: count) { i in
-            for k in 0..<count { displacements[i][k] = mirrors[i][k] / curvatures[i][k] }
+            let (mirror, curvature) = (mirrors[i], curvatures[i])
+            displacements[i].withUnsafeMutableBufferPointer { displacement in
+              for k in 0..<count { displacement[k] = mirror[k] / curvature[k] }
+            }
             images[i] = state.network.product(theta[i], displacements[i])
           }
         }

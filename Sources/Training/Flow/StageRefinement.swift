@@ -70,9 +70,9 @@ struct StageRefinement<Network: TrainableNetwork> {
     result.withUnsafeMutableBufferPointer { result in
       nonisolated(unsafe) let result = result
       StageSweep<Network>.forEachStage(used.count, parameters: used[0].count) { i in
-        let theta = stages.parts[i].theta
-        for k in theta.indices {
-          result[i][k] = ((theta[k] - used[i][k]) * inverse).approximation
+        let (theta, last) = (stages.parts[i].theta, used[i])
+        result[i].withUnsafeMutableBufferPointer { result in
+          for k in theta.indices { result[k] = ((theta[k] - last[k]) * inverse).approximation }
         }
       }
     }
@@ -102,38 +102,23 @@ struct StageRefinement<Network: TrainableNetwork> {
     stages.parts.withUnsafeMutableBufferPointer { parts in
       nonisolated(unsafe) let parts = parts
       StageSweep<Network>.forEachStage(parts.count, parameters: state.theta.count) { i in
-        for (k, move) in step.displacements[i].enumerated() where move != 0 {
-          let move = Number(double: move, precision: .double)
-          parts[i].displacement[k].addProduct(unit, move)
-          parts[i].theta[k].addProduct(inverseScale, move)
-        }
+        Training.add(unit, doubles: step.displacements[i], to: &parts[i].displacement)
+        Training.add(inverseScale, doubles: step.displacements[i], to: &parts[i].theta)
       }
     }
   }
 
-  /// Everything that an accepted step is asked for.
+  /// The end of the step; the other stages keep their correction beside them.
   private func finish(
     _ state: TrainingState<Network>, _ step: StageCorrection<Network.Shadow>.Step, _ unit: Number,
     _ stages: inout FlowStages<Number>
   ) {
-    stages.gradients.withUnsafeMutableBufferPointer { gradients in
-      nonisolated(unsafe) let gradients = gradients
-      StageSweep<Network>.forEachStage(gradients.count, parameters: state.theta.count) { i in
-        for (k, change) in step.gradients[i].enumerated() where change != 0 {
-          gradients[i][k].addProduct(unit, Number(double: change, precision: .double))
-        }
-      }
-    }
-    stages.parts.withUnsafeMutableBufferPointer { parts in
-      nonisolated(unsafe) let parts = parts
-      StageSweep<Network>.forEachStage(parts.count, parameters: state.theta.count) { i in
-        for (k, change) in step.mirrors[i].enumerated() where change != 0 {
-          parts[i].mirror[k].addProduct(unit, Number(double: change, precision: .double))
-        }
-      }
-    }
-    place(state, step, unit, &stages)
     let end = stages.parts.count - 1
+    Training.add(unit, doubles: step.mirrors[end], to: &stages.parts[end].mirror)
+    Training.add(unit, doubles: step.displacements[end], to: &stages.parts[end].displacement)
     stages.parts[end].place(state)
+    stages.pending = FlowStages.Pending(
+      unit: unit, gradients: step.gradients, mirrors: step.mirrors,
+      displacements: step.displacements)
   }
 }

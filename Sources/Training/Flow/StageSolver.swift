@@ -72,11 +72,11 @@ struct StageSolver<Network: TrainableNetwork> where Network.Number == Double {
   private func system(
     _ state: TrainingState<Network>, _ stages: FlowStages<Double>, _ pull: Double
   ) -> StageSystem? {
-    StageSystem(
-      sweep.tableau.matrix,
-      forms: stages.parts.map {
-        state.network.normalForm($0.theta, diagonal: state.curvatures($0.displacement))
-      }, factor: pull)
+    let parts = stages.parts
+    let forms = StageSweep<Network>.map(parts.count, parameters: state.theta.count) {
+      state.network.normalForm(parts[$0].theta, diagonal: state.curvatures(parts[$0].displacement))
+    }
+    return StageSystem(sweep.tableau.matrix, forms: forms, factor: pull)
   }
 
   /// What the Newton matrix takes to r where only ζ is known.

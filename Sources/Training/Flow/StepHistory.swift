@@ -1,20 +1,19 @@
 import MultiPrecision
 import RealModule
 
-/// A solved step's ζ, in `Double`, to guess that of another one.
-struct StepHistory: Sendable {
+/// A solved step's ζ, to guess that of another one in `Double`.
+struct StepHistory<Number: TrainingNumber>: Sendable {
   /// ζ at the start and at the stages.
-  let mirrors: [[Double]]
+  private let mirrors: [[Number]]
   /// h.
   let size: Double
 
   /// Of the stages of a step from a state.
-  init<Network: TrainableNetwork>(
-    _ state: TrainingState<Network>, _ stages: FlowStages<Network.Number>
+  init<Network: TrainableNetwork<Number>>(
+    _ state: TrainingState<Network>, _ stages: FlowStages<Number>
   ) {
     size = stages.size.approximation
-    let own = [state.mirror] + stages.parts.map(\.mirror)
-    mirrors = own as? [[Double]] ?? own.map { $0.map(\.approximation) }
+    mirrors = [state.mirror] + stages.parts.map(\.mirror)
   }
 
   /// The degree of a polynomial that is used beyond its own step: a higher one would magnify rounding
@@ -52,9 +51,11 @@ struct StepHistory: Sendable {
       row[degree] -= 1
       return row
     }
-    let end = mirrors[tableau.stages]
+    let own = chosen.map { mirrors[$0] }
+    let values = own as? [[Double]] ?? own.map { $0.map(\.approximation) }
+    let end = values[degree]
     var result = points.map { _ in end }
-    Double.combineAll(end, weights, chosen.map { mirrors[$0] }, into: &result)
+    Double.combineAll(end, weights, values, into: &result)
     return result
   }
 }

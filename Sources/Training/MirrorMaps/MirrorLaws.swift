@@ -54,6 +54,22 @@ struct OddCubicLaw<Number: TrainingNumber>: MirrorLaw {
   let precision: Precision
   /// Below this relative size a step's error is below the rounding unit.
   let thirdRootOfUnit: Number
+  /// The same for steps with a slope in Double.
+  private let closeStep: Double
+  /// The inverse for numbers of two words.
+  private let inverseInWords: OddCubicInverse?
+
+  init(first: Number, third: Number, precision: Precision) {
+    (self.first, self.third, self.precision) = (first, third, precision)
+    thirdRootOfUnit = Number(Rational(2).power(-precision.bits / 3 - 2), precision: precision)
+    let unit = Double.pow(2, Double(1 - precision.bits))
+    closeStep = Swift.min(unit.squareRoot() / 2, unit * 0x1p48)
+    if let first = first as? TwoWordFloat, let third = third as? TwoWordFloat {
+      inverseInWords = OddCubicInverse(first: first, third: third)
+    } else {
+      inverseInWords = nil
+    }
+  }
 
   @inline(__always) func slope(_ v: Number) -> Number { v * (first + third * (v * v)) }
   @inline(__always) func curvature(_ v: Number) -> Number { first + third * (v * v) * 3 }
@@ -90,7 +106,22 @@ extension OddCubicLaw {
   /// Newton's method on blocks, without branches inside, so that the compiler may use vectors.
   func invert(_ targets: UnsafeBufferPointer<Number>, _ points: UnsafeMutableBufferPointer<Number>)
   {
-    guard Number.self == Double.self else { return refine(targets, points) }
+    if let inverseInWords, let long = targets as? UnsafeBufferPointer<TwoWordFloat>,
+      let ends = points as? UnsafeMutableBufferPointer<TwoWordFloat>
+    {
+      for k in long.indices {
+        if let end = inverseInWords(long[k], near: ends[k]) {
+          ends[k] = end
+        } else {
+          refine(targets, points, k)
+        }
+      }
+      return
+    }
+    guard Number.self == Double.self else {
+      for k in targets.indices { refine(targets, points, k) }
+      return
+    }
     let block = 256
     var first = 0
     while first < targets.count {
@@ -110,36 +141,31 @@ extension OddCubicLaw {
     }
   }
 
-  /// The same with slopes in Double where the search begins close: each step then gains 50 bits, and
-  /// costs a third of one with a division.
+  /// One inverse, with slopes in Double where the search begins close: each step then gains 50 bits,
+  /// and costs a third of one with a division.
   ///
   /// A relative step of t leaves an error of about 2⁻⁵⁰t + t², so that it ends where t is at most
   /// 2⁴⁸ units and half of a square root of the unit.
   private func refine(
-    _ targets: UnsafeBufferPointer<Number>, _ points: UnsafeMutableBufferPointer<Number>
+    _ targets: UnsafeBufferPointer<Number>, _ points: UnsafeMutableBufferPointer<Number>, _ k: Int
   ) {
     let (constant, cubic) = (first.approximation, third.approximation)
-    let unit = Double.pow(2, Double(1 - precision.bits))
-    let close = Swift.min(unit.squareRoot() / 2, unit * 0x1p48)
-    for k in targets.indices {
-      var v = points[k]
-      var isClose = false
-      for _ in 0..<(4 + precision.bits / 50) {
-        var value = first
-        value.addProduct(third, v * v)
-        value *= v
-        value -= targets[k]
-        let size = v.approximation
-        let step = value.approximation / (constant + 3 * cubic * size * size)
-        guard step.isFinite, step.magnitude <= 0x1p-20 * size.magnitude else { break }
-        v -= Number(double: step, precision: precision)
-        if step.magnitude <= close * size.magnitude {
-          isClose = true
-          break
-        }
+    var v = points[k]
+    for _ in 0..<(4 + precision.bits / 50) {
+      var value = first
+      value.addProduct(third, v * v)
+      value *= v
+      value -= targets[k]
+      let size = v.approximation
+      let step = value.approximation / (constant + 3 * cubic * size * size)
+      guard step.isFinite, step.magnitude <= 0x1p-20 * size.magnitude else { break }
+      v -= Number(double: step, precision: precision)
+      if step.magnitude <= closeStep * size.magnitude {
+        points[k] = v
+        return
       }
-      points[k] = isClose ? v : inverse(targets[k], near: points[k])
     }
+    points[k] = inverse(targets[k], near: points[k])
   }
 }
 
@@ -222,13 +248,13 @@ struct PolynomialLaw<Number: TrainingNumber>: NewtonLaw {
 
 /// Any φ, by compiled formulas of its derivatives.
 struct FormulaLaw<Number: TrainingNumber>: NewtonLaw {
-  let first: CompiledExpressions<Number>
-  let second: CompiledExpressions<Number>
+  let first: TrainingFormula<Number>
+  let second: TrainingFormula<Number>
   let atZero: Number
   let precision: Precision
   let rootOfUnit: Number
 
   func slopeAndCurvature(_ v: Number) -> (Number, Number) {
-    (first.first(v) - atZero, second.first(v))
+    (first(v) - atZero, second(v))
   }
 }

@@ -63,10 +63,7 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
     }
     if below == above, above.count == 4, above[2] == 0, above[1] > 0, above[3] > 0 {
       return .oddCubic(
-        OddCubicLaw(
-          first: number(above[1]), third: number(above[3]), precision: precision,
-          thirdRootOfUnit: Number(Rational(2).power(-precision.bits / 3 - 2), precision: precision))
-      )
+        OddCubicLaw(first: number(above[1]), third: number(above[3]), precision: precision))
     }
     return .polynomial(
       PolynomialLaw(
@@ -79,12 +76,12 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
   ) -> Form {
     if body == .function(.cosh, [.symbol(variable)]) { return .hyperbolic(HyperbolicLaw()) }
     let slope = body.derivative(in: variable).simplified()
-    let first = CompiledExpressions<Number>([slope], variable, precision: precision)
+    let first = TrainingFormula<Number>(slope, variable, precision: precision)
     let curvature = slope.derivative(in: variable).simplified()
     return .formulas(
       FormulaLaw(
-        first: first, second: CompiledExpressions([curvature], variable, precision: precision),
-        atZero: first.first(0), precision: precision, rootOfUnit: rootOfUnit(precision)))
+        first: first, second: TrainingFormula(curvature, variable, precision: precision),
+        atZero: first(0), precision: precision, rootOfUnit: rootOfUnit(precision)))
   }
 
   // MARK: One parameter

@@ -7,7 +7,7 @@ public struct ActivationFunction<Number: TrainingNumber>: Sendable {
   enum Form: Sendable {
     /// σ(u) = β|u| + γu.
     case piecewiseLinear(beta: Number, gamma: Number)
-    case formulas(value: CompiledExpressions<Number>, slope: CompiledExpressions<Number>)
+    case formulas(value: TrainingFormula<Number>, slope: TrainingFormula<Number>)
   }
   let form: Form
   private let source: Activation
@@ -27,9 +27,9 @@ public struct ActivationFunction<Number: TrainingNumber>: Sendable {
         gamma: Number(rounding: RealConstant(gamma), precision: precision))
     case .smooth(_, let variable, let body):
       form = .formulas(
-        value: CompiledExpressions([body], variable, precision: precision),
-        slope: CompiledExpressions(
-          [body.derivative(in: variable).simplified()], variable, precision: precision))
+        value: TrainingFormula(body, variable, precision: precision),
+        slope: TrainingFormula(
+          body.derivative(in: variable).simplified(), variable, precision: precision))
     }
   }
 
@@ -38,7 +38,7 @@ public struct ActivationFunction<Number: TrainingNumber>: Sendable {
   public func value(_ u: Number) -> Number {
     switch form {
     case .piecewiseLinear(let beta, let gamma): beta * u.magnitude + gamma * u
-    case .formulas(let value, _): value.first(u)
+    case .formulas(let value, _): value(u)
     }
   }
 
@@ -48,7 +48,7 @@ public struct ActivationFunction<Number: TrainingNumber>: Sendable {
     switch form {
     case .piecewiseLinear(let beta, let gamma):
       u > 0 ? gamma + beta : u < 0 ? gamma - beta : gamma
-    case .formulas(_, let slope): slope.first(u)
+    case .formulas(_, let slope): slope(u)
     }
   }
 }

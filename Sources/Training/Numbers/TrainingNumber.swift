@@ -4,7 +4,8 @@ import NumericalMethods
 import RealModule
 import Symbolic
 
-/// A number type that networks are trained in: `Double` or `BigFloat`.
+/// A number type that networks are trained in: `Double`, `BigFloat`, or what is as long as 128 bits of
+/// the latter and faster.
 public protocol TrainingNumber: FloatingScalar, RootedScalar, EvaluationScalar {
   // Several parents have these: declared again, they are not ambiguous.
   static func + (left: Self, right: Self) -> Self
@@ -14,6 +15,8 @@ public protocol TrainingNumber: FloatingScalar, RootedScalar, EvaluationScalar {
 
   /// The constant, rounded to the precision.
   init(rounding constant: RealConstant, precision: Precision)
+  /// The number rounded to nearest, if the type does not carry the precision of any.
+  init(_ value: BigFloat)
   /// A finite Double, exactly where the precision allows.
   init(double value: Double, precision: Precision)
   /// The nearest Double, for decisions that need no more.
@@ -75,6 +78,8 @@ extension Double: TrainingNumber {
 
   /// The constant, rounded to nearest.
   public init(rounding constant: RealConstant, precision: Precision) { self = constant.doubleValue }
+  /// The nearest Double.
+  public init(_ value: BigFloat) { self = value.doubleValue(.nearest) }
   /// The value itself.
   public init(double value: Double, precision: Precision) { self = value }
   /// The value itself.
@@ -139,6 +144,8 @@ extension BigFloat: TrainingNumber {
       self = BigFloat(constant.ball(precision: precision).midpoint, precision: precision)
     }
   }
+  /// The value itself.
+  public init(_ value: BigFloat) { self = value }
   /// The value at the precision.
   public init(double value: Double, precision: Precision) {
     self.init(value, precision: precision, rounding: .nearest)

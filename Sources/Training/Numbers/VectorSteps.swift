@@ -11,6 +11,18 @@ func add<Number: TrainingNumber>(_ factor: Number, _ x: [Number], to y: inout [N
   }
 }
 
+/// y += factor·x, in place, for a short x.
+func add<Number: TrainingNumber>(_ factor: Number, doubles x: [Double], to y: inout [Number]) {
+  precondition(x.count == y.count, "one length")
+  x.withUnsafeBufferPointer { x in
+    y.withUnsafeMutableBufferPointer { y in
+      for k in x.indices where x[k] != 0 {
+        y[k].addProduct(factor, Number(double: x[k], precision: .double))
+      }
+    }
+  }
+}
+
 /// The sum of the squares and the largest absolute value over some places.
 func sizes<Number: TrainingNumber>(
   _ values: [Number], _ range: Range<Int>

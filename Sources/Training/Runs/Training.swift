@@ -104,7 +104,11 @@ public func train(
   }
   // Sums over n neurons and the stiffness of the flow cost some digits; whole words cost no more.
   let bits = Precision(decimalDigits: digits + 7).bits
-  let precision = Precision(bits: (bits + 63) / 64 * 64)
+  let precision = Precision(bits: Swift.max(128, (bits + 63) / 64 * 64))
+  if precision.bits == 128 {
+    return try trainNumbers(
+      model, request, precision: precision, digits: digits, as: TwoWordFloat.self)
+  }
   return try trainNumbers(model, request, precision: precision, digits: digits, as: BigFloat.self)
 }
 

@@ -33,12 +33,24 @@ struct TrainingSetting<Number: TrainingNumber>: Sendable {
     try Self.checkData(model.data)
     self.init(
       model, width: width, precision: precision,
-      start: try initialParameters(of: model, width: width, seed: seed, precision: precision))
+      start: try Self.start(of: model, width: width, seed: seed, precision: precision))
     // NaN ends here too.
     guard map.curvature(0) > 0 else {
       throw .impossible(
         "the second derivative of the potential is not positive at 0, where training starts")
     }
+  }
+
+  /// θ̂; where numbers have two words, from those with formulas that are compiled for them.
+  private static func start(
+    of model: Model, width: Int, seed: UInt64, precision: Precision
+  ) throws(TrainingFailure) -> [Number] {
+    guard Number.self == TwoWordFloat.self else {
+      return try initialParameters(of: model, width: width, seed: seed, precision: precision)
+    }
+    let start: [BigFloat] = try initialParameters(
+      of: model, width: width, seed: seed, precision: precision)
+    return start.map { Number($0) }
   }
 
   /// Equal inputs need equal labels, or no loss is small.

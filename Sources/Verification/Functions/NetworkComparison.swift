@@ -9,15 +9,25 @@ struct NetworkComparison: Sendable {
   typealias Summand = (parameters: [Double], factor: Double)
 
   /// A solution to compare with.
-  enum Reference: Sendable {
-    case table(CurveTable)
-    case curve(SolutionCurve)
+  struct Reference: Sendable {
+    enum Form: Sendable {
+      case table(CurveTable)
+      case curve(SolutionCurve)
+    }
+    var form: Form
+    /// Whether the solution's digits are proved.
+    var isProved: Bool
+    /// Whether that might be different on a faster machine.
+    var dependsOnClock: Bool
 
     /// What a table is known to be off by.
     var deviation: Double? {
-      if case .table(let table) = self { table.deviation } else { nil }
+      if case .table(let table) = form { table.deviation } else { nil }
     }
   }
+
+  /// A solution that nothing can be proved of is found sooner than any limit on the time of a proof.
+  private static let patience = Duration.seconds(15)
 
   private enum Form: Sendable {
     case piecewiseLinear(beta: Double, gamma: Double)
@@ -51,17 +61,23 @@ struct NetworkComparison: Sendable {
   ) throws(VerificationFailure) -> Reference {
     let isLinear = if case .piecewiseLinear = form { true } else { false }
     let solution: SolveResult
+    let begin = ContinuousClock.now
     do throws(SolveFailure) {
       solution = try solve(
         model, at: [], digits: isLinear ? 17 : 10, exact: false, hypotheses: hypotheses)
     } catch {
       throw VerificationFailure(error)
     }
-    guard isLinear else { return .curve(solution.curve) }
+    let isProved = solution.certificate.certified
+    let isLate = !isProved && ContinuousClock.now - begin >= Self.patience
+    func reference(_ form: Reference.Form) -> Reference {
+      Reference(form: form, isProved: isProved, dependsOnClock: isLate)
+    }
+    guard isLinear else { return reference(.curve(solution.curve)) }
     guard let table = CurveTable(solution.curve, on: interval) else {
       throw .undecided("the solution has no finite values and second derivatives to compare with")
     }
-    return .table(table)
+    return reference(.table(table))
   }
 
   /// The supremum of |Σ factor·f − h̄|: exact in its places for piecewise linear activations.
@@ -77,11 +93,11 @@ struct NetworkComparison: Sendable {
         function.add(
           summand.parameters, layout: layout, beta: beta, gamma: gamma, factor: summand.factor)
       }
-      if case .table(let table) = reference { return function.supremum(ofDistanceTo: table) }
+      if case .table(let table) = reference?.form { return function.supremum(ofDistanceTo: table) }
       return function.supremum()
     case .smooth(let activation):
       var curve: SolutionCurve?
-      if case .curve(let known) = reference { curve = known }
+      if case .curve(let known) = reference?.form { curve = known }
       let distance = SmoothSupremum { x in
         summands.reduce(curve.map { -$0.value(x) } ?? 0) { sum, summand in
           sum + summand.factor * Self.value(summand.parameters, layout, activation, at: x)

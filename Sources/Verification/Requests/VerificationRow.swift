@@ -31,10 +31,14 @@ public struct VerificationRow: Hashable, Sendable, Codable {
   public var error: String?
   /// Where that supremum is.
   public var place: String?
+  /// `proved` or `estimated`: what stands behind the digits of h̄.
+  public var reference: String?
   /// What the table of h̄ is known to be off by.
   public var referenceError: String?
   /// The time of mirror flow over that of gradient flow.
   public var timeRatio: String?
+  /// Whether a faster machine might have had a better row, which is not worth keeping then.
+  public internal(set) var dependsOnClock = false
 
   private enum CodingKeys: String, CodingKey {
     case width, seed, outcome, loss, time, steps, displacement
@@ -44,6 +48,7 @@ public struct VerificationRow: Hashable, Sendable, Codable {
     case provedRate = "proved_rate"
     case error
     case place = "error_at"
+    case reference
     case referenceError = "reference_error"
     case timeRatio = "time_ratio"
   }

@@ -11,7 +11,8 @@ struct FlowRecord: Codable, Sendable {
   /// - 3: a flow that only its own errors move ends.
   /// - 4: descent adds up neurons in the order of their slots.
   /// - 5: steps begin from a continued ζ, and long numbers have more stages.
-  static let algorithm = "flow 5"
+  /// - 6: up to 30 digits in numbers of two words.
+  static let algorithm = "flow 6"
 
   /// The document.
   var document: FlowDocument

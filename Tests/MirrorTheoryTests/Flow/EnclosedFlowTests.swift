@@ -23,7 +23,8 @@ struct EnclosedFlowTests {
       target: BigFloat(0, precision: precision), end: end)
     let path = run.path(stepLimit: 100) { false }
     #expect(path.outcome == .endReached)
-    let flow = try #require(family.enclosedFlow(stages: 14, digits: digits, precision: precision))
+    let flow = try #require(
+      family.enclosedFlow(stages: 14, digits: digits, precision: precision, budget: .unlimited))
     return (path, flow, Ball(midpoint: end))
   }
 
@@ -47,6 +48,19 @@ struct EnclosedFlowTests {
     path = whole
     path.nodes[1].lambda[2] += BigFloat(1e-5, precision: .double)
     #expect(try bound(flow.error(of: path, at: end, digits: digits)) >= 1e-5)
+  }
+
+  @Test("a proof that runs out of time is given up with a note, and leaves estimates")
+  func timeIsOver() throws {
+    var request = LimitFlowRequest(points: [0], digits: digits)
+    request.time = q(1, 4)
+    let proved = try infiniteWidthFlow(of: figure2(Potentials.quartic), request)
+    #expect(proved.certificate.certified && proved.notes.isEmpty)
+    request.proofTime = .zero
+    let given = try infiniteWidthFlow(of: figure2(Potentials.quartic), request)
+    #expect(!given.certificate.certified && given.outcome == .endReached)
+    #expect(given.notes.contains { $0.contains("did not finish in the 0 seconds") })
+    #expect(given.values[0].value.text == proved.values[0].value.text)
   }
 
   /// For g = 1/(a − x) the error is ω(x)/(ω(a)(a − x)) exactly.
