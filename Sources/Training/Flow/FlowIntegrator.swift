@@ -310,8 +310,10 @@ struct FlowIntegrator<Network: TrainableNetwork> {
       let mean = (squares / Double(Swift.max(1, range.count))).squareRoot()
       worst = Swift.max(worst, mean * (unit / (tolerance * size)).approximation)
     }
-    // The same for r: its error is 2·weight·JD⁻¹δ/s.
-    let noise = state.outputNoise * (setting.lossWeight + setting.lossWeight)
+    // The same for r: its error is 2·weight·JD⁻¹δ/s. Rounding errors of r at the stages are in E with
+    // the weights of the difference, and (I + hγ₀N)⁻¹hγ₀N does not magnify them.
+    var noise = state.outputNoise * (setting.lossWeight + setting.lossWeight)
+    noise *= tableau.startWeights.reduce(1) { $0 + $1.magnitude }
     let allowed = tolerance * residualSize(stages) + noise
     let share = (unit / setting.scale / allowed).approximation * weight
     for t in response { worst = Swift.max(worst, share * t.magnitude) }
