@@ -65,7 +65,7 @@ struct KernelBench {
         try mpmath.contender(preparing: order) { text in
           guard let found = Rational(decimal: text) else { return false }
           return sum.addingError(
-            sum.magnitudeUpperBound * ErrorBound(powerOfTwo: 20 - Self.precision.bits)
+            sum.magnitudeUpperBound * ErrorBound(powerOfTwo: 48 - Self.precision.bits)
           ).contains(found)
         })
     }
