@@ -78,7 +78,7 @@ struct TwoWordFloatTests {
     #expect(
       (one / 3 * 0).isZero && (-one).squareRoot().isNaN && TwoWordFloat.zero.squareRoot() == 0)
     let tiny = TwoWordFloat(BigFloat(significand: 1 << 127, exponent: -1100, isNegative: true))
-    #expect(tiny.approximation == -0x1p-1101 * 1)
+    #expect(tiny.approximation == 0)
     #expect((tiny * tiny).bigFloat == tiny.bigFloat * tiny.bigFloat)
     // Beyond what is done in registers.
     let huge = TwoWordFloat(BigFloat(significand: 1 << 127, exponent: 1 << 28, isNegative: false))
