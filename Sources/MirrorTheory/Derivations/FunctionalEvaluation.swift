@@ -84,7 +84,12 @@ public func evaluateFunctional(
   switch outcome {
   case .infinite:
     result.value = PrintedValue(text: "inf", certified: true)
-    result.inSpace = false
+    // On a bounded support h''/p is bounded in the space, and elsewhere it grows at most like a line,
+    // so that its square is integrable: nothing is open. A steep φ̄ of a line need not be.
+    if hasFiniteValues(model) {
+      result.inSpace = false
+      result.notes.removeAll { $0.hasPrefix(SpaceMembership.openNote) }
+    }
     result.certificate.certified = true
     result.certificate.statement =
       "the functional is infinite: h or h' jumps, or an integral diverges"
@@ -109,6 +114,13 @@ public func evaluateFunctional(
     result.notes.append("the minimum is not known: \(error.reason)")
   }
   return result
+}
+
+/// Whether all functions of the space have a finite functional.
+private func hasFiniteValues(_ model: Model) -> Bool {
+  if model.hasQuadraticFunctional { return true }
+  guard case .finite = model.biases.lower, case .finite = model.biases.upper else { return false }
+  return true
 }
 
 /// One evaluation of a functional on its way.
@@ -182,7 +194,7 @@ private struct FunctionalRequest {
     let curvature = shape.curvature
     func area(_ body: Expression, _ from: IntegralEnd, _ to: IntegralEnd) throws(Part) -> Ball {
       switch integral(
-        of: body.simplified(), x, from: from, to: to,
+        of: body.simplified().mergingExponentials(in: x), x, from: from, to: to,
         IntegralRequest(precision: precision, budget: clock))
       {
       case .value(let ball): return ball

@@ -52,6 +52,8 @@ struct MirrorMapFormulas {
   ) throws(DerivationFailure) -> Expression {
     let plain = .symbol(s) * inverse - phi.substituting(x, by: inverse)
     var candidates = [ReducedCompositions.reduce(plain), plain.simplified()]
+    let split = SplitLogarithms.split(candidates[0], Self.s)
+    if split.text.count < candidates[0].text.count { candidates.insert(split, at: 0) }
     if let pieces = PiecewisePolynomial(phi, variable: x),
       let conjugate = PiecewiseInverse(pieces.derivative).conjugate(of: pieces, at: .symbol(s))
     {

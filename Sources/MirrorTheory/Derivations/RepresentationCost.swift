@@ -82,7 +82,7 @@ public struct RepresentationCost: Sendable {
     let stops = [lower] + curve.breaks.filter { $0 > lower && $0 < upper } + [upper]
     var sum = 0.0
     for (from, to) in zip(stops, stops.dropFirst()) {
-      for (b, weight) in SampledRepresentation.nodes(from: from, to: to) {
+      for (b, weight) in SampledRepresentation.nodes(from: from, to: to, parts: 128) {
         let values = [Symbol("x"): b, BiasFunctional.curvature: curve.secondDerivative(b)]
         sum += weight * integrand.value(at: values)
       }

@@ -27,6 +27,7 @@ struct FunctionShape {
 /// affine outside. So h is read on the support and continued by its tangents; where the formula
 /// given differs from them, a note says so.
 struct SpaceMembership {
+  static let openNote = "whether h is in the space is open: "
   let isMember: Bool?
   let interpolates: Bool?
   /// Whether h or h′ jumps on the support.
@@ -44,7 +45,7 @@ struct SpaceMembership {
     var notes: [String] = []
     if !failed.isEmpty { notes.append("h is not in the space: " + failed.joined(separator: "; ")) }
     if failed.isEmpty, !open.isEmpty {
-      notes.append("whether h is in the space is open: " + open.joined(separator: "; "))
+      notes.append(Self.openNote + open.joined(separator: "; "))
     }
     if test.isAffineOutside == false {
       notes.append(
@@ -55,7 +56,7 @@ struct SpaceMembership {
   }
 }
 
-private struct MembershipTest {
+struct MembershipTest {
   let shape: FunctionShape
   let model: Model
 
@@ -63,7 +64,7 @@ private struct MembershipTest {
   private var density: InitializationDensity { model.biases }
 
   /// Whether a constant expression is 0; nil where it cannot be told.
-  private func isZero(_ value: Expression) -> Bool? {
+  func isZero(_ value: Expression) -> Bool? {
     let simple = value.simplified()
     if let exact = try? simple.rationalValue() { return exact.isZero }
     if simple == .number(0) { return true }
@@ -132,10 +133,17 @@ private struct MembershipTest {
     return answer
   }
 
+  private var curvatureCondition: String {
+    if case .infinite = density.lower, case .infinite = density.upper {
+      return "h''/p must be uniformly continuous"
+    }
+    return "h''/p must be continuous on the support of p"
+  }
+
   var conditions: [(name: String, holds: Bool?)] {
     var result: [(String, Bool?)] = [
       ("h must be continuously differentiable", isDifferentiable),
-      ("h''/p must be continuous on the support of p", isCurvatureContinuous),
+      (curvatureCondition, isCurvatureContinuous),
     ]
     for constraint in SpaceConstraint.all(of: model) {
       switch constraint {
@@ -149,24 +157,14 @@ private struct MembershipTest {
           shape.body.substituting(x, by: radius) + shape.body.substituting(x, by: -radius)
         result.append(("h(R) + h(-R) = 2 R h'(R) must hold", isZero(ends - 2 * radius * slope)))
       case .oppositeSlopesAtInfinity:
-        result.append(("h'(inf) = -h'(-inf) must hold", affine.flatMap { isZero($0.slope) }))
+        result.append(("h'(inf) = -h'(-inf) must hold", sumOfSlopes.flatMap(isZero)))
       case .balancedOffset:
         result.append(
-          (
-            "the integral of h''(x)|x| must be 2 h(0)", affine.flatMap { isZero($0.height) }
-          ))
+          ("the integral of h''(x)|x| must be 2 h(0)", heightBesideCurvature.flatMap(isZero)))
       case .smoothness, .representation, .interpolation: break
       }
     }
     return result
-  }
-
-  /// The slope and the height at 0 of an h that is affine on all of ℝ.
-  private var affine: (slope: Expression, height: Expression)? {
-    guard shape.curvature == .number(0), let pieces = shape.pieces, pieces.breaks.isEmpty else {
-      return nil
-    }
-    return (shape.body.derivative(in: x), shape.body.substituting(x, by: 0))
   }
 
   private var isDifferentiable: Bool? {
@@ -216,6 +214,9 @@ private struct MembershipTest {
       $0.derivative(in: x).derivative(in: x).simplified()
     }
     if curvatures.allSatisfy({ $0 == .number(0) }) { return true }
+    if case .infinite = density.lower, case .infinite = density.upper {
+      return isCurvatureUniformlyContinuous
+    }
     guard let ends, pieces.formulas.allSatisfy(\.isEntire),
       let p = PiecewisePolynomial(density.body, variable: density.variable),
       p.breaks.allSatisfy({

@@ -49,9 +49,11 @@ struct SampledRepresentation {
     return (low + high) / 2
   }
 
-  /// The three-point Gauss–Legendre rule on 16 parts.
-  static func nodes(from lower: Double, to upper: Double) -> [(Double, Double)] {
-    let (parts, offset) = (16, (0.6).squareRoot())
+  /// The three-point Gauss–Legendre rule on equal parts.
+  static func nodes(
+    from lower: Double, to upper: Double, parts: Int = 16
+  ) -> [(Double, Double)] {
+    let offset = (0.6).squareRoot()
     let half = (upper - lower) / Double(2 * parts)
     return (0..<parts).flatMap { part in
       let middle = lower + (2 * Double(part) + 1) * half

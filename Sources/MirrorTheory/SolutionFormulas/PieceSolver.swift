@@ -263,9 +263,10 @@ struct PieceSolver<Element: SolverScalar> {
       derivative = derivative.derivative
       sign = -sign
     }
-    let signs = Set(ends.map { $0.isPositive ? 1 : $0.isNegative ? -1 : 0 })
-    let known =
-      signs.count == 1 ? signs.first ?? 0 : signs == [0, 1] ? 1 : signs == [0, -1] ? -1 : 0
+    // Ends at a zero of s are rounded: if pieces end there, the middle tells the sign.
+    let places = self.alpha.thresholds.contains(0) ? [(ends[0] + ends[1]) / 2] : ends
+    let signs = Set(places.map { $0.isPositive ? 1 : $0.isNegative ? -1 : 0 })
+    let known = signs.count == 1 ? signs.first ?? 0 : 0
     let bounds = values.map { ($0.lower.exactRational ?? 0, $0.upper.exactRational ?? 0) }
     let pad = Rational(1, 1_000_000_000)
     piece.inner.append(

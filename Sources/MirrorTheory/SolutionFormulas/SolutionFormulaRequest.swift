@@ -69,11 +69,11 @@ struct SolutionFormulaRequest {
         throw NoFormula("the digits of the solution are not proved")
       }
       let isRational = solution.multipliers.allSatisfy { $0.exact != nil }
-      do throws(NoFormula) {
+      do {
         if isRational, let exact = try exactFormula(solution, precision, hypotheses) {
           return exact
         }
-      } catch { reason = error.reason }
+      } catch let none as NoFormula { reason = none.reason }
       let multipliers = byKnot(solution.multipliers.map { $0.enclosure(precision) })
       guard
         let solver = PieceSolver<Ball>(
@@ -115,9 +115,11 @@ struct SolutionFormulaRequest {
   // MARK: Exact
 
   /// Rational coefficients; nil where something is irrational.
+  ///
+  /// - Throws: `DerivationFailure` where the formula does not have the solution's values.
   private func exactFormula(
     _ solution: SolveResult, _ precision: Precision, _ hypotheses: [AssumptionResult]
-  ) throws(NoFormula) -> SolutionFormula? {
+  ) throws -> SolutionFormula? {
     guard
       let solver = PieceSolver<Rational>(
         layout, alpha, multipliers: byKnot(solution.multipliers.compactMap(\.exact)),
@@ -126,9 +128,7 @@ struct SolutionFormulaRequest {
     var pieces = try solver.pieces()
     guard pieces.allSatisfy({ $0.parts.isEmpty }) else { return nil }
     let points = pieces.flatMap(places)
-    guard let values = try? solved(points, 20, hypotheses).values.map(\.value.exact) else {
-      return nil
-    }
+    let values = try solved(points, 20, hypotheses).values.map(\.value.exact)
     var written: [SolutionPiece] = []
     for index in pieces.indices {
       let own = Array(points[(4 * index)..<(4 * index + 4)])
@@ -141,7 +141,8 @@ struct SolutionFormulaRequest {
       pieces[index].polynomial[1] = slope
       let whole = Polynomial(pieces[index].polynomial)
       guard whole(own[2]) == known[2], whole(own[3]) == known[3] else {
-        throw NoFormula("internal: the formula has not the solution's values")
+        throw DerivationFailure.mismatch(
+          "a piece of the solution does not have the solution's value")
       }
       written.append(
         SolutionPiece(

@@ -171,8 +171,14 @@ extension DerivationFormulas {
 
   /// What is known and what is not.
   var beyondStatements: [String] {
-    guard let cost = derivation.beyond else { return [] }
-    var result = [
+    var result: [String] = []
+    if derivation.stationarity?.slope?.contains(Symbol("x")) == true {
+      result.append(
+        "proved: at places with the same s the curvature h'' is proportional to p; p acts beside that "
+          + "through the multipliers alone (open question 2 of the paper asks for more)")
+    }
+    guard let cost = derivation.beyond else { return result }
+    result += [
       "proved: the cost is at least the functional of the activation's even part \(cost.evenPart), "
         + "and equal to it exactly for h with h'(inf) + h'(-inf) = 0 and ∫ h''|x| dx = 2h(0)",
       "conjectural: that training with this activation and a scaled potential minimizes it in the "

@@ -122,4 +122,41 @@ struct FunctionalTests {
       try evaluateFunctional(of: model, at: x, digits: 10)
     }
   }
+
+  /// p = exp(−2b²)·√(2/π), so that h″/p and ∫h″²/p are known by hand.
+  private func gaussian(gamma: Rational) -> Model {
+    var model = figure1()
+    model.activation = .piecewiseLinear(
+      name: "a", beta: gamma.isZero ? 1 : .number(gamma), gamma: .number(gamma))
+    model.biases = InitializationDensity(
+      name: "p", variable: Symbol("b"),
+      body: .function(.exp, [-2 * b.pow(2)]) * .function(.sqrt, [2 / .constant(.pi)]),
+      lower: .infinite, upper: .infinite)
+    return model
+  }
+
+  /// Products of exponentials are one: h″²/p is a polynomial for exp(−x²), whose integral diverges, and
+  /// P·exp(−4x²) for exp(−3x²): ∫(36x² − 6)²exp(−4x²)·√(π/2) = 42.75·√(π/4)·√(π/2).
+  @Test func unboundedSupportsAreDecided() throws {
+    func exponential(_ rate: Int) -> Expression { .function(.exp, [q(-rate) * x.pow(2)]) }
+    let relu = gaussian(gamma: Rational(1, 2))
+    let wide = try evaluateFunctional(of: relu, at: exponential(1), digits: 10)
+    #expect(wide.value?.text == "inf" && wide.inSpace == false)
+    let narrow = try evaluateFunctional(of: relu, at: exponential(1).pow(3), digits: 10)
+    #expect(narrow.inSpace == true)
+    let value = try #require(narrow.terms?[0].value.text)
+    let expected = Expression.function(.sqrt, [q(1, 8)]) * q(171, 4) * .constant(.pi)
+    let digits = expected.enclosure(precision: Precision(bits: 128))
+      .decimalString(significantDigits: 10)
+    #expect(value == digits)
+    // h″/p = (16x² − 4)/c is continuous, not uniformly.
+    let between = try evaluateFunctional(of: relu, at: exponential(2), digits: 10)
+    #expect(between.inSpace == false && between.value?.certified == true)
+    #expect(between.value?.text != "inf")
+    // A line has h′(∞) + h′(−∞) ≠ 0, which F_Abs forbids; a constant has ∫h″|x| = 0 ≠ 2h(0).
+    let absolute = gaussian(gamma: 0)
+    #expect(try evaluateFunctional(of: absolute, at: 2 * x, digits: 10).inSpace == false)
+    #expect(try evaluateFunctional(of: absolute, at: 1, digits: 10).inSpace == false)
+    #expect(try evaluateFunctional(of: absolute, at: exponential(3), digits: 10).inSpace == true)
+  }
 }
