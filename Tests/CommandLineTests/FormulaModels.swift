@@ -32,6 +32,7 @@ enum FormulaModels {
     model("exact", "relu", "uniform(r = 1)", "unscaled(quadratic)", figure1),
     model(
       "quartic", "abs", "uniform(r = 1)", "scaled(f, omega = 1)", figure2, "potential f(x) = x^4"),
+    model("logistic", "relu", "logistic(1/2)", "unscaled(quadratic)", figure2),
     model("cubic", "abs", "uniform(r = 1)", "scaled(power(3), omega = 1)", figure2),
     model(
       "relu_quartic", "relu", "uniform(r = 1)", "scaled(f, omega = 1)", figure1,

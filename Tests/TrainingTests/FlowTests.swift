@@ -167,6 +167,16 @@ struct FlowTests {
     }
   }
 
+  /// The default loss of N digits, 10^(−2N), takes r near the rounding errors of f: they widen what a
+  /// step may be off by, and do not make steps short.
+  @Test func stepsStayLongWhereRoundingLimitsThem() throws {
+    let result = try train(
+      Fixture.figure2(),
+      TrainingRequest(
+        width: 8, seed: 0, method: .flow, digits: 31, stop: Fixture.stop(loss: 1e-60, steps: 150)))
+    #expect(result.outcome == .lossReached, "\(result.steps) steps")
+  }
+
   /// Affine between −1/5 and 1/5, it is left with errors of −1/10, 2/10 and −1/10 there.
   @Test func aNetworkThatCannotFitComesToRest() throws {
     let result = try train(

@@ -68,6 +68,7 @@ public struct SolutionCode {
     if body.contains("sign(") {
       text += "\n\ndef sign(x):\n    return (x > 0) - (x < 0)\n"
     }
+    if body.contains("dilog(") { text += Self.dilogarithm(in: .python) }
     if needsRoots {
       text += """
 
@@ -166,6 +167,7 @@ public struct SolutionCode {
 
         """
     }
+    if body.contains("dilog(") { text += Self.dilogarithm(in: .swift) }
     if needsRoots {
       text += """
 

@@ -102,12 +102,22 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   var believedDigits: (values: Int, loss: Int) {
     let digits = -Double.log10(tolerance.approximation)
     let size = largestMagnitude(residuals, residuals.indices)
-    let noise = state.outputNoise * (state.setting.lossWeight + state.setting.lossWeight)
+    let noise = residualNoise
     let relative = (noise / size).approximation
     let rounding = relative > 0 ? -Double.log10(2 * relative) : digits
     return (
       Swift.max(1, Int(digits + 1e-9)), Swift.max(1, Int(Swift.min(digits - 4, rounding)))
     )
+  }
+
+  /// What rounding errors of r at the stages make of the estimate: they are in E with the weights of
+  /// a difference, and (I + hγ₀N)⁻¹hγ₀N does not magnify them.
+  ///
+  /// In `Double`, with few stages and a tolerance far above, the bare errors of r keep more digits.
+  private var residualNoise: Number {
+    let noise = state.outputNoise * (state.setting.lossWeight + state.setting.lossWeight)
+    if state.setting.precision == .double { return noise }
+    return noise * tableau.startWeights.reduce(1) { $0 + $1.magnitude }
   }
 
   /// Integrates until the rule says stop.
@@ -310,10 +320,8 @@ struct FlowIntegrator<Network: TrainableNetwork> {
       let mean = (squares / Double(Swift.max(1, range.count))).squareRoot()
       worst = Swift.max(worst, mean * (unit / (tolerance * size)).approximation)
     }
-    // The same for r: its error is 2·weight·JD⁻¹δ/s. Rounding errors of r at the stages are in E with
-    // the weights of the difference, and (I + hγ₀N)⁻¹hγ₀N does not magnify them.
-    var noise = state.outputNoise * (setting.lossWeight + setting.lossWeight)
-    noise *= tableau.startWeights.reduce(1) { $0 + $1.magnitude }
+    // The same for r: its error is 2·weight·JD⁻¹δ/s.
+    let noise = residualNoise
     let allowed = tolerance * residualSize(stages) + noise
     let share = (unit / setting.scale / allowed).approximation * weight
     for t in response { worst = Swift.max(worst, share * t.magnitude) }

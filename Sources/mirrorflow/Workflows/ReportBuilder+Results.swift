@@ -55,9 +55,10 @@ extension ReportBuilder {
     let model = try file.model(named: name).value
     describe(model)
     let digits = entry.options.digitCount ?? .standard
-    var pairs: [KernelWorkflow.Pair] = []
-    for pair in entry.options.at ?? [] where pair.count == 2 {
-      pairs.append(([pair[0]], [pair[1]]))
+    guard
+      let pairs = KernelWorkflow.pairs(in: entry.options.at ?? [], dimension: model.data.dimension)
+    else {
+      return skip(entry, because: "it needs at = [x, y], or one such pair after the other")
     }
     let result = KernelWorkflow.run(model, at: pairs, digits: digits)
     note(KernelWorkflow.exit(of: result), of: entry)
