@@ -17,8 +17,6 @@ struct BiasTest: ClaimTest {
 
   /// What else may be in the error, as a part of it.
   private static let tolerable = 0.1
-  private static let proved = "proved"
-  private static let estimated = "estimated"
 
   var interval: ClosedRange<Double>? { comparison.interval }
 
@@ -40,21 +38,17 @@ struct BiasTest: ClaimTest {
 
   func row(for task: VerificationTask) throws(VerificationFailure) -> VerificationRow {
     let result = try trained(model, request.training(task, points: model.data.inputs))
-    var row = try VerificationRow(task, result)
-    let reference: NetworkComparison.Reference
-    if let shared {
-      reference = shared
-    } else {
-      reference = try comparison.reference(of: limit(of: result), hypotheses: hypotheses)
-    }
+    let reference = try reference(for: result)
     let supremum = try comparison.supremum(
       of: [(result.end, 1), (result.start, -1)], layout: result.layout, minus: reference)
-    row.error = VerificationRow.text(supremum.value)
-    row.place = VerificationRow.text(supremum.place)
-    row.reference = reference.isProved ? Self.proved : Self.estimated
-    row.dependsOnClock = reference.dependsOnClock
-    row.referenceError = reference.deviation.map(VerificationRow.text)
-    return row
+    return try VerificationRow(task, result).with(supremum, from: reference)
+  }
+
+  private func reference(
+    for result: TrainingResult
+  ) throws(VerificationFailure) -> NetworkComparison.Reference {
+    if let shared { return shared }
+    return try comparison.reference(of: limit(of: result), hypotheses: hypotheses)
   }
 
   /// The limit problem of one network: z = y − f(x, θ(0)), exactly as its numbers are.
@@ -82,7 +76,7 @@ struct BiasTest: ClaimTest {
     }
     var conclusion = Conclusion(all: findings)
     conclusion.fits = [fit].compactMap { $0 }
-    let count = rows.count { $0.reference == Self.estimated }
+    let count = rows.count { $0.reference == VerificationRow.estimated }
     if count > 0 {
       conclusion.notes.append(
         "\(count) of \(rows.count) errors are distances from a solution whose digits are estimated, "
@@ -93,6 +87,22 @@ struct BiasTest: ClaimTest {
 }
 
 extension VerificationRow {
+  fileprivate static let proved = "proved"
+  fileprivate static let estimated = "estimated"
+
+  /// The row with its distance from a solution, and what is known of that solution.
+  fileprivate func with(
+    _ supremum: Supremum, from reference: NetworkComparison.Reference
+  ) -> VerificationRow {
+    var row = self
+    row.error = Self.text(supremum.value)
+    row.place = Self.text(supremum.place)
+    row.reference = reference.isProved ? Self.proved : Self.estimated
+    row.dependsOnClock = reference.dependsOnClock
+    row.referenceError = reference.deviation.map { Self.text($0) }
+    return row
+  }
+
   /// The part of the error that the last residuals, at most √(m·loss) for the mean, and the table of h̄
   /// can have made.
   fileprivate var disturbance: Double {
