@@ -180,6 +180,9 @@ def load(only):
                 continue
             with open(os.path.join(HERE, folder, name), encoding="utf-8") as text:
                 document = json.load(text)
+            # Kernels of inputs of several coordinates are recorded as pairs, and compared in Swift.
+            if any("expect" not in case for case in document["cases"]):
+                continue
             precision = document["header"]["precision"]
             for case in document["cases"]:
                 label = f"{folder}/{name}:{case['id']}"
