@@ -46,7 +46,7 @@ def kernel_of(name):
         m0, log = growth / (1 + growth), mp.log1p(growth)
         return m0, b * m0 - log, b * b * m0 - 2 * b * log - 2 * mp.polylog(2, -growth).real
 
-    def clipped(moments, radius=1):
+    def clipped(moments, radius=mp.mpf(1)):
         return lambda b: moments(max(-radius, min(radius, b)))
 
     mass = mp.erf(1 / root)
