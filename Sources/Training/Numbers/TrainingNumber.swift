@@ -55,24 +55,8 @@ extension Double: TrainingNumber {
   public static func combineAll(
     _ base: [Double], _ weights: [Double], _ vectors: [[Double]], into targets: inout [[Double]]
   ) {
-    precondition(
-      vectors.allSatisfy { $0.count == base.count } && targets.allSatisfy { $0.count == base.count }
-        && weights.count == vectors.count * targets.count, "vectors of one length")
-    let block = 256
-    base.withUnsafeBufferPointer { base in
-      withBuffers(vectors) { vectors in
-        withMutableBuffers(&targets) { targets in
-          nonisolated(unsafe) let (base, vectors, targets) = (base, vectors, targets)
-          inParallel(
-            (base.count + block - 1) / block,
-            isWorthwhile: weights.count * base.count >= 400_000
-          ) {
-            combineBlock(
-              ($0 * block)..<Swift.min($0 * block + block, base.count), base, weights, vectors,
-              targets)
-          }
-        }
-      }
+    combineInBlocks(base, weights, vectors, into: &targets, isWorthwhileFrom: 400_000) {
+      combineBlock($0, $1, weights, $2, $3)
     }
   }
 

@@ -102,37 +102,19 @@ extension TwoWordFloat {
     _ base: [TwoWordFloat], _ weights: [TwoWordFloat], _ vectors: [[TwoWordFloat]],
     into targets: inout [[TwoWordFloat]]
   ) {
-    precondition(
-      vectors.allSatisfy { $0.count == base.count } && targets.allSatisfy { $0.count == base.count }
-        && weights.count == vectors.count * targets.count, "vectors of one length")
     let sums = FixedCombination(weights, terms: vectors.count)
-    let block = 256
-    base.withUnsafeBufferPointer { base in
-      withBuffers(vectors) { vectors in
-        withMutableBuffers(&targets) { targets in
-          nonisolated(unsafe) let (base, vectors, targets) = (base, vectors, targets)
-          inParallel(
-            (base.count + block - 1) / block,
-            isWorthwhile: weights.count * base.count >= 20_000
-          ) {
-            let places = ($0 * block)..<Swift.min($0 * block + block, base.count)
-            let starts = vectors.compactMap(\.baseAddress)
-            let ends = targets.compactMap(\.baseAddress)
-            starts.withUnsafeBufferPointer { starts in
-              ends.withUnsafeBufferPointer { ends in
-                for k in places {
-                  if let sums, sums.write(k, base: base[k], vectors: starts, targets: ends) {
-                    continue
-                  }
-                  for i in ends.indices {
-                    var sum = base[k]
-                    for j in starts.indices {
-                      sum += weights[i * starts.count + j] * starts[j][k]
-                    }
-                    ends[i][k] = sum
-                  }
-                }
-              }
+    combineInBlocks(base, weights, vectors, into: &targets, isWorthwhileFrom: 20_000) {
+      places, base, vectors, targets in
+      let starts = vectors.compactMap(\.baseAddress)
+      let ends = targets.compactMap(\.baseAddress)
+      starts.withUnsafeBufferPointer { starts in
+        ends.withUnsafeBufferPointer { ends in
+          for k in places {
+            if let sums, sums.write(k, base: base[k], vectors: starts, targets: ends) { continue }
+            for i in ends.indices {
+              var sum = base[k]
+              for j in starts.indices { sum += weights[i * starts.count + j] * starts[j][k] }
+              ends[i][k] = sum
             }
           }
         }

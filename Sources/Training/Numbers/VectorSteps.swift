@@ -98,6 +98,35 @@ func withMutableBuffers<Number>(
   descend(&arrays, [])
 }
 
+/// Runs `body` on blocks of places, on several threads from a number of products on.
+func combineInBlocks<Number: Sendable>(
+  _ base: [Number], _ weights: [Number], _ vectors: [[Number]], into targets: inout [[Number]],
+  isWorthwhileFrom productCount: Int,
+  _ body: (
+    Range<Int>, UnsafeBufferPointer<Number>, [UnsafeBufferPointer<Number>],
+    [UnsafeMutableBufferPointer<Number>]
+  ) -> Void
+) {
+  precondition(
+    vectors.allSatisfy { $0.count == base.count } && targets.allSatisfy { $0.count == base.count }
+      && weights.count == vectors.count * targets.count, "vectors of one length")
+  let block = 256
+  base.withUnsafeBufferPointer { base in
+    withBuffers(vectors) { vectors in
+      withMutableBuffers(&targets) { targets in
+        nonisolated(unsafe) let (base, vectors, targets) = (base, vectors, targets)
+        inParallel(
+          (base.count + block - 1) / block,
+          isWorthwhile: weights.count * base.count >= productCount
+        ) {
+          body(
+            ($0 * block)..<Swift.min($0 * block + block, base.count), base, vectors, targets)
+        }
+      }
+    }
+  }
+}
+
 /// A block of several sums of the same vectors: the block of all of them stays in the nearest cache,
 /// and eight elements of two sums in registers.
 func combineBlock(

@@ -40,11 +40,7 @@ struct CacheList: Subcommand {
           seconds: (kind.seconds * 1000).rounded() / 1000,
           oldest: StoredResult.dateText(kind.oldest), newest: StoredResult.dateText(kind.newest))
       })
-    if common.json {
-      try context.print(document: document)
-    } else {
-      try context.print(document.text)
-    }
+    try context.print(document, asJSON: common.json, text: document.text)
     return .success
   }
 }
@@ -113,11 +109,7 @@ struct CacheClear: Subcommand {
     let document = CacheClearDocument(
       mirrorflow: ProgramVersion.current, path: path, removed: cleared?.count ?? 0,
       freed: cleared?.bytes ?? 0)
-    if common.json {
-      try context.print(document: document)
-    } else {
-      try context.print(document.text)
-    }
+    try context.print(document, asJSON: common.json, text: document.text)
     return .success
   }
 }

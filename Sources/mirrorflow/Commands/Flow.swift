@@ -108,11 +108,7 @@ struct Flow: Subcommand {
         seconds: seconds, points: points
       ).run(in: context)
     }
-    if common.json {
-      try context.print(document: document)
-    } else {
-      try context.print(document.text)
-    }
+    try context.print(document, asJSON: common.json, text: document.text)
     return exit
   }
 }

@@ -40,11 +40,7 @@ struct Functional: Subcommand {
     SolveWorkflow.warn(
       about: model.name, hypotheses: result.hypotheses, notes: result.notes, in: context)
     let document = FunctionalDocument(result, mirrorflow: ProgramVersion.current)
-    if common.json {
-      try context.print(document: document)
-    } else {
-      try context.print(document.text)
-    }
+    try context.print(document, asJSON: common.json, text: document.text)
     return FunctionalWorkflow.exit(of: result)
   }
 }

@@ -33,11 +33,7 @@ struct Kernel: Subcommand {
     SolveWorkflow.warn(
       about: model.name, hypotheses: result.hypotheses, notes: result.notes, in: context)
     let document = KernelDocument(result, mirrorflow: ProgramVersion.current)
-    if common.json {
-      try context.print(document: document)
-    } else {
-      try context.print(document.text)
-    }
+    try context.print(document, asJSON: common.json, text: document.text)
     return KernelWorkflow.exit(of: result)
   }
 }

@@ -92,11 +92,7 @@ struct Verify: Subcommand {
       digits: digits, until: try loaded.constant(until, of: "--until"),
       interval: try loaded.interval(on, of: "--on")
     ).run(in: context, threads: threads, options: store)
-    if common.json {
-      try context.print(document: document)
-    } else {
-      try context.print(document.text)
-    }
+    try context.print(document, asJSON: common.json, text: document.text)
     return exit
   }
 }

@@ -19,6 +19,16 @@ struct ProcessContext {
     try print(Self.json(document))
   }
 
+  /// Prints a document as JSON, or the text that a person reads.
+  ///
+  /// - Throws: `CommandFailure`, as ``print(document:)``.
+  func print(
+    _ document: some Encodable, asJSON: Bool, text: @autoclosure () -> String
+  ) throws(CommandFailure) {
+    if asJSON { return try print(document: document) }
+    try print(text())
+  }
+
   /// A document as text.
   static func json(_ document: some Encodable) throws(CommandFailure) -> String {
     do {
