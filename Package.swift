@@ -49,14 +49,17 @@ let package = Package(
     .target(
       name: "MirrorLanguage",
       dependencies: ["Diagnostics", "MirrorTheory"],
-      resources: [.embedInCode("Resources/prelude.mirror")]),
+      resources: [
+        .embedInCode("Resources/prelude.mirror"), .embedInCode("Resources/words.md"),
+      ]),
     .target(
       name: "Reporting",
       dependencies: [
         "Diagnostics", "MirrorTheory", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        .embedInCode("Resources/report.mustache"), .embedInCode("Resources/report.css"),
+        .embedInCode("Resources/report.mustache"), .embedInCode("Resources/section.mustache"),
+        .embedInCode("Resources/report.css"), .embedInCode("Resources/fragment.css"),
       ]),
     .target(
       name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),

@@ -86,11 +86,15 @@ struct CommandCodeTests {
     Fixture(
       code: .storeTrouble, status: 66,
       script: "echo notes > $DIR/notes; MIRRORFLOW_CACHE=$DIR/notes mirrorflow cache list"),
+    Fixture(
+      code: .malformedRequest, status: 0,
+      script: "echo '{\"id\": 1, \"type\": \"evaluat\"}' | mirrorflow serve --stdio"),
   ]
 
   /// Codes that no input causes on purpose, with the reason.
   static let unreachable: [CommandCode: String] = [
-    .internalError: "a fault of the program itself"
+    .internalError: "a fault of the program itself",
+    .computationLost: "needs a process that is killed: see the tests of serve",
   ]
 
   @Test(arguments: fixtures)

@@ -1,13 +1,26 @@
 import Diagnostics
 
-/// Reads a file.
+/// What a text is, as far as its outermost level goes.
+public enum TextForm: Sendable {
+  /// A file: declarations.
+  case file
+  /// A cell of a notebook: declarations, and entries of a report as requests between them.
+  case cell
+}
+
+/// Reads a file, or a cell of a notebook.
+///
+/// An entry of a cell becomes a report of its own, without a title.
 ///
 /// Every independent error is reported, by position; declarations that could not be read are left
 /// out of the tree or hold `missing` parts, and the others can be resolved all the same.
-public func parse(_ source: SourceText) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
+public func parse(
+  _ source: SourceText, as form: TextForm = .file
+) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
   if let tooLarge = diagnosticOfSize(source) { return (SyntaxTree(declarations: []), [tooLarge]) }
   return onDeepStack {
     var parser = Parser(source)
+    parser.form = form
     let tree = parser.parseFile()
     return (tree, parser.findings.diagnostics)
   }

@@ -54,6 +54,11 @@ extension Parser {
   private mutating func parseDeclaration() throws(Abandon) -> DeclarationSyntax.Kind {
     let start = token
     guard case .keyword(let keyword) = token.kind, Keyword.declarations.contains(keyword) else {
+      if form == .cell, let word = token.word, Self.reportCommands.contains(word),
+        !peek().is(.equals)
+      {
+        return try parseRequest()
+      }
       return try parseUnknownDeclaration()
     }
     advance()
@@ -73,6 +78,12 @@ extension Parser {
     default:
       return try parseDefinition(FunctionKind(rawValue: keyword.rawValue) ?? .plain)
     }
+  }
+
+  /// Reads an entry that stands alone in a cell.
+  private mutating func parseRequest() throws(Abandon) -> DeclarationSyntax.Kind {
+    let entry = try parseReportEntry()
+    return .report(ReportSyntax(title: "", titleSpan: entry.span, entries: [entry]))
   }
 
   /// Reads a name that is declared here.
@@ -116,6 +127,11 @@ extension Parser {
         try parseEquals(behind: identifier)
         return .constant(identifier, try parseExpression())
       }
+      if form == .cell, let word = Spelling.closest(to: name, among: names + Self.reportCommands),
+        Self.reportCommands.contains(word)
+      {
+        return try parseRequest()
+      }
       if let word = Spelling.closest(to: name, among: names), let keyword = Keyword(rawValue: word)
       {
         let start = token.span
@@ -136,9 +152,14 @@ extension Parser {
     case .punctuation(let punctuation) where punctuation.isCloser: throw failLeftover()
     default: break
     }
+    var notes = ["a declaration begins with \(names.map { "`\($0)`" }.joined(separator: ", "))"]
+    if form == .cell {
+      let commands = Self.reportCommands.map { "`\($0)`" }.joined(separator: ", ")
+      notes.append("a request begins with \(commands)")
+    }
     report(
       "MF1049", "a declaration cannot begin with \(token.description(in: source))", at: token.span,
-      notes: ["a declaration begins with \(names.map { "`\($0)`" }.joined(separator: ", "))"])
+      notes: notes)
     throw .toEntry
   }
 }

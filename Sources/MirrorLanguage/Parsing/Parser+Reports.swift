@@ -23,7 +23,7 @@ extension Parser {
     return ReportSyntax(title: title, titleSpan: titleSpan, entries: entries)
   }
 
-  private mutating func parseReportEntry() throws(Abandon) -> ReportEntrySyntax {
+  mutating func parseReportEntry() throws(Abandon) -> ReportEntrySyntax {
     let start = token.span
     let command = try parseCommand()
     let kind = try parseEntryKind(command)

@@ -48,6 +48,7 @@ struct Parser {
   /// The tokens with their roles; nil unless the formatter asks for them.
   var layout: [LayoutToken]?
   var nextBeginsEntry = false
+  var form = TextForm.file
 
   init(_ source: SourceText, forLayout: Bool = false) {
     self.source = source

@@ -48,11 +48,13 @@ public func resolve(
 ///   - baseDirectory: The folder that the paths of csv files start from; empty for the working
 ///     directory.
 ///   - openName: A constant or parameter that stays a symbol; see `resolve`.
+///   - form: Whether the text is a file or a cell of a notebook.
 /// - Returns: The program, nil when there are errors, and all findings.
 public func loadProgram(
-  _ source: SourceText, baseDirectory: String = "", keepingOpen openName: String? = nil
+  _ source: SourceText, baseDirectory: String = "", keepingOpen openName: String? = nil,
+  as form: TextForm = .file
 ) -> LoadedProgram {
-  let (tree, syntaxFindings) = parse(source)
+  let (tree, syntaxFindings) = parse(source, as: form)
   let (program, findings) = resolve(
     tree, source: source, baseDirectory: baseDirectory, keepingOpen: openName)
   var all = Findings()

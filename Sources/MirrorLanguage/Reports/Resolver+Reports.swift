@@ -19,7 +19,8 @@ extension Resolver {
     case .command(let word, let name):
       guard let command = readWord(word, ReportCommand.self, "command", extra: "text, verify, plot")
       else { return nil }
-      let (model, isKnown) = readModel(name)
+      let (model, isKnown) =
+        command == .check && isCheckable(name.name) ? (nil, true) : readModel(name)
       let options = readOptions(
         syntax.options, allowed: Self.allowedOptions(of: command), of: command.rawValue,
         model: model)
@@ -68,6 +69,16 @@ extension Resolver {
       .unknownReportWord, "there is no \(noun) `\(name.name)`", at: name.span,
       notes: suggestion(for: name.name, among: names) + ["known are \(list)"])
     return nil
+  }
+
+  /// Whether `check` takes the name although no model has it: a potential, a density, or data of the
+  /// file.
+  private func isCheckable(_ name: String) -> Bool {
+    guard models[name] == nil else { return false }
+    if dataSets[name] != nil { return true }
+    return table.ownIndices(named: name).contains {
+      table[$0].kind == .potential || table[$0].kind == .density
+    }
   }
 
   /// The model of a name; nil for one with an error, `isKnown` false for none.

@@ -17,6 +17,17 @@ public struct DocumentEncoder: Sendable {
     try document.encode(to: SlotEncoder(slot: root, codingPath: []))
     return JSONText.render(root.value) + "\n"
   }
+
+  /// The document as JSON text on one line, without a newline.
+  ///
+  /// - Parameter document: Any value whose numbers that carry precision are strings.
+  /// - Returns: The text.
+  /// - Throws: `EncodingError` for a number that JSON cannot hold.
+  public func encodeLine(_ document: some Encodable) throws -> String {
+    let root = JSONSlot()
+    try document.encode(to: SlotEncoder(slot: root, codingPath: []))
+    return JSONText.line(root.value)
+  }
 }
 
 /// A place in the tree that an encoder fills.

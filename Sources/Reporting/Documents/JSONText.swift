@@ -58,6 +58,35 @@ enum JSONText {
     }
   }
 
+  /// The value on one line, whatever its length.
+  static func line(_ value: JSONValue) -> String {
+    var text = ""
+    writeLine(value, to: &text)
+    return text
+  }
+
+  private static func writeLine(_ value: JSONValue, to text: inout String) {
+    switch value {
+    case .null: text += "null"
+    case .literal(let literal): text += literal
+    case .string(let string): text += quoted(string)
+    case .array(let elements):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += "," }
+        writeLine(element, to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        text += (index > 0 ? "," : "") + quoted(member.key) + ":"
+        writeLine(member.value, to: &text)
+      }
+      text += "}"
+    }
+  }
+
   /// The value on one line of at most `room` bytes, or nil.
   ///
   /// Gives up as soon as the room is spent, so that laying out a document stays linear in its

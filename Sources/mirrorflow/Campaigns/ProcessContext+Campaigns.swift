@@ -31,9 +31,13 @@ extension ProcessContext {
       threads: threads ?? Campaign.coreCount, program: ProgramVersion.current,
       isStopped: { interruption.isRequested })
     let line = ProgressLine()
+    let listener = listener
     defer { line.clear() }
     return campaign.run(
-      items, progress: { line.show($0) },
+      items,
+      progress: { progress in
+        if let listener { listener.hear(progress) } else { line.show(progress) }
+      },
       trouble: { trouble in
         line.clear()
         tell(trouble)

@@ -51,14 +51,7 @@ struct Check: Subcommand {
     } else if entries.isEmpty {
       try context.print("nothing to check: no model, potential, density or data is declared\n")
     } else {
-      let blocks = subjects.map { subject in
-        let position = loaded.source.position(at: subject.span.start)
-        let place = "\(loaded.source.name):\(position.line):\(position.column)"
-        let renderer = DiagnosticRenderer()
-        return subject.entry.text(place: place)
-          + subject.explanations.map { "\n" + renderer.render($0, in: loaded.source) }.joined()
-      }
-      try context.print(blocks.joined(separator: "\n"))
+      try context.print(subjects.map(workflow.text).joined(separator: "\n"))
     }
     if let replay { context.tell(replay.text) }
     return CheckWorkflow.exit(of: entries)
@@ -76,9 +69,7 @@ struct Check: Subcommand {
         document: CheckDocument(mirrorflow: ProgramVersion.current, subjects: entries))
     } else {
       let blocks = subjects.map { subject in
-        let position = loaded.source.position(at: subject.span.start)
-        return subject.entry.parameterText(
-          place: "\(loaded.source.name):\(position.line):\(position.column)")
+        subject.entry.parameterText(place: loaded.place(of: subject.span))
       }
       try context.print(blocks.joined(separator: "\n"))
     }

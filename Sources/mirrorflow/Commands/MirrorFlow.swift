@@ -18,6 +18,7 @@ struct MirrorFlow: ParsableCommand {
     subcommands: [
       Check.self, Derive.self, Kernel.self, Solve.self, Flow.self, Functional.self, Verify.self,
       Report.self, Format.self, Explain.self, Cache.self,
+      Serve.self,
     ])
 }
 

@@ -24,6 +24,8 @@ enum CommandCode: String, CaseIterable {
   case skippedEntry = "MF5013"
   case storeTrouble = "MF5014"
   case unknownParameter = "MF5015"
+  case malformedRequest = "MF5016"
+  case computationLost = "MF5017"
 
   /// The code as `Diagnostics` knows it.
   var code: DiagnosticCode { DiagnosticCode(rawValue) }

@@ -1,11 +1,14 @@
 import Diagnostics
 import Reporting
+import ResultStore
 
 /// What a subcommand has to do with the world: its output, its messages, its interruption.
 struct ProcessContext {
   let interruption: Interruption
   /// The words of the command line, without the program.
   let arguments: [String]
+  /// Who hears messages and progress instead of standard error.
+  var listener: (any ProcessListener)?
 
   /// Prints the result.
   ///
@@ -38,8 +41,20 @@ struct ProcessContext {
     }
   }
 
+  /// A document as text on one line.
+  static func jsonLine(_ document: some Encodable) throws(CommandFailure) -> String {
+    do {
+      return try DocumentEncoder().encodeLine(document)
+    } catch {
+      throw .failure(.internalError, "a result has no JSON form: \(error)", exit: .internalError)
+    }
+  }
+
   /// Tells something on standard error.
-  func tell(_ text: String) { StandardStream.error.writeIgnoringErrors(text) }
+  func tell(_ text: String) {
+    if let listener { return listener.hear(text) }
+    StandardStream.error.writeIgnoringErrors(text)
+  }
 
   /// Tells a finding that is not about a place in the text.
   func tell(
@@ -55,5 +70,15 @@ struct ProcessContext {
   }
 
   /// Colours for a terminal only.
-  var style: DiagnosticRenderer.Style { StandardStream.error.isTerminal ? .ansi : .plain }
+  var style: DiagnosticRenderer.Style {
+    listener == nil && StandardStream.error.isTerminal ? .ansi : .plain
+  }
+}
+
+/// Hears what a subcommand would tell on standard error.
+protocol ProcessListener {
+  /// A message that ends in a line break.
+  func hear(_ message: String)
+  /// How far long work is; called several times a second.
+  func hear(_ progress: CampaignProgress)
 }

@@ -25,7 +25,7 @@ struct CheckWorkflow {
     var subjects: [Subject] = []
     if names.isEmpty {
       for model in file.program.models { subjects.append(subject(model)) }
-      subjects += declaredSubjects
+      subjects += declaredSubjects { _ in true }
     } else {
       for name in names { subjects.append(subject(try file.model(named: name))) }
     }
@@ -60,14 +60,16 @@ struct CheckWorkflow {
       }) {
         subject.explanations.append(found)
       }
-      subject.entry.assumptions[index].explanation = DiagnosticEntry(found, in: file.source)
+      let (diagnostic, source) = file.located(found)
+      subject.entry.assumptions[index].explanation = DiagnosticEntry(diagnostic, in: source)
     }
     return subject
   }
 
-  private var declaredSubjects: [Subject] {
+  /// The verdicts on what is declared beside models, where the name is wanted.
+  private func declaredSubjects(where isWanted: (String) -> Bool) -> [Subject] {
     let program = file.program
-    return program.potentials.map { declared in
+    return program.potentials.filter { isWanted($0.name) }.map { declared in
       let analysis = analysis(of: declared.value, budget: budget)
       var results = analysis.results()
       if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
@@ -80,7 +82,7 @@ struct CheckWorkflow {
             smoothness: analysis.smoothness),
           span: declared.nameSpan), results, explanation.diagnostic)
     }
-      + program.densities.map { declared in
+      + program.densities.filter { isWanted($0.name) }.map { declared in
         var results = checkAssumptions(of: declared.value, budget: budget)
         if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
         let explanation = DensityExplanation(file: file, declared: declared, budget: budget)
@@ -89,13 +91,28 @@ struct CheckWorkflow {
             entry: SubjectEntry(kind: .density, name: declared.name, results: results),
             span: declared.nameSpan), results, explanation.diagnostic)
       }
-      + program.dataSets.map { declared in
+      + program.dataSets.filter { isWanted($0.name) }.map { declared in
         var results = checkAssumptions(of: declared.value, budget: budget)
         if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
         return Subject(
           entry: SubjectEntry(kind: .data, name: declared.name, results: results),
           span: declared.nameSpan)
       }
+  }
+
+  /// The verdicts on everything of that name: on the model, or else on what else has it.
+  func subjects(named name: String) -> [Subject] {
+    if let model = file.program.models.first(where: { $0.name == name }) { return [subject(model)] }
+    return declaredSubjects { $0 == name }
+  }
+
+  /// A subject for people: its verdicts, then what is to blame for refuted ones.
+  func text(of subject: Subject) -> String {
+    subject.entry.text(place: file.place(of: subject.span))
+      + subject.explanations.map { explanation in
+        let (diagnostic, source) = file.located(explanation)
+        return "\n" + DiagnosticRenderer().render(diagnostic, in: source)
+      }.joined()
   }
 
   /// How the program ends: the models decide if there are any.

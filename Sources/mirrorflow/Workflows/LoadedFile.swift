@@ -7,6 +7,8 @@ struct LoadedFile {
   let source: SourceText
   let program: Program
   private let folder: String
+  /// The cells that the text was put together from; nil for a file.
+  private let cells: CellText?
 
   /// Reads and resolves a file; its warnings go to standard error.
   ///
@@ -21,6 +23,7 @@ struct LoadedFile {
     let input = try InputFile(path: path)
     source = input.source
     folder = input.folder
+    cells = nil
     let loaded = loadProgram(
       input.source, baseDirectory: input.folder, keepingOpen: openName)
     guard let program = loaded.program else {
@@ -30,9 +33,33 @@ struct LoadedFile {
     context.tell(loaded.diagnostics, in: input.source)
   }
 
+  /// A session's text, whose errors and warnings were told before.
+  init?(_ cells: CellText) {
+    let loaded = cells.load()
+    guard let program = loaded.program else { return nil }
+    source = loaded.source
+    folder = ""
+    self.program = program
+    self.cells = cells
+  }
+
   /// What the file means after a change; nil if it has errors then.
   func loading(_ change: FixIt) -> Program? {
-    loadProgram(source.applying([change]), baseDirectory: folder).program
+    loadProgram(
+      source.applying([change]), baseDirectory: folder, as: cells == nil ? .file : .cell
+    ).program
+  }
+
+  /// Where a finding stands for its reader: in the file, or in one of the cells.
+  func located(_ diagnostic: Diagnostic) -> (diagnostic: Diagnostic, source: SourceText) {
+    cells?.located(diagnostic) ?? (diagnostic, source)
+  }
+
+  /// `file:line:column` of a span's start.
+  func place(of span: SourceSpan) -> String {
+    let (start, source) = cells?.located(span) ?? (span, source)
+    let position = source.position(at: start.start)
+    return "\(source.name):\(position.line):\(position.column)"
   }
 
   /// The model that a subcommand works on: the named one, or the only one.

@@ -5,15 +5,16 @@ import Reporting
 import Symbolic
 
 extension ReportBuilder {
-  /// Adds the verdicts on a model, which are what was asked for, whatever they are.
+  /// Adds the verdicts on a model, or on another declaration, which are what was asked for, whatever they are.
   func addCheck(_ name: String, _ entry: ReportEntry) throws(CommandFailure) {
-    let model = try file.model(named: name)
-    describe(model.value)
+    if let model = file.program.model(named: name) { describe(model) }
     let budget = entry.options.budget.map { SecondCount(clamping: $0.doubleValue) } ?? .standard
     let workflow = CheckWorkflow(file: file, budget: .seconds(budget.seconds))
-    sections.append(
-      ReportSection(
-        heading: "Assumptions of \(name)", content: .check(workflow.subject(model).entry)))
+    for subject in workflow.subjects(named: name) {
+      checked.append(subject)
+      sections.append(
+        ReportSection(heading: "Assumptions of \(name)", content: .check(subject.entry)))
+    }
   }
 
   /// A solution; if there is none, the page says why.
@@ -112,11 +113,11 @@ extension ReportBuilder {
     exit = exit.combined(with: result)
   }
 
-  /// The words of a failure that the report survives; others are thrown on.
+  /// The words of a failure that the report survives; others, and all of a cell, are thrown on.
   func reason(
     _ failure: CommandFailure, of entry: ReportEntry
   ) throws(CommandFailure) -> String {
-    guard case .general(let code, let message, _, let ending) = failure,
+    guard !isCell, case .general(let code, let message, _, let ending) = failure,
       ending == .refuted || ending == .undecided
     else { throw failure }
     context.tell(code, .error, message)

@@ -21,10 +21,19 @@ final class ReportBuilder {
   /// The last training of each model.
   var flows: [String: FlowDocument] = [:]
   var figureNames: Set<String> = []
+  /// The verdicts that were given, in their order, with their places.
+  var checked: [CheckWorkflow.Subject] = []
+  /// Whether a cell is run: definitions are not repeated, and a failure ends it.
+  let isCell: Bool
+  /// Why an entry of a cell has no result.
+  var failure: CommandFailure?
   private var described: Set<String> = []
 
-  init(file: LoadedFile, store: StoreOptions, context: ProcessContext) {
+  init(
+    file: LoadedFile, store: StoreOptions, context: ProcessContext, isCell: Bool = false
+  ) {
     self.file = file
+    self.isCell = isCell
     self.store = store
     self.context = context
   }
@@ -66,7 +75,7 @@ final class ReportBuilder {
     return ReportRequest(title: "Report of \(file.source.name)", entries: entries, span: span)
   }
 
-  private func add(_ entry: ReportEntry, of request: ReportRequest) throws(CommandFailure) {
+  func add(_ entry: ReportEntry, of request: ReportRequest) throws(CommandFailure) {
     switch entry.kind {
     case .text(let text): sections.append(ReportSection(heading: "", content: .text(text)))
     case .command(let command, let name):
@@ -83,7 +92,7 @@ final class ReportBuilder {
       switch subject {
       case .solution:
         try addPlot(.solution, models, entry)
-        if !request.plotsCurvature(of: models) { try addPlot(.curvature, models, entry) }
+        if !isCell, !request.plotsCurvature(of: models) { try addPlot(.curvature, models, entry) }
       case .curvature: try addPlot(.curvature, models, entry)
       case .curvatureDistribution: try addCurvatureDistribution(models, entry)
       case .density: try addDefinitions(.density, models, entry)
@@ -99,6 +108,10 @@ final class ReportBuilder {
   }
 
   func skip(_ entry: ReportEntry, because reason: String) {
+    if isCell {
+      failure = .failure(.skippedEntry, "`\(entry.name)`: \(reason)", exit: .undecided)
+      return
+    }
     context.tell(.skippedEntry, .warning, "`\(entry.name)` is left out: \(reason)")
     let skippedEntry = SkippedEntry(entry: entry.name, reason: reason)
     skipped.append(skippedEntry)
@@ -108,7 +121,7 @@ final class ReportBuilder {
 
   /// The definitions of a model, once in every report block.
   func describe(_ model: Model) {
-    guard described.insert(model.name).inserted else { return }
+    guard !isCell, described.insert(model.name).inserted else { return }
     sections.append(
       ReportSection(
         heading: "Model \(model.name)",

@@ -1,0 +1,88 @@
+import Diagnostics
+import MirrorTheory
+
+/// What the words of the language mean, a short article each.
+///
+/// The articles stand in `Resources/words.md`: a line `## word, word` begins one, and its first line
+/// shows how the word is written.
+public enum LanguageReference {
+  /// One article.
+  public struct Article: Hashable, Sendable {
+    /// The words it is about.
+    public let words: [String]
+    /// How they are written, then what they mean.
+    public let text: String
+  }
+
+  /// All articles, in the order of the resource.
+  public static let articles = read(PackageResources.words_md)
+
+  private static let index: [String: Article] = {
+    var index: [String: Article] = [:]
+    for article in articles {
+      for word in article.words { index[word] = index[word] ?? article }
+    }
+    return index
+  }()
+
+  /// The article about a word, or nil.
+  public static func article(about word: String) -> Article? { index[word] }
+
+  /// All words that have a fixed meaning somewhere in the language: each has an article.
+  public static var words: Set<String> {
+    var words = Set(Keyword.allCases.map(\.rawValue))
+    words.formUnion(ReservedNames.functions)
+    words.formUnion(ReservedNames.constants)
+    words.formUnion(Parser.reportCommands)
+    words.formUnion(ModelField.allCases.map(\.rawValue))
+    words.formUnion(ReportOptionName.allCases.map(\.rawValue))
+    words.formUnion(PlotSubject.allCases.map(\.rawValue))
+    words.formUnion(VerifiedClaim.allCases.map(\.rawValue))
+    words.formUnion(["scaled", "unscaled", "csv", "normal", "sphere", "zero"])
+    words.formUnion(["sum_of_squares", "half_sum_of_squares", "mean_squares"])
+    return words
+  }
+
+  /// The declaration of a name of the built-in library as it stands there, or nil.
+  public static func libraryDeclarations(of name: String) -> [String] {
+    parse(BuiltInLibrary.source).tree.declarations.compactMap { declaration in
+      declaration.declaredName?.name == name ? BuiltInLibrary.source[declaration.span] : nil
+    }
+  }
+
+  private static func read(_ bytes: [UInt8]) -> [Article] {
+    var found: [Article] = []
+    var words: [String] = []
+    var body: [Substring] = []
+    func finish() {
+      guard !words.isEmpty else { return }
+      let lines = body.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
+      found.append(Article(words: words, text: lines.joined(separator: "\n")))
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("## ") {
+        finish()
+        words = line.dropFirst(3).split(separator: ",").map { word in
+          String(word.drop { $0 == " " })
+        }
+        body = []
+      } else {
+        body.append(line)
+      }
+    }
+    finish()
+    return found
+  }
+}
+
+/// The word around an offset: an identifier or the code of a diagnostic; nil where there is none.
+public func word(at offset: Int, in source: SourceText) -> (text: String, span: SourceSpan)? {
+  var lexer = Lexer(source)
+  var token = lexer.next()
+  while token.kind != .end, token.span.start <= offset {
+    if token.span.end >= offset, let word = token.word { return (word, token.span) }
+    token = lexer.next()
+  }
+  return nil
+}

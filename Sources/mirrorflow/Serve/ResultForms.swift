@@ -1,0 +1,113 @@
+import Glibc
+import Reporting
+
+/// Brings a part of a report into all forms that it has: text, HTML, SVG, LaTeX, JSON.
+struct ResultForms {
+  let id: RequestID
+  /// Shows verdicts as the command line does.
+  let workflow: CheckWorkflow
+  let context: ProcessContext
+
+  /// A result.
+  ///
+  /// - Parameters:
+  ///   - section: What was produced.
+  ///   - name: The request.
+  ///   - checked: The verdicts among it, with their places.
+  /// - Returns: The event.
+  /// - Throws: `CommandFailure` with exit code 73 when a figure has no place to be drawn in.
+  func event(
+    _ section: ReportSection, name: String, checked: [CheckWorkflow.Subject]
+  ) throws(CommandFailure) -> ResultEvent {
+    var event = ResultEvent(id: id, name: name, text: "")
+    switch section.content {
+    case .text(let text): event.text = text
+    case .definitions, .skipped: event.text = section.heading
+    case .check(let entry):
+      event.text = checked.first { $0.entry == entry }.map(workflow.text) ?? entry.text(place: "")
+      event.json = EncodedDocument(
+        CheckDocument(mirrorflow: ProgramVersion.current, subjects: [entry]))
+    case .derive(let document):
+      event.text = document.text
+      event.latex = document.latex
+      event.json = EncodedDocument(document)
+    case .functional(let document):
+      event.text = document.text
+      event.json = EncodedDocument(document)
+    case .solve(let description):
+      guard let document = description.result else { break }
+      event.text = document.text
+      event.latex = document.solution?.latex
+      event.json = EncodedDocument(document)
+    case .kernel(let description):
+      event.text = description.result.text
+      event.json = EncodedDocument(description.result)
+    case .verify(let document):
+      event.text = document.text
+      event.json = EncodedDocument(document)
+    case .flow(let document):
+      event.text = document.text
+      event.json = EncodedDocument(document)
+    case .figure(let figure):
+      event.text = "\(figure.title)\n\(figure.summary)\n"
+      event.svg = try drawing(of: figure)
+      event.json = EncodedDocument(figure)
+      return event
+    }
+    event.html = try html(section)
+    return event
+  }
+
+  private func html(_ section: ReportSection) throws(CommandFailure) -> String {
+    do {
+      return try ReportPage().fragment(section)
+    } catch {
+      throw .failure(
+        .internalError, "the template of the page is broken: \(error)", exit: .internalError)
+    }
+  }
+
+  // MARK: Figures
+
+  /// The figure as gnuplot draws it; nil, and a message, where it cannot.
+  private func drawing(of figure: FigureDescription) throws(CommandFailure) -> String? {
+    let folder: String
+    do throws(SystemFailure) {
+      folder = try context.interruption.protecting(Self.makeTemporaryFolder)
+      try write(figure, to: folder)
+    } catch {
+      throw .failure(
+        .cannotWrite, "\(error.path) cannot be written: \(SystemError(error.code))",
+        exit: .cannotWrite)
+    }
+    defer {
+      FolderTree.remove(folder)
+      context.interruption.release(folder)
+    }
+    switch FigureDrawing.draw(figure, in: folder) {
+    case .drawn(let svg): return svg
+    case .plotterMissing:
+      context.tell(
+        .plotterMissing, .warning, "gnuplot is not installed: there is no figure, only its data",
+        notes: ["on Debian: apt-get install gnuplot-nox"])
+    case .failed(let words):
+      context.tell(.plotterFailed, .warning, "gnuplot did not draw \(figure.name): \(words)")
+    }
+    return nil
+  }
+
+  private static func makeTemporaryFolder() throws(SystemFailure) -> String {
+    let home = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((home + "/mirrorflow-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemFailure(home, errno) }
+    return template.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? home
+    }
+  }
+
+  private func write(_ figure: FigureDescription, to folder: String) throws(SystemFailure) {
+    let files = FigureFiles(figure)
+    try FolderTree.write(Array(files.data.utf8), to: folder + "/data.csv")
+    try FolderTree.write(Array(files.script.utf8), to: folder + "/plot.gp")
+  }
+}
