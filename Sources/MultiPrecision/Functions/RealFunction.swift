@@ -16,7 +16,22 @@ public enum RealFunction: String, CaseIterable, Hashable, Sendable {
     FloatPointer?, FloatReference?, mpfr_rnd_t
   ) -> Int32
 
+  /// The function as it is evaluated, correctly rounded.
   var raw: Raw {
+    switch self {
+    case .exp: ElementaryFloat.exp
+    case .expm1: ElementaryFloat.expm1
+    case .log: ElementaryFloat.log
+    case .log1p: ElementaryFloat.log1p
+    case .sinh: ElementaryFloat.sinh
+    case .cosh: ElementaryFloat.cosh
+    case .tanh: ElementaryFloat.tanh
+    default: reference
+    }
+  }
+
+  /// MPFR's function: the same values and ternary values, in more time where there is another.
+  var reference: Raw {
     switch self {
     case .sqrt: mpfr_sqrt
     case .cbrt: mpfr_cbrt

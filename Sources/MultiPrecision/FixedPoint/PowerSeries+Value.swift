@@ -1,0 +1,109 @@
+import CMPFR
+
+extension PowerSeries {
+  /// The largest number of powers that `value` makes.
+  static var maximalPowers: Int { 8 }
+
+  /// The words of scratch that `value` needs for numbers of so many.
+  @inline(__always)
+  static func scratchWords(_ count: Int) -> Int { (maximalPowers &+ 2) &* count &+ 4 }
+
+  /// Σ over the first `terms` terms: `count` words behind the point and one in front of it, to
+  /// `sum`. The argument t, below 2⁻⁸, has `count` words, which are the first of `scratch`.
+  ///
+  /// ### Method
+  /// Rectangular splitting: with m powers of t at hand, rows of m terms are sums of small
+  /// multiples of them, and Horner's rule in tᵐ joins the rows (Paterson and Stockmeyer; Johansson,
+  /// arXiv:1410.7176). About 2·√terms products of whole numbers in place of `terms`.
+  ///
+  /// ### Error
+  /// tʲ is computed by j − 1 products, each rounded down by less than one ulp and of factors below
+  /// 2⁻⁸, so that it is too low by less than 1.02 ulps for j ≥ 2. The row's coefficients add up to
+  /// less than c₂ + c₃ + … ≤ 1 for all series here (e − 2 for the largest; 1/5 + t·… else, since
+  /// only rows from j = 2 on count and later rows carry a factor tᵐ): less than 1.02 ulps. Joining
+  /// rows rounds the sum, an integer multiple of 1/D, by less than one unit of the word below it,
+  /// D > 2⁵⁰; changing blocks likewise, and the division at the end rounds by less than one ulp.
+  /// Together the value is off by less than 2.1 ulps, and by the terms left out.
+  @inline(__always)
+  func value(_ sum: Words, _ scratch: Words, _ count: Int, terms: Int) {
+    let m = Self.rowLength(terms)
+    let product = scratch + (m &* count)
+    // Powers 1...m; square where possible.
+    if m > 1 {
+      for power in 2...m {
+        let target = scratch + ((power &- 1) &* count)
+        if power & 1 == 0 {
+          __gmpn_sqr(product, scratch + ((power &>> 1 &- 1) &* count), count)
+        } else {
+          __gmpn_mul_n(product, scratch + ((power &- 2) &* count), scratch, count)
+        }
+        // The next power may start where the product's lower half lies.
+        target.update(from: product + count, count: count)
+      }
+    }
+    var block = blockCount &- 1
+    while blocks[block].first >= terms { block &-= 1 }
+    for index in 0...count { sum[index] = 0 }
+    let length = count &+ 1
+    var column = (terms &- 1) % m
+    for k in stride(from: terms &- 1, through: 0, by: -1) {
+      if k < blocks[block].first {
+        move(sum, length, blocks[block])
+        block &-= 1
+      }
+      let numerator = numerators[k]
+      let isSubtracted = alternates && k & 1 != 0
+      if column == 0 {
+        sum[count] = isSubtracted ? sum[count] &- numerator : sum[count] &+ numerator
+        if k == 0 { break }
+        multiply(sum, scratch + ((m &- 1) &* count), count, product)
+        column = m &- 1
+      } else {
+        let power = scratch + ((column &- 1) &* count)
+        if isSubtracted {
+          sum[count] &-= __gmpn_submul_1(sum, power, count, numerator)
+        } else {
+          sum[count] &+= __gmpn_addmul_1(sum, power, count, numerator)
+        }
+        column &-= 1
+      }
+    }
+    _ = __gmpn_divrem_1(sum, 0, sum, length, blocks[0].denominator)
+  }
+
+  /// From one block to that below. Sums of alternating terms may be negative on the way.
+  @inline(never)
+  private func move(_ sum: Words, _ length: Int, _ block: Block) {
+    let isNegative = alternates && sum[length &- 1] &>> 63 != 0
+    if isNegative { FixedWords.negate(sum, length) }
+    if block.factor == 1 {
+      _ = __gmpn_divrem_1(sum, 0, sum, length, block.denominator)
+    } else {
+      withUnsafeTemporaryAllocation(of: UInt.self, capacity: 128) { wide in
+        guard let wide = wide.baseAddress else { return }
+        wide[length] = __gmpn_mul_1(wide, sum, length, block.factor)
+        _ = __gmpn_divrem_1(wide, 0, wide, length &+ 1, block.denominator)
+        sum.update(from: wide, count: length)
+      }
+    }
+    if isNegative { FixedWords.negate(sum, length) }
+  }
+
+  /// sum ← ⌊sum·power⌋; in sign and magnitude if need be.
+  @inline(__always)
+  private func multiply(_ sum: Words, _ power: ConstantWords, _ count: Int, _ product: Words) {
+    let isNegative = alternates && sum[count] &>> 63 != 0
+    if isNegative { FixedWords.negate(sum, count &+ 1) }
+    _ = __gmpn_mul(product, sum, count &+ 1, power, count)
+    sum.update(from: product + count, count: count &+ 1)
+    if isNegative { FixedWords.negate(sum, count &+ 1) }
+  }
+
+  /// About the root of the number of terms.
+  @inline(__always)
+  private static func rowLength(_ terms: Int) -> Int {
+    var m = 1
+    while m < maximalPowers, m &* m &+ m < terms { m &+= 1 }
+    return m
+  }
+}

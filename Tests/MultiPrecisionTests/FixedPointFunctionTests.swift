@@ -1,0 +1,188 @@
+import TestSupport
+import Testing
+
+@testable import MultiPrecision
+
+/// Functions in fixed point give MPFR's results, bit for bit, and its ternary values' signs.
+@Suite("Functions in fixed point")
+struct FixedPointFunctionTests {
+  static let precisions = [
+    2, 24, 40, 41, 53, 61, 64, 65, 103, 104, 105, 127, 128, 129, 168, 169, 192, 256, 300, 511, 777,
+    1024, 1100, 1128, 1129,
+  ]
+  static let argumentPrecisions = [2, 10, 53, 64, 65, 128, 300, 1024, 2600]
+  static let functions: [RealFunction] = [.exp, .expm1, .log, .log1p, .sinh, .cosh, .tanh]
+
+  /// The value and the sign of the ternary value.
+  private func result(
+    _ function: RealFunction.Raw, _ x: BigFloat, _ precision: Precision, _ rounding: RoundingMode
+  ) -> (value: BigFloat, ternary: Int) {
+    var ternary = 0
+    let value = x.withReference { x in
+      BigFloat(precision: precision) { ternary = Int(function($0, x, rounding.raw).signum()) }
+    }
+    return (value, ternary)
+  }
+
+  private func expectSame(
+    _ function: RealFunction, _ x: BigFloat, _ precision: Precision, _ note: String
+  ) {
+    for rounding in [RoundingMode.nearest, .down, .up, .towardZero, .awayFromZero] {
+      let found = result(function.raw, x, precision, rounding)
+      let expected = result(function.reference, x, precision, rounding)
+      let isSame =
+        found.value.isNaN
+        ? expected.value.isNaN
+        : found.value == expected.value && found.value.shape.sign == expected.value.shape.sign
+      #expect(
+        isSame && found.ternary == expected.ternary,
+        "\(function) at \(x) to \(precision.bits) bits, \(rounding): \(note)")
+    }
+  }
+
+  /// Of any size that matters, close to 1 and −1 now and then, with few bits or many.
+  private func argument(_ source: inout SeededGenerator) -> BigFloat {
+    let bits = source.pick(Self.argumentPrecisions)
+    let precision = Precision(bits: bits)
+    let one = Rational(source.chance(0.5) ? 1 : -1)
+    let tiny = Rational(2).power(-Int.random(in: 1...bits, using: &source))
+    var x: BigFloat
+    switch Int.random(in: 0..<8, using: &source) {
+    case 0: x = BigFloat(one * (1 + tiny), precision: precision)
+    case 1: x = BigFloat(one * (1 - tiny), precision: precision)
+    case 2: x = BigFloat(Int.random(in: -2000...2000, using: &source), precision: precision)
+    default: x = BigFloat(one * Rational(source.integer(bits: bits) + 1), precision: precision)
+    }
+    if source.chance(0.7), let exponent = x.exponent {
+      let near = Int.random(in: -6...6, using: &source)
+      let far = Int.random(in: -1200...40, using: &source)
+      x = x.scaled(byPowerOfTwo: (source.chance(0.8) ? near : far) - exponent)
+    }
+    return x
+  }
+
+  @Test(arguments: functions)
+  func randomArguments(_ function: RealFunction) {
+    var source = SeededGenerator()
+    for _ in 0..<SeededGenerator.iterations(1000) {
+      let x = argument(&source)
+      expectSame(function, x, Precision(bits: source.pick(Self.precisions)), source.note)
+    }
+  }
+
+  /// Where rounding jumps: preimages of numbers with one bit more than the result, to a few bits
+  /// or to so many that no fixed-point value can decide.
+  @Test(arguments: functions)
+  func argumentsThatAreHardToRound(_ function: RealFunction) throws {
+    var source = SeededGenerator()
+    for _ in 0..<SeededGenerator.iterations(150) {
+      let bits = source.pick(Self.precisions.filter { $0 > 2 })
+      let y = BigFloat(
+        Rational(source.integer(bits: bits)) + Rational(2).power(bits) + Rational(1, 2),
+        precision: Precision(bits: bits + 2)
+      ).scaled(byPowerOfTwo: Int.random(in: -8...4, using: &source) - bits)
+      let precision = Precision(bits: bits + Int.random(in: 2...120, using: &source))
+      let x = y.applying(try #require(function.inverse), precision: precision)
+      guard x.isFinite else { continue }
+      expectSame(function, x, Precision(bits: bits), source.note)
+    }
+  }
+
+  @Test(arguments: functions)
+  func specialValues(_ function: RealFunction) {
+    let p = Precision(bits: 64)
+    let one = BigFloat(1, precision: p)
+    let values = [
+      .zero(precision: p), -.zero(precision: p), .nan(precision: p), .infinity(precision: p),
+      -.infinity(precision: p), one, -one, one.scaled(byPowerOfTwo: 1 << 29),
+      -one.scaled(byPowerOfTwo: 1 << 29), one.scaled(byPowerOfTwo: -(1 << 30) + 1),
+      -one.scaled(byPowerOfTwo: -(1 << 30) + 1), one.scaled(byPowerOfTwo: (1 << 30) - 2),
+      BigFloat(Rational(3, 1 << 30), precision: p), BigFloat(1 << 28, precision: p),
+      BigFloat(-(1 << 28), precision: p), BigFloat(744_261_117, precision: p),
+      BigFloat(744_261_118, precision: p), BigFloat(-744_261_118, precision: p),
+    ]
+    for value in values {
+      for bits in [24, 64, 300, 1100] {
+        expectSame(function, value, Precision(bits: bits), "")
+      }
+    }
+  }
+
+  /// The bounds of errors hold, and are not far from what occurs.
+  @Test func errorsAreWithinTheirBounds() throws {
+    var source = SeededGenerator()
+    for count in [1, 2, 3, 5, 9, 18, 19] {
+      for _ in 0..<SeededGenerator.iterations(40) {
+        let wide = Precision(bits: 64 * count + 64)
+        let exponent = Int.random(in: -3...2, using: &source)
+        let x = BigFloat(
+          Rational(source.integer(bits: 64 * count)) + Rational(2).power(64 * count),
+          precision: Precision(bits: 64 * count + 1)
+        ).scaled(byPowerOfTwo: exponent - 64 * count)
+        x.withView { view in
+          withUnsafeTemporaryAllocation(of: UInt.self, capacity: 1024) { buffer in
+            guard let scratch = buffer.baseAddress else { return }
+            let k = FixedExponential.value(view, count, scratch)
+            let exponential = FixedValue(
+              words: scratch, count: count, exponent: k, isNegative: false,
+              error: FixedExponential.error)
+            expectWithinError(exponential, x.applying(.exp, precision: wide), source.note)
+            let logarithm = FixedLogarithm.value(
+              FixedLogarithm.Argument(
+                words: view.limbs, count: view.count, exponent: view.exponent),
+              count, scratch)
+            expectWithinError(logarithm, x.applying(.log, precision: wide), source.note)
+            for form in FixedHyperbolic.Form.allCases {
+              let value = FixedHyperbolic.value(form, view, count, scratch)
+              expectWithinError(value, form.value(x, wide), source.note)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func expectWithinError(_ value: FixedValue, _ truth: BigFloat, _ note: String) {
+    var integer = Integer(0)
+    for index in stride(from: value.count - 1, through: 0, by: -1) {
+      let word = value.words[index]
+      integer = integer * Integer(1 << 32) + Integer(Int(word >> 32))
+      integer = integer * Integer(1 << 32) + Integer(Int(word & 0xffff_ffff))
+    }
+    guard let exact = truth.exactRational else {
+      Issue.record("no value")
+      return
+    }
+    let scale = Rational(2).power(64 * value.count - value.exponent)
+    let found = Rational(integer)
+    let difference = (value.isNegative ? -exact : exact) * scale - found
+    #expect(difference.magnitude <= Rational(Int(value.error)), "\(note)")
+  }
+}
+
+extension RealFunction {
+  fileprivate var inverse: RealFunction? {
+    switch self {
+    case .exp: .log
+    case .expm1: .log1p
+    case .log: .exp
+    case .log1p: .expm1
+    case .sinh: .asinh
+    case .cosh: .acosh
+    case .tanh: .atanh
+    default: nil
+    }
+  }
+}
+
+extension FixedHyperbolic.Form {
+  fileprivate func value(_ x: BigFloat, _ precision: Precision) -> BigFloat {
+    switch self {
+    case .sine: x.applying(.sinh, precision: precision)
+    case .cosine: x.applying(.cosh, precision: precision)
+    case .halfTangent: x.scaled(byPowerOfTwo: -1).applying(.tanh, precision: precision)
+    case .minusOne: x.applying(.expm1, precision: precision)
+    case .minusOneOfNegative: (-x).applying(.expm1, precision: precision)
+    }
+  }
+}
