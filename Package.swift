@@ -57,9 +57,12 @@ let package = Package(
       dependencies: [
         "Diagnostics", "MirrorTheory", .product(name: "Mustache", package: "swift-mustache"),
       ],
+      exclude: ["Resources/math-font.py"],
       resources: [
         .embedInCode("Resources/report.mustache"), .embedInCode("Resources/section.mustache"),
+        .embedInCode("Resources/report-latex.mustache"),
         .embedInCode("Resources/report.css"), .embedInCode("Resources/fragment.css"),
+        .embedInCode("Resources/math-font.css"),
       ]),
     .target(
       name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),

@@ -35,6 +35,9 @@ static inline double cmpfr_mpq_get_d(mpq_srcptr q) {
   return mpfr_get_d(x, MPFR_RNDN);
 }
 
+// The pointer itself is a variable of the library; Swift takes the text through a function.
+static inline const char *cmpfr_gmp_version(void) { return gmp_version; }
+
 // ln|Gamma|: the sign goes to its own argument in MPFR, and no caller wants it.
 static inline int cmpfr_lgamma(mpfr_ptr result, mpfr_srcptr x, mpfr_rnd_t rounding) {
   int sign;

@@ -84,6 +84,12 @@ struct CommandCodeTests {
       script: "echo '\(smallReport)' | mirrorflow report - -o $DIR/r"
     ),
     Fixture(
+      code: .unreadableMathematics, status: 0,
+      script: """
+        printf 'report "R" { text "$\\\\\\\\unknown$" }' > $DIR/r.mirror
+        mirrorflow report $DIR/r.mirror -o $DIR/r
+        """),
+    Fixture(
       code: .storeTrouble, status: 66,
       script: "echo notes > $DIR/notes; MIRRORFLOW_CACHE=$DIR/notes mirrorflow cache list"),
     Fixture(

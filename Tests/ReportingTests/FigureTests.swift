@@ -45,7 +45,7 @@ struct FigureTests {
       <circle id='gpPt5' r='1'/>
       <g fill="none" color="black" stroke="currentColor">
       </g>
-      <path stroke='rgb(  1,   1,  16)' d='M0,0'/><g fill="rgb(1,1,1)"/>
+      <path stroke='rgb(  0, 114, 178)' d='M0,0'/><g fill="rgb(68,68,68)"/>
       </g>
       </svg>
 
@@ -56,7 +56,7 @@ struct FigureTests {
         "<svg viewBox=\"0 0 760 420\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""))
     #expect(svg.contains("<desc id=\"figure-solution--968--1-desc\">A &lt;curve&gt;.</desc>"))
     #expect(svg.contains("stroke='var(--figure-curve-1, #0072b2)'"))
-    #expect(svg.contains("fill=\"var(--figure-text, #444)\""))
+    #expect(svg.contains("fill=\"var(--figure-text, #444444)\""))
     #expect(!svg.contains("gnuplot") && !svg.contains("Gnuplot") && !svg.contains("gpPt"))
     #expect(XMLParser(data: Data(svg.utf8)).parse(), "well-formed")
     #expect(FigureSVG.themed("no drawing", for: figure) == nil)
@@ -64,7 +64,7 @@ struct FigureTests {
 
   @Test func coloursAreDistinct() {
     let colors = FigureColor.all
-    #expect(Set(colors.map(\.placeholder)).count == colors.count)
+    #expect(Set(colors.map(\.code)).count == colors.count)
     #expect(Set(colors.flatMap(\.written)).count == 2 * colors.count)
     for color in colors where color.variable != "figure-text" {
       #expect(!color.written.contains { FigureColor.text.written.contains($0) })

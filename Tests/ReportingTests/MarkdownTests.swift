@@ -19,8 +19,29 @@ struct MarkdownTests {
     ("```\na < b\n```", "<pre><code>a &lt; b</code></pre>"),
     ("a lone ` tick", "<p>a lone ` tick</p>"),
     ("", ""),
+    (
+      "costs $5 and $6, \\$x",
+      "<p>costs $5 and $6, $x</p>"
+    ),
+    (
+      "is $x^2$.",
+      "<p>is <math alttext=\"x^2\"><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>.</p>"
+    ),
+    ("$\\oops$", "<p><code>$\\oops$</code></p>"),
   ])
   func becomesHTML(_ markdown: String, _ html: String) {
-    #expect(Markdown.html(markdown) == html)
+    #expect(Markdown(markdown).html == html)
+  }
+
+  @Test(arguments: [
+    ("50 % of a_b & c", "50 \\% of a\\_\\allowbreak{}b \\& c"),
+    ("*so* $\\varphi(x) \\le 1$", "\\emph{so} $\\varphi(x) \\le 1$"),
+    ("$$\\int_0^1 φ$$", "\\[\\int_0^1 \\ensuremath{\\varphi}\\]"),
+    ("$\\input{secret}$", "\\texttt{\\textbackslash{}input\\{secret\\}}"),
+    ("φ̄ and ″", "\\ensuremath{\\bar{\\varphi}} and \\ensuremath{''}"),
+    ("- a\n- b", "\\begin{itemize}\n\\item a\n\\item b\n\\end{itemize}"),
+  ])
+  func becomesLaTeX(_ markdown: String, _ latex: String) {
+    #expect(Markdown(markdown).latex == latex)
   }
 }

@@ -7,7 +7,8 @@ import Testing
 struct ReportPageTests {
   static let provenance = Provenance(
     version: "1.2.3", input: "a<b>.mirror", inputSHA256: SHA256([]).hexadecimal,
-    command: "mirrorflow report 'a<b>.mirror'", precisionBits: 128, date: "2024-10-07T12:00:00Z")
+    command: "mirrorflow report 'a<b>.mirror'", precisionBits: 128, seeds: [0, 7],
+    libraries: ["MPFR 4.2.0"], host: "Linux", date: "2024-10-07T12:00:00Z", elapsedSeconds: nil)
   static let report = ReportDocument(
     mirrorflow: "1.2.3", title: "A & B",
     chapters: [
@@ -22,7 +23,8 @@ struct ReportPageTests {
                 model: "m",
                 formulas: [
                   DisplayedFormula(
-                    caption: "Potential", text: "f(x) = x < 1", mathML: "<mi>f</mi>")
+                    caption: "Potential", text: "f(x) = x < 1", latex: "f(x) = x < 1",
+                    mathML: "<mi>f</mi>")
                 ], data: [DataRow(x: "-1", y: "1/2")], dataCount: 5))),
           ReportSection(
             heading: "Figure",

@@ -75,8 +75,9 @@ private func number(_ p: Int, _ q: Int) -> Expression { .number(Rational(p, q)) 
     (.variable("a<b"), "<mi>a&lt;b</mi>"),
     (
       .apply(.asinh, x),
-      "<mrow><mi>asinh</mi><mo>&#x2061;</mo><mrow><mo fence=\"true\" form=\"prefix\">(</mo>"
-        + "<mi>x</mi><mo fence=\"true\" form=\"postfix\">)</mo></mrow></mrow>"
+      "<mrow><mi>asinh</mi><mo>&#x2061;</mo>"
+        + "<mrow><mo fence=\"true\" stretchy=\"false\" form=\"prefix\">(</mo><mi>x</mi>"
+        + "<mo fence=\"true\" stretchy=\"false\" form=\"postfix\">)</mo></mrow></mrow>"
     ),
     (
       .piecewise([Branch(x, when: .comparison(x, .less, 0))], otherwise: 1),

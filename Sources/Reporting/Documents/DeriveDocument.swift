@@ -102,7 +102,9 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
   /// The formulas as a report shows them.
   public var formulas: [DisplayedFormula] {
     displayed.map {
-      DisplayedFormula(caption: $0.caption, text: $0.formula.text, mathML: $0.formula.mathml)
+      DisplayedFormula(
+        caption: $0.caption, text: $0.formula.text, latex: $0.formula.latex,
+        mathML: $0.formula.mathml)
     }
   }
 }

@@ -113,13 +113,14 @@ extension SolutionPiecesDocument {
     }
   }
 
-  /// Displayed equations for amsmath.
-  public var latex: String {
+  private var latexEquations: [(caption: String, equation: String)] {
     equations(
       \.latex, h: "h(x)", equals: " = ", comma: " , \\quad ",
-      name: { $0.count == 1 ? $0 : "\($0.prefix(1))_{\($0.dropFirst(2))}" }
-    ).map { "\\[ \($0.equation) \\]\n" }.joined()
+      name: { $0.count == 1 ? $0 : "\($0.prefix(1))_{\($0.dropFirst(2))}" })
   }
+
+  /// Displayed equations for amsmath.
+  public var latex: String { latexEquations.map { "\\[ \($0.equation) \\]\n" }.joined() }
 
   /// A `math` element for each equation.
   public var mathML: String {
@@ -141,9 +142,10 @@ extension SolutionPiecesDocument {
           : MathMarkup.sub(
             MathMarkup.name(String($0.prefix(1))), MathMarkup.number(String($0.dropFirst(2))))
       })
-    return zip(texts, markups).map {
+    return zip(texts, zip(latexEquations, markups)).map { text, rest in
       DisplayedFormula(
-        caption: $0.caption, text: $0.equation, mathML: MathMarkup.row($1.equation))
+        caption: text.caption, text: text.equation, latex: rest.0.equation,
+        mathML: MathMarkup.row(rest.1.equation))
     }
   }
 }

@@ -23,25 +23,26 @@ public struct FigureFiles: Sendable {
     return text
   }
 
-  /// A script for gnuplot that reads `data.csv` and writes `figure.svg`, both in its own folder.
+  /// A script for gnuplot that reads `data.csv` and writes `figure.svg` and `figure.pdf`, all in its
+  /// own folder.
   public var script: String {
     let horizontal = figure.horizontalRange
     var lines = [
       "# \(Self.comment(figure.title))",
-      "# Draws figure.svg from data.csv: gnuplot plot.gp",
-      "set encoding utf8",
+      "# Draws figure.svg and figure.pdf from data.csv: gnuplot plot.gp",
+      "set encoding utf8", "set minussign",
       "set datafile separator comma",
       "set terminal svg size 760,420 dynamic enhanced font \"sans-serif,15\"",
       "set output \"figure.svg\"",
-      "set border 3 linewidth 1 linecolor rgb \"\(FigureColor.text.placeholder)\"",
-      "set tics nomirror out scale 0.6 textcolor rgb \"\(FigureColor.text.placeholder)\"",
-      "set grid linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.grid.placeholder)\"",
+      "set border 3 linewidth 1 linecolor rgb \"\(FigureColor.text.code)\"",
+      "set tics nomirror out scale 0.6 textcolor rgb \"\(FigureColor.text.code)\"",
+      "set grid linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.grid.code)\"",
       "set xlabel \(Self.quoted(figure.horizontalLabel)) noenhanced "
-        + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
+        + "textcolor rgb \"\(FigureColor.text.code)\"",
       "set ylabel \(Self.quoted(figure.verticalLabel)) noenhanced rotate by \(labelAngle) "
-        + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
+        + "textcolor rgb \"\(FigureColor.text.code)\"",
       "set key outside top left horizontal reverse Left noenhanced samplen 2.5 maxcols 4 "
-        + "textcolor rgb \"\(FigureColor.text.placeholder)\"",
+        + "textcolor rgb \"\(FigureColor.text.code)\"",
       "set xrange [\(horizontal.lower):\(horizontal.upper)]",
     ]
     if figure.axes == .logarithmic {
@@ -51,9 +52,12 @@ public struct FigureFiles: Sendable {
         "set logscale xy", "set format x \"\(plain ? "%g" : "10^{%T}")\"",
         "set format y \"10^{%T}\"",
       ]
+      if !marks.isEmpty {
+        lines.append("set xtics (\(marks.map { "\($0)" }.joined(separator: ", ")))")
+      }
     } else {
       lines.append(
-        "set xzeroaxis linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.axis.placeholder)\"")
+        "set xzeroaxis linetype 1 linewidth 1 linecolor rgb \"\(FigureColor.axis.code)\"")
     }
     if let vertical = figure.verticalRange {
       lines.append("set yrange [\(vertical.lower):\(vertical.upper)]")
@@ -61,7 +65,22 @@ public struct FigureFiles: Sendable {
       lines.append("set offsets graph 0, graph 0, graph 0.06, graph 0.06")
     }
     lines.append("plot \\\n  " + plots.joined(separator: ", \\\n  "))
+    // As wide as the text of a page, with letters of the size that a paper has.
+    lines += [
+      "set terminal pdfcairo size 5.6in,3.1in enhanced font \"sans-serif,9\" linewidth 0.7",
+      "set output \"figure.pdf\"", "replot", "unset output",
+    ]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The places of the points if they are few and whole, such as the widths of networks: what a
+  /// reader looks for on the axis.
+  private var marks: [Int] {
+    let places = Set(
+      figure.series.filter { $0.style == .points }.flatMap { $0.pieces.flatMap { $0.map(\.x) } })
+    guard places.count <= 10 else { return [] }
+    let marks = places.compactMap { Int(exactly: $0) }
+    return marks.count == places.count ? marks.sorted() : []
   }
 
   /// A long label stands along its axis.
@@ -75,13 +94,13 @@ public struct FigureFiles: Sendable {
       switch series.style {
       case .line:
         lineCount += 1
-        let color = FigureColor.curve(lineCount).placeholder
+        let color = FigureColor.curve(lineCount).code
         let dash = Self.dashes[(lineCount - 1) % Self.dashes.count]
         return source + "with lines linewidth 2.4 dashtype \(dash) linecolor rgb \"\(color)\""
           + title
       case .points:
         return source + "with points pointtype 7 pointsize 0.75 linecolor rgb "
-          + "\"\(FigureColor.data.placeholder)\"" + title
+          + "\"\(FigureColor.data.code)\"" + title
       }
     }
   }

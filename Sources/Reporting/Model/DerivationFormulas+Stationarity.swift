@@ -45,18 +45,21 @@ extension DerivationFormulas {
       latex: "\\varphi'(\\alpha(w, b)) - \\varphi'(0) = \\sum_{i} \\lambda_{i} \\, "
         + "\\sigma(\\langle w, x_{i} \\rangle - b)",
       mathML: MathMarkup.row(
-        MathMarkup.sup(MathMarkup.name("φ"), MathMarkup.sign("′")), MathMarkup.sign("("),
-        MathMarkup.call(MathMarkup.name("α"), MathMarkup.name("w"), MathMarkup.name("b")),
-        MathMarkup.sign(")"), MathMarkup.sign("−"),
         MathMarkup.call(
-          MathMarkup.sup(MathMarkup.name("φ"), MathMarkup.sign("′")), MathMarkup.number("0")),
+          MathMarkup.primed(MathMarkup.name("φ")),
+          MathMarkup.call(MathMarkup.name("α"), MathMarkup.name("w"), MathMarkup.name("b"))),
+        MathMarkup.sign("−"),
+        MathMarkup.call(MathMarkup.primed(MathMarkup.name("φ")), MathMarkup.number("0")),
         MathMarkup.sign("="), MathMarkup.sum(over: "i"),
         MathMarkup.sub(MathMarkup.name("λ"), MathMarkup.name("i")),
         MathMarkup.call(
           MathMarkup.name("σ"),
           MathMarkup.row(
-            MathMarkup.sign("⟨"), MathMarkup.name("w"), MathMarkup.sign(","),
-            MathMarkup.sub(MathMarkup.name("x"), MathMarkup.name("i")), MathMarkup.sign("⟩"),
+            MathMarkup.bracketed(
+              "⟨",
+              MathMarkup.row(
+                MathMarkup.name("w"), MathMarkup.sign(","),
+                MathMarkup.sub(MathMarkup.name("x"), MathMarkup.name("i"))), "⟩"),
             MathMarkup.sign("−"), MathMarkup.name("b")))))
   }
 

@@ -189,7 +189,7 @@ struct DerivationFormulas {
       let map = N(
         text: "(φ')^-1", latex: "(\\varphi')^{-1}",
         mathML: MathMarkup.sup(
-          MathMarkup.row(MathMarkup.sign("("), slope.mathML, MathMarkup.sign(")")),
+          MathMarkup.bracketed("(", slope.mathML, ")"),
           MathMarkup.row(MathMarkup.sign("−"), MathMarkup.number("1"))))
       result.append(("Inverse mirror map", N.equation(N.call(map, s), inverse)))
     }

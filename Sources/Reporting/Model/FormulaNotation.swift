@@ -31,7 +31,8 @@ struct FormulaNotation: Sendable, Hashable {
     _ text: String, latex: String? = nil, mathML: String? = nil
   ) -> FormulaNotation {
     FormulaNotation(
-      text: " \(text) ", latex: " \(latex ?? text) ", mathML: MathMarkup.sign(mathML ?? text))
+      text: " \(text) ", latex: " \(latex ?? text) ",
+      mathML: MathMarkup.sign(mathML ?? (text == "-" ? "−" : text)))
   }
 
   /// The opposite of a formula that needs no parentheses for it.
@@ -45,7 +46,7 @@ struct FormulaNotation: Sendable, Hashable {
   static func parenthesized(_ inner: FormulaNotation) -> FormulaNotation {
     FormulaNotation(
       text: "(\(inner.text))", latex: "\\left(\(inner.latex)\\right)",
-      mathML: MathMarkup.row(MathMarkup.sign("("), inner.mathML, MathMarkup.sign(")")))
+      mathML: MathMarkup.bracketed("(", inner.mathML, ")"))
   }
 
   static func number(_ value: Int) -> FormulaNotation {
@@ -61,10 +62,9 @@ struct FormulaNotation: Sendable, Hashable {
   /// A name with primes.
   static func primed(_ letter: String, _ count: Int, latex: String? = nil) -> FormulaNotation {
     let primes = String(repeating: "'", count: count)
-    let signs = String(repeating: MathMarkup.sign("′"), count: count)
     return FormulaNotation(
       text: letter + primes, latex: (latex ?? letter) + primes,
-      mathML: MathMarkup.sup(MathMarkup.name(letter), MathMarkup.row(signs)))
+      mathML: MathMarkup.primed(MathMarkup.name(letter), count))
   }
 
   /// A function applied to arguments.
@@ -74,8 +74,9 @@ struct FormulaNotation: Sendable, Hashable {
       text: "\(function.text)(\(arguments.map(\.text).joined(separator: ", ")))",
       latex: "\(function.latex)(\(arguments.map(\.latex).joined(separator: ", ")))",
       mathML: MathMarkup.row(
-        function.mathML, MathMarkup.sign("("),
-        arguments.map(\.mathML).joined(separator: MathMarkup.sign(",")), MathMarkup.sign(")")))
+        function.mathML,
+        MathMarkup.bracketed(
+          "(", arguments.map(\.mathML).joined(separator: MathMarkup.sign(",")), ")")))
   }
 
   /// The square of a formula in parentheses.
@@ -83,7 +84,7 @@ struct FormulaNotation: Sendable, Hashable {
     FormulaNotation(
       text: "(\(inner.text))^2", latex: "\\left(\(inner.latex)\\right)^{2}",
       mathML: MathMarkup.sup(
-        MathMarkup.row(MathMarkup.sign("("), inner.mathML, MathMarkup.sign(")")),
+        MathMarkup.bracketed("(", inner.mathML, ")"),
         MathMarkup.number("2")))
   }
 
@@ -154,6 +155,6 @@ struct FormulaNotation: Sendable, Hashable {
 
   /// What a report shows.
   func displayed(_ caption: String) -> DisplayedFormula {
-    DisplayedFormula(caption: caption, text: text, mathML: mathML)
+    DisplayedFormula(caption: caption, text: text, latex: latex, mathML: mathML)
   }
 }

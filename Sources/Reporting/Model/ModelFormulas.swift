@@ -23,7 +23,7 @@ public struct ModelFormulas: Sendable {
   /// A kernel in closed form, in the symbols `x` and `y`.
   public static func kernel(_ body: Expression) -> DisplayedFormula {
     DisplayedFormula(
-      caption: "Closed form", text: "K(x, y) = \(body.text)",
+      caption: "Closed form", text: "K(x, y) = \(body.text)", latex: "K(x, y) = \(body.latex)",
       mathML: M.row(
         M.call(M.name("K"), M.name("x"), M.name("y")), M.sign("="), body.mathML))
   }
@@ -33,11 +33,13 @@ public struct ModelFormulas: Sendable {
     let input = model.data.dimension > 1 ? "⟨w_j, x⟩" : "w_j x"
     let product =
       model.data.dimension > 1
-      ? M.row(M.sign("⟨"), M.sub(M.name("w"), j), M.sign(","), M.name("x"), M.sign("⟩"))
+      ? M.bracketed("⟨", M.row(M.sub(M.name("w"), j), M.sign(","), M.name("x")), "⟩")
       : M.row(M.sub(M.name("w"), j), M.name("x"))
     let argument = M.row(product, M.sign("−"), M.sub(M.name("b"), j))
+    let inputLatex = model.data.dimension > 1 ? "\\langle w_j, x \\rangle" : "w_j x"
     return DisplayedFormula(
       caption: "Network", text: "f(x, θ) = Σ_j a_j σ(\(input) − b_j) + d",
+      latex: "f(x, \\theta) = \\sum_j a_j \\, \\sigma(\(inputLatex) - b_j) + d",
       mathML: M.row(
         M.call(M.name("f"), M.name("x"), M.name("θ")), M.sign("="), M.sum(over: "j"),
         M.sub(M.name("a"), j), M.call(M.name("σ"), argument), M.sign("+"), M.name("d")))
@@ -51,45 +53,44 @@ public struct ModelFormulas: Sendable {
       let body = Expression.sum([
         .product([beta, .function(.abs, [z])]), .product([gamma, z]),
       ]).simplified()
-      return definition("Activation \(name)", "σ", "z", body)
+      return definition("Activation \(name)", "σ", Symbol("z"), body)
     case .smooth(let name, let variable, let body):
-      return definition("Activation \(name)", "σ", variable.name, body)
+      return definition("Activation \(name)", "σ", variable, body)
     }
   }
 
   private var density: DisplayedFormula {
     let density = model.biases
     let variable = density.variable.name
-    var formula = definition("Density of the biases, \(density.name)", "p", variable, density.body)
-    let (lowerText, lower) = end(density.lower, open: "(", closed: "[", infinity: "-inf")
-    let (upperText, upper) = end(density.upper, open: ")", closed: "]", infinity: "inf")
-    formula.text += " for \(variable) in \(lowerText), \(upperText)"
+    var formula = definition(
+      "Density of the biases, \(density.name)", "p", density.variable, density.body)
+    let lower = end(density.lower, isLower: true)
+    let upper = end(density.upper, isLower: false)
+    let b = FormulaNotation(.symbol(density.variable))
+    formula.text += " for \(variable) in \(lower.text), \(upper.text)"
+    formula.latex += " \\quad\\text{for } \(b.latex) \\in \(lower.latex), \(upper.latex)"
     formula.mathML = M.row(
-      formula.mathML, "<mspace width=\"1em\"/><mtext>for&#xA0;</mtext>", M.name(variable),
-      M.sign("∈"), lower, M.sign(","), upper)
+      formula.mathML, "<mspace width=\"1em\"/><mtext>for&#xA0;</mtext>", b.mathML, M.sign("∈"),
+      lower.mathML, M.sign(","), upper.mathML)
     return formula
   }
 
-  private func end(
-    _ end: SupportEnd, open: String, closed: String, infinity: String
-  ) -> (text: String, mathML: String) {
-    let isLower = open == "("
-    let text: String
-    let value: String
+  /// One end of the support with its bracket.
+  private func end(_ end: SupportEnd, isLower: Bool) -> FormulaNotation {
+    let value: FormulaNotation
     let bracket: String
     switch end {
     case .infinite:
-      text = infinity
-      bracket = open
-      value = M.row(isLower ? M.sign("−") : "", M.sign("∞"))
+      value = isLower ? .minus(.infinity) : .infinity
+      bracket = isLower ? "(" : ")"
     case .finite(let expression, let isClosed):
-      text = expression.text
-      bracket = isClosed ? closed : open
-      value = M.row(expression.mathML)
+      value = FormulaNotation(expression)
+      bracket = isClosed ? (isLower ? "[" : "]") : (isLower ? "(" : ")")
     }
-    return isLower
-      ? (bracket + text, M.row(M.sign(bracket), value))
-      : (text + bracket, M.row(value, M.sign(bracket)))
+    let sign = FormulaNotation(
+      text: bracket, latex: bracket,
+      mathML: M.bracket(bracket, isLower ? "prefix" : "postfix", around: value.mathML))
+    return isLower ? sign + value : value + sign
   }
 
   private var potential: [DisplayedFormula] {
@@ -97,18 +98,24 @@ public struct ModelFormulas: Sendable {
     let x = potential.variable.name
     switch model.scaling {
     case .unscaled:
-      return [definition("Potential \(potential.name), unscaled", "φ", x, potential.body)]
+      return [
+        definition("Potential \(potential.name), unscaled", "φ", potential.variable, potential.body)
+      ]
     case .scaled(let omega):
-      let psi = definition("Potential \(potential.name), scaled", "ψ", x, potential.body)
+      let psi = definition(
+        "Potential \(potential.name), scaled", "ψ", potential.variable, potential.body)
       let omegaName = M.name("ω")
+      let name = FormulaNotation(.symbol(potential.variable))
       let numerator = M.row(
-        M.call(M.name("ψ"), M.name(x)), M.sign("+"), omegaName,
-        M.sup(M.name(x), M.number("2")))
+        M.call(M.name("ψ"), name.mathML), M.sign("+"), omegaName,
+        M.sup(name.mathML, M.number("2")))
       let phi = DisplayedFormula(
         caption: "Potential of the scaled flow",
         text: "φ(\(x)) = (ψ(\(x)) + ω \(x)^2)/(1 + ω), ω = \(omega.text)",
+        latex: "\\varphi(\(name.latex)) = \\frac{\\psi(\(name.latex)) + \\omega \\, "
+          + "\(name.latex)^2}{1 + \\omega}, \\quad \\omega = \(omega.latex)",
         mathML: M.row(
-          M.call(M.name("φ"), M.name(x)), M.sign("="),
+          M.call(M.name("φ"), name.mathML), M.sign("="),
           M.fraction(numerator, M.row(M.number("1"), M.sign("+"), omegaName)),
           "<mspace width=\"1em\"/>", omegaName, M.sign("="), omega.mathML))
       return [psi, phi]
@@ -121,16 +128,19 @@ public struct ModelFormulas: Sendable {
     return [
       DisplayedFormula(
         caption: "Function at the start", text: "\(name) = \(model.initial.text)",
+        latex: "f(\\cdot, \\theta(0)) = \(model.initial.latex)",
         mathML: M.row("<mtext>\(name)</mtext>", M.sign("="), model.initial.mathML))
     ]
   }
 
   private func definition(
-    _ caption: String, _ symbol: String, _ variable: String, _ body: Expression
+    _ caption: String, _ symbol: String, _ variable: Symbol, _ body: Expression
   ) -> DisplayedFormula {
-    DisplayedFormula(
-      caption: caption, text: "\(symbol)(\(variable)) = \(body.text)",
-      mathML: M.row(
-        M.call(M.name(symbol), M.name(variable)), M.sign("="), body.mathML))
+    let function = FormulaNotation.name(symbol, latex: Self.latexNames[symbol])
+    return FormulaNotation.equation(
+      .call(function, FormulaNotation(.symbol(variable))), FormulaNotation(body)
+    ).displayed(caption)
   }
+
+  private static let latexNames = ["σ": "\\sigma", "φ": "\\varphi", "ψ": "\\psi"]
 }

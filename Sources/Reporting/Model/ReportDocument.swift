@@ -60,18 +60,21 @@ public struct DisplayedFormula: Codable, Sendable, Hashable {
   public var caption: String
   /// The formula in the language's syntax, or as close to it as a formula gets.
   public var text: String
+  /// For amsmath, without the signs around a displayed formula.
+  public var latex: String
   /// The markup inside the `math` element.
   public var mathML: String
 
   private enum CodingKeys: String, CodingKey {
-    case caption, text
+    case caption, text, latex
     case mathML = "mathml"
   }
 
   /// Gathers a formula.
-  public init(caption: String, text: String, mathML: String) {
+  public init(caption: String, text: String, latex: String, mathML: String) {
     self.caption = caption
     self.text = text
+    self.latex = latex
     self.mathML = mathML
   }
 }

@@ -9,6 +9,7 @@ struct PageView {
   let skipped: [SkippedEntry]
   let hasSkipped: Bool
   let provenance: [ProvenanceRow]
+  let date: String
 
   init(_ report: ReportDocument, figures: [String: String], styles: String) {
     title = report.title
@@ -26,17 +27,8 @@ struct PageView {
     hasContents = contents.count > 2
     skipped = report.skipped
     hasSkipped = !report.skipped.isEmpty
-    let source = report.provenance
-    provenance = [
-      ProvenanceRow(name: "Program", value: "mirrorflow \(source.version)"),
-      ProvenanceRow(name: "Input", value: source.input),
-      ProvenanceRow(name: "SHA-256", value: source.inputSHA256),
-      ProvenanceRow(name: "Command", value: source.command),
-      ProvenanceRow(
-        name: "Precision",
-        value: source.precisionBits > 0 ? "\(source.precisionBits) bits" : "exact"),
-      ProvenanceRow(name: "Date", value: source.date),
-    ]
+    date = String(report.provenance.date.prefix(10))
+    provenance = ProvenanceRow.rows(of: report.provenance)
   }
 }
 
@@ -44,6 +36,30 @@ struct PageView {
 struct ProvenanceRow {
   let name: String
   let value: String
+
+  /// What is known, in the order of interest.
+  static func rows(of source: Provenance) -> [ProvenanceRow] {
+    var rows = [
+      ProvenanceRow(name: "Program", value: "mirrorflow \(source.version)"),
+      ProvenanceRow(name: "With", value: source.libraries.joined(separator: ", ")),
+      ProvenanceRow(name: "Input", value: source.input),
+      ProvenanceRow(name: "SHA-256", value: source.inputSHA256),
+      ProvenanceRow(name: "Command", value: source.command),
+      ProvenanceRow(
+        name: "Precision",
+        value: source.precisionBits > 0 ? "\(source.precisionBits) bits" : "exact"),
+    ]
+    if !source.seeds.isEmpty {
+      let seeds = source.seeds.map { "\($0)" }.joined(separator: ", ")
+      rows.append(ProvenanceRow(name: "Seeds", value: seeds))
+    }
+    rows.append(ProvenanceRow(name: "Host", value: source.host))
+    rows.append(ProvenanceRow(name: "Date", value: source.date))
+    if let seconds = source.elapsedSeconds {
+      rows.append(ProvenanceRow(name: "Time spent", value: "\(seconds) s"))
+    }
+    return rows
+  }
 }
 
 /// An entry of the table of contents.
@@ -73,6 +89,7 @@ struct SectionView {
   let heading: String
   let hasHeading: Bool
   var textHTML: String?
+  var textLaTeX: String?
   var definitions: ModelView?
   var check: CheckView?
   var derive: DeriveView?
@@ -89,7 +106,10 @@ struct SectionView {
     heading = section.heading
     hasHeading = !section.heading.isEmpty
     switch section.content {
-    case .text(let text): textHTML = Markdown.html(text)
+    case .text(let text):
+      let markdown = Markdown(text)
+      textHTML = markdown.html
+      textLaTeX = markdown.latex
     case .definitions(let model): definitions = ModelView(model)
     case .check(let subject): check = CheckView(subject)
     case .derive(let document): derive = DeriveView(document)
@@ -109,11 +129,16 @@ struct SectionView {
 struct FormulaView {
   let caption: String
   let text: String
+  let latex: String
+  /// Whether TeX may break it over lines.
+  let isBreakable: Bool
   let mathHTML: String
 
   init(_ formula: DisplayedFormula) {
     caption = formula.caption
     text = formula.text
+    latex = formula.latex
+    isBreakable = !formula.latex.contains("\\begin{")
     mathHTML = formula.mathML
   }
 }

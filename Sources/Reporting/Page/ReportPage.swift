@@ -15,7 +15,9 @@ public struct ReportPage: Sendable {
       "report": try Self.template(PackageResources.report_mustache),
       "section": try Self.template(PackageResources.section_mustache),
     ])
-    styles = String(decoding: PackageResources.report_css, as: UTF8.self)
+    styles =
+      String(decoding: PackageResources.math_font_css, as: UTF8.self)
+      + String(decoding: PackageResources.report_css, as: UTF8.self)
     fragmentStyles = String(decoding: PackageResources.fragment_css, as: UTF8.self)
   }
 

@@ -164,6 +164,7 @@ struct FigureView {
   let title: String
   let summary: String
   let svgHTML: String?
+  let isDrawn: Bool
   let folder: String
   let rows: [Row]
   let rowRemark: String
@@ -177,6 +178,7 @@ struct FigureView {
     title = figure.title
     summary = figure.summary
     svgHTML = svg
+    isDrawn = figure.isDrawn
     folder = "figures/\(figure.name)"
     horizontalLabel = figure.horizontalLabel
     verticalLabel = figure.verticalLabel

@@ -10,23 +10,36 @@ public struct Provenance: Codable, Sendable, Hashable {
   public var command: String
   /// The largest working precision of a result.
   public var precisionBits: Int
+  /// The seeds of the networks that were trained, in order.
+  public var seeds: [UInt64]
+  /// The libraries and programs that had a part in it, with their versions.
+  public var libraries: [String]
+  /// The machine: system, architecture, processors.
+  public var host: String
   /// The time of the run in UTC, or the one that `SOURCE_DATE_EPOCH` gives.
   public var date: String
+  /// Seconds that the run took; nil where `SOURCE_DATE_EPOCH` asks for the same bytes every time.
+  @Nullable public var elapsedSeconds: String?
 
   private enum CodingKeys: String, CodingKey {
     case version, input
     case inputSHA256 = "input_sha256"
     case command
     case precisionBits = "precision_bits"
-    case date
+    case seeds, libraries, host, date
+    case elapsedSeconds = "elapsed_seconds"
   }
 
   /// Gathers the facts.
   public init(
     version: String, input: String, inputSHA256: String, command: String, precisionBits: Int,
-    date: String
+    seeds: [UInt64], libraries: [String], host: String, date: String, elapsedSeconds: String?
   ) {
     self.version = version
+    self.seeds = seeds
+    self.libraries = libraries
+    self.host = host
+    _elapsedSeconds = Nullable(wrappedValue: elapsedSeconds)
     self.input = input
     self.inputSHA256 = inputSHA256
     self.command = command

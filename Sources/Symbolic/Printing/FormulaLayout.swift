@@ -64,7 +64,7 @@ extension FormulaLayout {
   }
 
   private static func level(of expression: Expression) -> FormulaLevel {
-    if let quotient = QuotientForm(expression) {
+    if let quotient = QuotientForm(expression.withNumbersInFront) {
       if quotient.isNegative { return .sum }
       // A lone fraction stands for itself, except under an exponent.
       return .product
@@ -84,7 +84,7 @@ extension FormulaLayout {
   }
 
   private static func open(_ expression: Expression) -> FormulaLayout {
-    if let quotient = QuotientForm(expression) { return layout(quotient) }
+    if let quotient = QuotientForm(expression.withNumbersInFront) { return layout(quotient) }
     switch expression {
     case .number(let value): return layout(value)
     case .constant(let constant): return .identifier(constant.rawValue)
@@ -214,6 +214,19 @@ extension FormulaLayout {
 }
 
 extension Expression {
+  /// A product with its numbers multiplied and first, as people write it; anything else unchanged.
+  fileprivate var withNumbersInFront: Expression {
+    guard case .product(let factors) = self else { return self }
+    var number: Rational = 1
+    var rest: [Expression] = []
+    for factor in factors {
+      if case .number(let value) = factor { number *= value } else { rest.append(factor) }
+    }
+    guard rest.count < factors.count, rest.count > 0 else { return self }
+    if number == 1, rest.count > 1 { return .product(rest) }
+    return .product([.number(number)] + rest)
+  }
+
   /// Whether the formula begins with a digit, so that a number in front of it would run into it.
   fileprivate var startsWithDigit: Bool {
     switch self {

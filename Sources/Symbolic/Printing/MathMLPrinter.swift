@@ -27,8 +27,10 @@ extension FormulaLayout {
     case .cubeRoot(let content): return "<mroot>\(content.mathML)<mn>3</mn></mroot>"
     case .fenced(let content, let fence):
       let (open, close) = fence == .bars ? ("|", "|") : ("(", ")")
-      return "<mrow><mo fence=\"true\" form=\"prefix\">\(open)</mo>\(content.mathML)"
-        + "<mo fence=\"true\" form=\"postfix\">\(close)</mo></mrow>"
+      // Browsers put space beside brackets that may grow: they may where they have to.
+      let stretchy = content.isTall ? "" : " stretchy=\"false\""
+      return "<mrow><mo fence=\"true\"\(stretchy) form=\"prefix\">\(open)</mo>\(content.mathML)"
+        + "<mo fence=\"true\"\(stretchy) form=\"postfix\">\(close)</mo></mrow>"
     case .cases(let rows):
       let lines = rows.map { row in
         let condition =
@@ -40,6 +42,17 @@ extension FormulaLayout {
     }
   }
 
+  /// Whether the formula is higher than a line.
+  private var isTall: Bool {
+    switch self {
+    case .number, .identifier, .functionName, .symbol: false
+    case .fraction, .cases, .cubeRoot: true
+    case .row(let parts): parts.contains(where: \.isTall)
+    case .superscript(let base, _): base.isTall
+    case .squareRoot(let content), .fenced(let content, _): content.isTall
+    }
+  }
+
   /// A row with invisible multiplication and function application, for readers and spacing.
   private static func mathML(row parts: [FormulaLayout]) -> String {
     var output = ""
@@ -48,6 +61,9 @@ extension FormulaLayout {
         switch (parts[index - 1], part) {
         case (.functionName, _): output += "<mo>&#x2061;</mo>"
         case (.symbol, _), (_, .symbol): break
+        // A name of several letters needs space in front of it, or it runs into a factor.
+        case (_, .row(let inner)) where inner.first.isFunctionName:
+          output += "<mo>&#x2062;</mo><mspace width=\"0.17em\"/>"
         default: output += "<mo>&#x2062;</mo>"
         }
       }
@@ -86,6 +102,10 @@ extension FormulaLayout {
     }
     return output
   }
+}
+
+extension FormulaLayout? {
+  fileprivate var isFunctionName: Bool { if case .functionName? = self { true } else { false } }
 }
 
 extension FormulaSign {

@@ -26,6 +26,7 @@ enum CommandCode: String, CaseIterable {
   case unknownParameter = "MF5015"
   case malformedRequest = "MF5016"
   case computationLost = "MF5017"
+  case unreadableMathematics = "MF5018"
 
   /// The code as `Diagnostics` knows it.
   var code: DiagnosticCode { DiagnosticCode(rawValue) }

@@ -62,14 +62,14 @@ struct OutputFolder {
   /// Writes a file into the temporary folder.
   ///
   /// - Parameters:
-  ///   - text: What it holds.
+  ///   - bytes: What it holds.
   ///   - name: Its path below the folder.
   /// - Throws: `CommandFailure` with exit code 73.
-  func write(_ text: String, to name: String) throws(CommandFailure) {
+  func write(_ bytes: [UInt8], to name: String) throws(CommandFailure) {
     do throws(SystemFailure) {
       try interruption.uninterrupted { () throws(SystemFailure) in
         _ = try FolderTree.create(FolderTree.parent(of: staging + "/" + name))
-        try FolderTree.write(Array(text.utf8), to: staging + "/" + name)
+        try FolderTree.write(bytes, to: staging + "/" + name)
       }
     } catch {
       throw Self.cannotWrite(SystemFailure(path + "/" + name, error.code))

@@ -85,7 +85,7 @@ struct ResultForms {
       context.interruption.release(folder)
     }
     switch FigureDrawing.draw(figure, in: folder) {
-    case .drawn(let svg): return svg
+    case .drawn(let svg, _): return svg
     case .plotterMissing:
       context.tell(
         .plotterMissing, .warning, "gnuplot is not installed: there is no figure, only its data",

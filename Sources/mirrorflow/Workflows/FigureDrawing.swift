@@ -5,8 +5,8 @@ import Reporting
 struct FigureDrawing {
   /// What came of drawing a figure.
   enum Outcome {
-    /// The themed SVG.
-    case drawn(String)
+    /// The themed SVG, and the PDF.
+    case drawn(svg: String, pdf: [UInt8])
     /// gnuplot is not installed.
     case plotterMissing
     /// gnuplot's own words.
@@ -14,6 +14,19 @@ struct FigureDrawing {
   }
 
   private static let logName = ".gnuplot-messages"
+
+  /// The plotter that draws.
+  ///
+  /// - Parameter folder: Where its answer may be written.
+  /// - Returns: Name and version, such as `gnuplot 5.4 patchlevel 4`; nil if it is not installed.
+  static func version(in folder: String) -> String? {
+    let log = folder + "/" + logName
+    defer { unlink(log) }
+    guard ChildProcess.run("gnuplot", ["--version"], log: log) == .exited(0) else { return nil }
+    return FolderTree.read(log).map {
+      String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+  }
 
   /// Runs the figure's script and reads what it drew.
   ///
@@ -35,14 +48,15 @@ struct FigureDrawing {
     case .exited(127) where messages?.isEmpty ?? true: return .plotterMissing
     case .exited(let code):
       guard code == 0, let bytes = FolderTree.read(folder + "/figure.svg"),
-        let svg = FigureSVG.themed(String(decoding: bytes, as: UTF8.self), for: figure)
+        let svg = FigureSVG.themed(String(decoding: bytes, as: UTF8.self), for: figure),
+        let pdf = FolderTree.read(folder + "/figure.pdf")
       else {
         let words = (messages ?? "").split(separator: "\n").filter {
           !$0.allSatisfy(\.isWhitespace)
         }
         return .failed(words.joined(separator: "; "))
       }
-      return .drawn(svg)
+      return .drawn(svg: svg, pdf: FigurePDF.undated(pdf))
     }
   }
 }

@@ -33,8 +33,10 @@ extension ReportBuilder {
     let (document, ending): (FlowDocument, CommandExit)
     switch width {
     case .finite(let count):
+      let seed = UInt64(max(0, options.seed ?? 0))
+      seeds.insert(seed)
       (document, ending) = try FlowWorkflow(
-        model: model, width: count, seed: UInt64(max(0, options.seed ?? 0)),
+        model: model, width: count, seed: seed,
         method: options.trainingMethod, digits: options.digitCount, until: until,
         time: nil, steps: nil, seconds: nil, step: nil, points: points, endsAtOnce: true
       ).run(in: context, options: store)

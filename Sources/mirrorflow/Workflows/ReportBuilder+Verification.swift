@@ -61,6 +61,8 @@ extension ReportBuilder {
       skip(entry, because: "so many networks, or ones so wide, are out of reach")
       return nil
     }
+    // The claim about norms trains no network.
+    if claim != .notRKHS { self.seeds.formUnion(seeds.map(UInt64.init)) }
     let workflow = VerifyWorkflow(
       model: model, claim: claim, widths: widths, seeds: seeds.map(UInt64.init),
       method: options.trainingMethod, digits: options.digitCount,

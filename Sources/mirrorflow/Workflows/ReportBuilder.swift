@@ -27,6 +27,9 @@ final class ReportBuilder {
   let isCell: Bool
   /// Why an entry of a cell has no result.
   var failure: CommandFailure?
+  /// The seeds of the networks that were trained.
+  var seeds: Set<UInt64> = []
+  private let start = ContinuousClock.now
   private var described: Set<String> = []
 
   init(
@@ -77,7 +80,7 @@ final class ReportBuilder {
 
   func add(_ entry: ReportEntry, of request: ReportRequest) throws(CommandFailure) {
     switch entry.kind {
-    case .text(let text): sections.append(ReportSection(heading: "", content: .text(text)))
+    case .text(let text): addText(text)
     case .command(let command, let name):
       switch command {
       case .check: try addCheck(name, entry)
@@ -128,14 +131,26 @@ final class ReportBuilder {
         content: .definitions(ModelFormulas(model).description())))
   }
 
+  private func addText(_ text: String) {
+    for tex in Markdown(text).unreadableMathematics {
+      context.tell(
+        .unreadableMathematics, .warning, "the mathematics `\(tex)` is shown as it is written")
+    }
+    sections.append(ReportSection(heading: "", content: .text(text)))
+  }
+
   private var provenance: Provenance {
     let epoch = getenv("SOURCE_DATE_EPOCH").flatMap { Int(String(cString: $0)) }
+    let elapsed = (ContinuousClock.now - start).components.seconds
     return Provenance(
       version: ProgramVersion.current, input: file.source.name,
       inputSHA256: SHA256(file.source.bytes).hexadecimal,
       command: (["mirrorflow"] + context.arguments).map(Self.shellWord).joined(separator: " "),
-      precisionBits: precisionBits,
-      date: Provenance.timestamp(secondsSince1970: epoch ?? time(nil)))
+      precisionBits: precisionBits, seeds: seeds.sorted(),
+      libraries: ["MPFR \(LibraryVersions.mpfr)", "GMP \(LibraryVersions.gmp)"],
+      host: HostMachine.description,
+      date: Provenance.timestamp(secondsSince1970: epoch ?? time(nil)),
+      elapsedSeconds: epoch == nil ? "\(elapsed)" : nil)
   }
 
   /// A word as a shell reads it back.

@@ -20,14 +20,15 @@ struct ReportWriter {
     for (chapter, section, figure) in report.figures {
       let place = "figures/\(figure.name)"
       let files = FigureFiles(figure)
-      try folder.write(files.data, to: "\(place)/data.csv")
-      try folder.write(files.script, to: "\(place)/plot.gp")
+      try folder.write(Array(files.data.utf8), to: "\(place)/data.csv")
+      try folder.write(Array(files.script.utf8), to: "\(place)/plot.gp")
       names += ["\(place)/data.csv", "\(place)/plot.gp"]
       guard !isPlotterMissing else { continue }
       switch FigureDrawing.draw(figure, in: "\(folder.staging)/\(place)") {
-      case .drawn(let svg):
-        try folder.write(svg, to: "\(place)/figure.svg")
-        names.append("\(place)/figure.svg")
+      case .drawn(let svg, let pdf):
+        try folder.write(Array(svg.utf8), to: "\(place)/figure.svg")
+        try folder.write(pdf, to: "\(place)/figure.pdf")
+        names += ["\(place)/figure.svg", "\(place)/figure.pdf"]
         drawings[figure.name] = svg
         var drawn = figure
         drawn.isDrawn = true
@@ -41,24 +42,30 @@ struct ReportWriter {
           notes: ["on Debian: apt-get install gnuplot-nox"])
       case .failed(let words):
         folder.discardFile("\(place)/figure.svg")
+        folder.discardFile("\(place)/figure.pdf")
         exit = .undecided
         context.tell(.plotterFailed, .warning, "gnuplot did not draw \(figure.name): \(words)")
       }
     }
-    try folder.write(try ProcessContext.json(report), to: "report.json")
-    try folder.write(try page(report, drawings), to: "index.html")
-    try folder.commit(names + ["report.json", "index.html"])
+    if !drawings.isEmpty, let plotter = FigureDrawing.version(in: folder.staging) {
+      report.provenance.libraries.append(plotter)
+    }
+    try folder.write(Array(try ProcessContext.json(report).utf8), to: "report.json")
+    try folder.write(
+      Array(try render { try LaTeXReport().render(report) }.utf8), to: "report.tex")
+    try folder.write(
+      Array(try render { try ReportPage().render(report, figures: drawings) }.utf8),
+      to: "index.html")
+    try folder.commit(names + ["report.json", "report.tex", "index.html"])
     return (report, exit)
   }
 
-  private func page(
-    _ report: ReportDocument, _ drawings: [String: String]
-  ) throws(CommandFailure) -> String {
+  private func render(_ body: () throws -> String) throws(CommandFailure) -> String {
     do {
-      return try ReportPage().render(report, figures: drawings)
+      return try body()
     } catch {
       throw .failure(
-        .internalError, "the template of the page is broken: \(error)", exit: .internalError)
+        .internalError, "the template of the report is broken: \(error)", exit: .internalError)
     }
   }
 }
