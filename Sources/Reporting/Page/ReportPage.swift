@@ -38,13 +38,16 @@ public struct ReportPage: Sendable {
 
   /// A part by itself, without its heading, with the few styles that it needs.
   ///
-  /// - Parameter section: What to show; of a figure only its caption and its numbers are shown.
+  /// - Parameters:
+  ///   - section: What to show; of a figure only its caption and its numbers are shown.
+  ///   - remarks: Text with carets under it, which keeps its spaces; none if empty.
   /// - Returns: A `div` element.
-  public func fragment(_ section: ReportSection) -> String {
+  public func fragment(_ section: ReportSection, remarks: String = "") -> String {
     let part = ReportSection(heading: "", content: section.content)
     let body =
       templates.render(
         SectionView(part, anchor: "", figures: [:]), withTemplate: "section") ?? ""
-    return "<div class=\"mirrorflow\">\n<style>\n\(fragmentStyles)</style>\n\(body)</div>\n"
+    let text = remarks.isEmpty ? "" : "<pre>\(HTMLText.escaped(remarks))</pre>\n"
+    return "<div class=\"mirrorflow\">\n<style>\n\(fragmentStyles)</style>\n\(body)\(text)</div>\n"
   }
 }

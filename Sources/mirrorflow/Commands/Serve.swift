@@ -13,8 +13,8 @@ struct Serve: Subcommand {
       messages call it. Declarations are added to the session, and take the place of earlier ones of \
       the same kind and name; a cell with errors changes nothing. Events: `declared` (what was \
       declared and replaced, with what depends on it), `message`, `progress`, and `result` with \
-      `text`, `html`, `svg`, `latex` and `json` as far as it has them; `json` is the document of the \
-      command. The answer has the `exit` code of the command, and `text` and `diagnostics` of what \
+      `text`, `html`, `svg`, `latex` and `json` as far as it has them, and for figures `csv`, their points; \
+      `json` is the document of the command. The answer has the `exit` code of the command, and `text` and `diagnostics` of what \
       went wrong.
       complete, inspect: `code` and `cursor`, counted in Unicode scalars. is_complete: `code`.
       interrupt: stops what is running, or `request`; what was declared is kept, and finished \

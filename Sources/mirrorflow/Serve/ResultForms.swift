@@ -24,7 +24,9 @@ struct ResultForms {
     case .text(let text): event.text = text
     case .definitions, .skipped: event.text = section.heading
     case .check(let entry):
-      event.text = checked.first { $0.entry == entry }.map(workflow.text) ?? entry.text(place: "")
+      guard let subject = checked.first(where: { $0.entry == entry }) else { break }
+      event.text = workflow.text(of: subject)
+      event.html = try html(section, remarks: workflow.remarks(on: subject))
       event.json = EncodedDocument(
         CheckDocument(mirrorflow: ProgramVersion.current, subjects: [entry]))
     case .derive(let document):
@@ -50,17 +52,22 @@ struct ResultForms {
       event.json = EncodedDocument(document)
     case .figure(let figure):
       event.text = "\(figure.title)\n\(figure.summary)\n"
+      var drawn = figure
       event.svg = try drawing(of: figure)
-      event.json = EncodedDocument(figure)
+      drawn.isDrawn = event.svg != nil
+      event.json = EncodedDocument(drawn)
+      event.csv = FigureFiles(figure).data
       return event
     }
-    event.html = try html(section)
+    if event.html == nil { event.html = try html(section) }
     return event
   }
 
-  private func html(_ section: ReportSection) throws(CommandFailure) -> String {
+  private func html(
+    _ section: ReportSection, remarks: String = ""
+  ) throws(CommandFailure) -> String {
     do {
-      return try ReportPage().fragment(section)
+      return try ReportPage().fragment(section, remarks: remarks)
     } catch {
       throw .failure(
         .internalError, "the template of the page is broken: \(error)", exit: .internalError)

@@ -77,6 +77,8 @@ struct ResultEvent: Encodable {
   var svg: String?
   var latex: String?
   var json: EncodedDocument?
+  /// The points of a figure.
+  var csv: String?
 }
 
 /// A document of any command.

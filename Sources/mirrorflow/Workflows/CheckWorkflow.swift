@@ -108,11 +108,17 @@ struct CheckWorkflow {
 
   /// A subject for people: its verdicts, then what is to blame for refuted ones.
   func text(of subject: Subject) -> String {
-    subject.entry.text(place: file.place(of: subject.span))
-      + subject.explanations.map { explanation in
-        let (diagnostic, source) = file.located(explanation)
-        return "\n" + DiagnosticRenderer().render(diagnostic, in: source)
-      }.joined()
+    let remarks = remarks(on: subject)
+    return subject.entry.text(place: file.place(of: subject.span))
+      + (remarks.isEmpty ? "" : "\n" + remarks)
+  }
+
+  /// What is to blame for refuted assumptions, with carets under it.
+  func remarks(on subject: Subject) -> String {
+    subject.explanations.map { explanation in
+      let (diagnostic, source) = file.located(explanation)
+      return DiagnosticRenderer().render(diagnostic, in: source)
+    }.joined(separator: "\n")
   }
 
   /// How the program ends: the models decide if there are any.
