@@ -101,7 +101,7 @@ struct SolveRequest {
     let first = workingBits + 2 * data.closenessBits
     return PrecisionBudget(
       first: Precision(bits: first), limit: Precision(bits: 5 * first),
-      duration: Self.proofTime(for: data))
+      duration: Self.proofTime(for: data) * Self.patience)
   }
 
   /// Tries rising precisions until every number has its digits proved.

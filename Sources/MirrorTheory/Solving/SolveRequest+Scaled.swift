@@ -109,7 +109,8 @@ extension SolveRequest {
       return try estimated(layout, omega: omega, because: reason)
     }
     try requireNonnegativeDensity()
-    let budget = WorkBudget(Self.proofTime(for: layout))
+    let time = Self.proofTime(for: layout)
+    let budget = WorkBudget(processorTime: time, within: time * Self.patience)
     func problem(_ layout: DualLayout) -> FormulaSolve {
       FormulaSolve(
         layout: layout, density: layout.formulas, potential: potential, points: points,
@@ -147,8 +148,11 @@ extension SolveRequest {
     }
   }
 
-  /// How long rising precisions may be tried with formulas.
+  /// How long rising precisions may be tried with formulas, on a processor of its own.
   static var proofTime: Duration { .seconds(30) }
+
+  /// How many times as long it may take on a machine that does other work too.
+  static var patience: Int { 4 }
 
   /// The same for a solution: every point has integrals of its own.
   static func proofTime(for data: some DataLayout) -> Duration {
@@ -161,7 +165,7 @@ extension SolveRequest {
   ) throws(SolveFailure) -> SolveResult {
     let problem = NumericSolve(
       model: model, layout: layout, omega: omega, points: points,
-      budget: WorkBudget(Self.proofTime))
+      budget: WorkBudget(processorTime: Self.proofTime, within: Self.proofTime * Self.patience))
     let rough = Precision(bits: workingBits + 32)
     let fine = Precision(bits: workingBits + 96)
     let first = try problem.numbers(precision: rough, from: nil)

@@ -169,6 +169,31 @@ struct SmoothActivationTests {
     #expect(!agree(result.values[0].value.text, "250.0001", digits: 8))
   }
 
+  /// s itself leaves the range of doubles: they hold a multiple of it by a power of two.
+  @Test func multipliersBeyondDoubles() throws {
+    let data = [(q(1, 2), q(600))]
+    let result = try solve(
+      SmoothActivations.model("softplus", "uniform(1)", "cosh(x)", data: data), at: data.map(\.0),
+      digits: 4, exact: false)
+    #expect(result.certificate.certified && result.certificate.method == "krawczyk")
+    let exponent = result.multipliers[0].text.split(separator: "e").last.flatMap { Int($0) }
+    #expect((exponent ?? 0) > 308, "\(result.multipliers[0].text)")
+    #expect(agree(result.values[0].value.text, "600", digits: 4))
+    #expect(!agree(result.values[0].value.text, "603", digits: 4))
+  }
+
+  /// Where the features die out s is told from 0 still, at which (φ̄′)⁻¹ has a kink; values come from
+  /// Taylor polynomials.
+  @Test func kinkBesideVanishingFeatures() throws {
+    let data = [(q(1, 2), q(3, 2))]
+    let result = try solve(
+      SmoothActivations.model("gelu", "gaussian(1/2)", "|x|^3", data: data),
+      at: [q(-3, 2), q(1, 2)], digits: 6, exact: false)
+    #expect(result.certificate.certified && result.certificate.method == "krawczyk")
+    #expect(agree(result.values[1].value.text, "1.5", digits: 6))
+    #expect(!agree(result.values[1].value.text, "1.5001", digits: 6))
+  }
+
   /// Far out on an infinite support the features are expanded on large discs.
   @Test(arguments: ["tanh", "softplus"])
   func longTails(_ activation: String) throws {

@@ -50,6 +50,9 @@ struct ActivationFormulas: Sendable {
     parity = body.parity(in: variable)
   }
 
+  /// Whether a value takes much longer than a sum of a hundred products.
+  var isCostly: Bool { expressions.contains(where: \.hasErrorFunction) }
+
   /// The place of a point between the kinks.
   func piece(at u: Double) -> Int { kinks.prefix { $0.doubleValue < u }.count }
 
@@ -60,5 +63,13 @@ struct ActivationFormulas: Sendable {
       let jump = slopes[index + 1](kink.doubleValue) - slopes[index](kink.doubleValue)
       return jump.isFinite && jump.magnitude > 1e-12 ? jump : 0
     }
+  }
+}
+
+extension Expression {
+  fileprivate var hasErrorFunction: Bool {
+    if case .function(.erf, _) = self { return true }
+    if case .function(.erfc, _) = self { return true }
+    return children.contains(where: \.hasErrorFunction)
   }
 }

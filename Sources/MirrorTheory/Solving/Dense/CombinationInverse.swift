@@ -1,54 +1,32 @@
 import MultiPrecision
 import RealModule
-import Symbolic
 
 /// b as a function of s(b), where s′ ≠ 0: on the real line and on rectangles of the plane.
 struct CombinationInverse: Sendable {
   let combination: FeatureCombination
-  private let features: PanelFeatures
+  private let series: FeatureSeries
   /// s is strictly monotone between these.
   private let lower: Double
   private let upper: Double
   private let isRising: Bool
-  private let steps: [NewtonLevel]
-  private let values: CompiledExpressionTable<Ball>
-  private let bends: CompiledExpressionTable<Ball>
+  /// How many bits cancel in s, seen in b.
+  private let lost: Int
 
   /// - Returns: nil where s′ ≠ 0 is not proved between the two numbers.
   init?(
-    _ combination: FeatureCombination, _ features: PanelFeatures, _ layout: FeatureLayout,
-    _ panel: FeaturePanel, between lower: Double, and upper: Double
+    _ combination: FeatureCombination, _ series: FeatureSeries, between lower: Double,
+    and upper: Double
   ) {
     self.combination = combination
-    self.features = features
+    self.series = series
     (self.lower, self.upper) = (lower, upper)
     guard let sign = Self.slopeSign(combination, from: lower, to: upper) else { return nil }
     isRising = sign > 0
-    // Working precisions of quadrature lie somewhat above the one it is asked for.
-    let precision = features.precision
-    // How many bits cancel in s, seen in b.
-    let middle = combination.estimate(at: lower + (upper - lower) / 2)
-    let weight = combination.multipliers.reduce(0) { $0 + $1.magnitudeUpperBound.doubleValue }
-    let ratio = weight / middle.slope.magnitude
-    guard ratio.isFinite else { return nil }
-    let lost = Swift.max(0, Int(ratio.exponent)) + 8
-    var steps: [NewtonLevel] = []
-    var known = 40
-    while known < precision.bits / 2 + lost {
-      let working = Precision(bits: (2 * known + lost + 63) / 64 * 64)
-      steps.append(
-        NewtonLevel(
-          precision: working,
-          values: CompiledExpressionTable(
-            layout.activation, panel, order: 1, in: BigFloat.self, precision: working)))
-      known = 2 * known - 2
-    }
-    self.steps = steps
-    values = CompiledExpressionTable(
-      layout.activation, panel, order: 1, in: Ball.self, precision: precision)
-    bends = CompiledExpressionTable(
-      layout.activation, panel, order: 2, in: Ball.self,
-      precision: Precision(bits: (precision.bits / 2 + lost + 64 + 63) / 64 * 64))
+    let slope = combination.estimate(at: lower + (upper - lower) / 2).slope.magnitude
+    let weight = combination.multipliers.reduce(ErrorBound.zero) { $0 + $1.magnitudeUpperBound }
+    guard slope > 0, slope.isFinite, weight.isFinite else { return nil }
+    let ratio = weight.approximateLog2 - Double(combination.exponent) - Double.log2(slope)
+    lost = Swift.max(0, Int(ratio)) + 8
   }
 
   /// The sign of s′ on an interval, where it is proved to have one.
@@ -73,7 +51,8 @@ struct CombinationInverse: Sendable {
     return sign == 0 ? nil : sign
   }
 
-  /// b with s(b) = t in Double, estimated: Newton's method between bisections.
+  /// b with s(b) = 2ᵏt in Double, k the combination's exponent, estimated: Newton's method between
+  /// bisections.
   private func estimate(_ target: Double) -> Double {
     var (low, high) = (lower, upper)
     var point = low + (high - low) / 2
@@ -103,55 +82,42 @@ struct CombinationInverse: Sendable {
   ///
   /// b̃ is known to half of the digits and r its supposed error. With B = b̃ ± r and 0 ∉ s′(B), the
   /// interval Newton operator b̃ − (s(b̃) − t)/s′(B) ⊂ B encloses the root, the only one where s is
-  /// monotone. f and s′ are carried from b̃ to the root by the mean value theorem, with f′(B) and
-  /// s″(B), which are as exact as B is narrow.
+  /// monotone; s′(B) lies within r·sup|s″| of s′(b̃).
   func point(_ target: Ball) -> Point? {
     guard target.isFinite else { return nil }
-    let start = estimate(target.midpoint.doubleValue(.nearest))
-    guard start > lower, start < upper else { return nil }
-    let multipliers = combination.multipliers
-    var position = BigFloat(start, precision: values.precision)
-    for step in steps {
-      position = step.improved(position, target.midpoint, multipliers, features.inputs)
+    let precision = series.features.precision
+    let start = estimate(
+      target.midpoint.scaled(byPowerOfTwo: -combination.exponent).doubleValue(.nearest))
+    guard start > lower, start < upper, let table = series.table(at: start) else { return nil }
+    var position = BigFloat(start, precision: precision)
+    var known = 40
+    while known < precision.bits / 2 + lost {
+      // A term is less than a sixteenth of the one before, but for the bits that cancel.
+      position = table.improved(
+        position, target.midpoint, terms: (2 * known + lost) / 4 + 4,
+        precision: Precision(bits: (2 * known + 95) / 64 * 64))
+      known = 2 * known - 2
     }
-    let center = Ball(BigFloat(position, precision: values.precision), precision: values.precision)
-    let there = features.inputs.indices.map { values($0, features.inputs[$0] - center) }
-    var residual = -target
-    var slope = Ball(0, precision: values.precision)
-    for index in multipliers.indices {
-      residual.addProduct(multipliers[index], there[index][0])
-      slope.addProduct(-multipliers[index], there[index][1])
-    }
-    let floor = ErrorBound(powerOfTwo: -values.precision.bits)
+    let center = Ball(BigFloat(position, precision: precision), precision: precision)
+    guard let place = table.place(of: center) else { return nil }
+    let residual = table.combination(at: place) - target
+    let slope = table.slope(at: place)
+    let floor = ErrorBound(powerOfTwo: -precision.bits)
     var radius = (residual / slope).magnitudeUpperBound * ErrorBound(2) + floor
     guard radius.isFinite else { return nil }
+    let distance = place.powers[1].magnitudeUpperBound
     for _ in 0..<3 {
-      let box = center.withPrecision(bends.precision).addingError(radius)
-      let nearby = features.inputs.indices.map {
-        bends($0, features.inputs[$0].withPrecision(bends.precision) - box)
-      }
-      var steepness = Ball(0, precision: bends.precision)
-      var bend = steepness
-      for index in multipliers.indices {
-        let multiplier = multipliers[index].withPrecision(bends.precision)
-        steepness.addProduct(-multiplier, nearby[index][0])
-        bend.addProduct(multiplier, nearby[index][1])
-      }
-      let step = residual / steepness
-      guard step.isFinite else { return nil }
+      let step = residual / slope.addingError(table.bend * radius)
+      guard step.isFinite, distance + radius <= table.reach else { return nil }
       if step.magnitudeUpperBound <= radius {
+        let box = center.addingError(radius)
+        let root = center - step
         guard box.lower >= BigFloat(lower, precision: .double),
-          box.upper <= BigFloat(upper, precision: .double)
+          box.upper <= BigFloat(upper, precision: .double), let there = table.place(of: root)
         else { return nil }
-        // u = wx − b runs against b.
-        var carried: [Ball] = []
-        for (value, near) in zip(there, nearby) {
-          var feature = value[0]
-          feature.addProduct(step, near[0])
-          carried.append(feature)
-        }
-        slope.addProduct(-step, bend)
-        return Point(position: center - step, features: carried, slope: slope)
+        return Point(
+          position: root, features: series.values(at: root, table, there),
+          slope: table.slope(at: there))
       }
       radius = step.magnitudeUpperBound * ErrorBound(2)
     }
@@ -174,9 +140,9 @@ struct CombinationInverse: Sendable {
   /// the values in S that count, for which b₀ itself is the solution.
   ///
   /// - Parameters:
-  ///   - s: S.
-  ///   - attained: Real values that are known to lie in S, and for which the inverse is wanted, or
-  ///     an empty range.
+  ///   - s: S times 2 to the minus `combination.exponent`.
+  ///   - attained: Real values, times the same, that are known to lie in S, and for which the
+  ///     inverse is wanted, or an empty range.
   /// - Returns: The rectangle of the values.
   func continuation(over s: ComplexBox, attained: (lower: Double, upper: Double)) -> Branch? {
     guard s.isFinite, s.imaginary.containsZero else { return nil }
@@ -210,60 +176,11 @@ struct CombinationInverse: Sendable {
         guard isWithin || isAttained else { return nil }
         return Branch(
           box: point + image,
-          flatness: ErrorBound(factor.magnitude)
-            / ErrorBound((1 - rest).nextDown.nextDown))
+          flatness: ErrorBound(factor.magnitude / (1 - rest) * (1 + 0x1p-40))
+            * ErrorBound(powerOfTwo: -combination.exponent))
       }
       sides = (image.real.widened(0.125), image.imaginary.widened(0.125))
     }
     return nil
   }
-}
-
-/// One step of Newton's method on s(b) = t.
-private struct NewtonLevel: Sendable {
-  let precision: Precision
-  let values: CompiledExpressionTable<BigFloat>
-
-  func improved(
-    _ position: BigFloat, _ target: BigFloat, _ multipliers: [Ball], _ inputs: [Ball]
-  ) -> BigFloat {
-    let point = BigFloat(position, precision: precision)
-    var excess = -BigFloat(target, precision: precision)
-    var slope = BigFloat(0, precision: precision)
-    for index in multipliers.indices {
-      let pair = values(index, BigFloat(inputs[index].midpoint, precision: precision) - point)
-      let multiplier = BigFloat(multipliers[index].midpoint, precision: precision)
-      excess += multiplier * pair[0]
-      slope -= multiplier * pair[1]
-    }
-    let step = excess / slope
-    guard step.isFinite else { return position }
-    return position - BigFloat(step, precision: position.precision)
-  }
-}
-
-/// σ and its derivatives for every input of a panel, ready at one precision.
-private struct CompiledExpressionTable<Scalar: EvaluationScalar>: Sendable {
-  let precision: Precision
-  private let tables: [CompiledExpressions<Scalar>]
-  /// By input.
-  private let places: [Int]
-
-  /// (σ, σ′) for order 1, (σ′, σ″) for order 2.
-  init(
-    _ activation: ActivationFormulas, _ panel: FeaturePanel, order: Int, in _: Scalar.Type,
-    precision: Precision
-  ) {
-    self.precision = precision
-    tables = activation.expressions.indices.map {
-      CompiledExpressions(
-        order == 1
-          ? [activation.expressions[$0], activation.slopes[$0]]
-          : [activation.slopes[$0], activation.bends[$0]], activation.variable,
-        precision: precision)
-    }
-    places = panel.pieces
-  }
-
-  func callAsFunction(_ input: Int, _ u: Scalar) -> [Scalar] { tables[places[input]](u) }
 }

@@ -1,5 +1,6 @@
 import MultiPrecision
 import NumericalMethods
+import RealModule
 
 /// The nonlinear dual in λ: Newton's method at rising precision, then the proof.
 ///
@@ -27,6 +28,8 @@ struct DenseDual: Sendable {
   let conditionBits: Int
   /// Slopes times 2 to this power are about as large as the kernel, and E[φ̄(α)] as the labels.
   private let exponents: DualIntegrand.Exponents
+  /// k of ``FeatureCombination``.
+  private let scaleExponent: Int
   private let kernelScale: ErrorBound
   private let labelScale: ErrorBound
   /// By panel.
@@ -40,11 +43,14 @@ struct DenseDual: Sendable {
     problem: DenseProblem, potential: DualPotential, conditioning: FeatureConditioning,
     start: DenseStart.Outcome, budget: WorkBudget
   ) throws(SolveFailure) {
-    guard start.steepnessExponent < 960 else {
+    // Doubles hold 2⁻ᵏs down to 2⁻¹⁰²².
+    guard start.steepnessExponent < 20_000 else {
       throw .undecided(
-        "sums of multipliers times activations reach 2^\(start.steepnessExponent), and their bounds "
-          + "in double precision end at 2^1000")
+        "sums of multipliers times activations reach 2^\(start.steepnessExponent), and their "
+          + "bounds in double precision end at 2^20000")
     }
+    let scaleExponent = start.steepnessExponent < 400 ? 0 : start.steepnessExponent - 200
+    self.scaleExponent = scaleExponent
     self.problem = problem
     self.potential = potential
     self.budget = budget
@@ -84,24 +90,32 @@ struct DenseDual: Sendable {
       }
       tiles.append(own)
       let combination = FeatureCombination(
-        own, multipliers: start.lambda.map { Ball(midpoint: $0) })
+        own, multipliers: start.lambda.map { Ball(midpoint: $0) }, exponent: scaleExponent)
       stretches.append(
         levels.isEmpty
           ? [DualStretch(lower: nil, upper: nil, monotone: nil)]
           : DualStretches(
             combination, from: features.lower.midpoint.doubleValue,
-            to: features.upper.midpoint.doubleValue, levels: levels
+            to: features.upper.midpoint.doubleValue,
+            levels: levels.map { $0 * Double.exp2(Double(-scaleExponent)) }
           ).divided())
     }
     self.tiles = tiles
     self.stretches = stretches
   }
 
-  /// Beyond the cuts |s| ≤ Λ|f| with Λ = Σ|λᵢ| and the largest |f|, so that |α| ≤ Λ|f|/κ, where κ ≤ φ″,
-  /// and φ̄(α) ≤ αs ≤ Λ²f²/κ.
-  private func tailFactor(_ multipliers: [Ball]) -> ErrorBound {
-    let weight = multipliers.reduce(ErrorBound(1)) { $0 + $1.magnitudeUpperBound }
-    return weight * weight * potential.flatnessBound
+  /// Bounds beyond the cuts by E[f²] there.
+  ///
+  /// |s| ≤ Λ|f| with Λ = Σ|λᵢ| and the largest |f|, so that with κ ≤ φ″
+  /// ```
+  /// |αf| ≤ Λf²/κ,   φ̄(α) ≤ αs ≤ Λ²f²/κ,   f²/φ″ ≤ f²/κ.
+  /// ```
+  private func tailFactors(
+    _ multipliers: [Ball]
+  ) -> (means: ErrorBound, penalty: ErrorBound, slopes: ErrorBound) {
+    let weight = multipliers.reduce(ErrorBound.zero) { $0 + $1.magnitudeUpperBound }
+    let flatness = potential.flatnessBound
+    return (weight * flatness, weight * weight * flatness, flatness)
   }
 
   /// E of the parts at λ or a box of them, enclosed.
@@ -113,12 +127,15 @@ struct DenseDual: Sendable {
     for (index, panel) in problem.layout.panels.enumerated() {
       let features = PanelFeatures(panel, of: problem.layout, precision: precision)
       let stretch = StretchIntegrals(
-        layout: problem.layout, panel: panel, features: features,
-        combination: FeatureCombination(tiles[index], multipliers: multipliers),
+        features: features,
+        series: FeatureSeries(features, tiles[index], multipliers: multipliers),
+        prefersSeries: problem.layout.activation.isCostly,
+        combination: FeatureCombination(
+          tiles[index], multipliers: multipliers, exponent: scaleExponent),
         potential: potential, parts: parts, exponents: exponents,
         request: QuadratureRequest(
           precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance,
-          budget: budget))
+          maximumEvaluations: 100_000 + 400 * precision.bits, budget: budget))
       let weight = Ball(panel.weight, precision: precision)
       for part in stretches[index] {
         let values = try stretch.integrals(over: part)
@@ -129,20 +146,20 @@ struct DenseDual: Sendable {
         }
       }
     }
-    var first = parts.contains(.means) ? problem.layout.inputs.count : 0
-    if parts.contains(.penalty) {
-      sums[first] = sums[first].scaled(byPowerOfTwo: -exponents.penalty)
-      first += 1
-    }
-    if parts.contains(.slopes) {
-      for index in first..<sums.count {
-        sums[index] = sums[index].scaled(byPowerOfTwo: -exponents.slopes)
+    let rest = problem.layout.tailBound
+    let factors = tailFactors(multipliers)
+    func finish(_ range: Range<Int>, exponent: Int, _ factor: ErrorBound) {
+      for index in range {
+        sums[index] = sums[index].scaled(byPowerOfTwo: -exponent)
+        if !rest.isZero { sums[index] = sums[index].addingError(rest * factor) }
       }
     }
-    let rest = problem.layout.tailBound
-    if rest.isZero { return sums }
-    let tail = rest * tailFactor(multipliers)
-    return sums.map { $0.addingError(tail) }
+    let means = parts.contains(.means) ? problem.layout.inputs.count : 0
+    let first = means + (parts.contains(.penalty) ? 1 : 0)
+    finish(0..<means, exponent: 0, factors.means)
+    finish(means..<first, exponent: exponents.penalty, factors.penalty)
+    finish(first..<sums.count, exponent: exponents.slopes, factors.slopes)
+    return sums
   }
 
   private var count: Int { problem.count }

@@ -8,6 +8,8 @@ import NumericalMethods
 /// `exponents`.
 struct DualIntegrand: AnalyticIntegrand {
   let features: PanelFeatures
+  /// The features once more, where their formulas cost more; nil elsewhere.
+  let series: FeatureSeries?
   let combination: FeatureCombination
   let potential: DualPotential
   let parts: Parts
@@ -31,10 +33,11 @@ struct DualIntegrand: AnalyticIntegrand {
   }
 
   init(
-    _ features: PanelFeatures, _ combination: FeatureCombination, potential: DualPotential,
-    parts: Parts, exponents: Exponents
+    _ features: PanelFeatures, _ series: FeatureSeries?, _ combination: FeatureCombination,
+    potential: DualPotential, parts: Parts, exponents: Exponents
   ) {
     self.features = features
+    self.series = series
     self.combination = combination
     self.potential = potential
     self.parts = parts
@@ -57,7 +60,7 @@ struct DualIntegrand: AnalyticIntegrand {
   }
 
   func values(at point: Ball) -> [Ball] {
-    let values = features.values(at: point)
+    let values = series?.values(at: point) ?? features.values(at: point)
     let density = features.density(at: point)
     let alpha = potential.inverse(of: combination.value(values))
     var result: [Ball] = []
@@ -78,7 +81,10 @@ struct DualIntegrand: AnalyticIntegrand {
   }
 
   func bounds(over box: ComplexBox) -> [ErrorBound] {
-    guard let branch = potential.continuation(over: combination.value(over: box)) else {
+    guard
+      let branch = potential.continuation(
+        over: combination.value(over: box), exponent: combination.exponent)
+    else {
       return box.imaginary == DoubleRange(0)
         ? realBounds(over: box) : Array(repeating: .infinity, count: count)
     }
@@ -115,7 +121,11 @@ struct DualIntegrand: AnalyticIntegrand {
 
   func bounds(over region: ComplexBall) -> [ErrorBound] {
     let s = combination.value(over: region)
-    guard s.isFinite, let branch = potential.continuation(over: ComplexBox(s)) else {
+    let exponent = combination.exponent
+    guard s.isFinite,
+      let branch = potential.continuation(
+        over: ComplexBox(s.scaled(byPowerOfTwo: -exponent)), exponent: exponent)
+    else {
       return Array(repeating: .infinity, count: count)
     }
     return bounds(

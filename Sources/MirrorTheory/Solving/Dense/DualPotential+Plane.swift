@@ -1,5 +1,6 @@
 import MultiPrecision
 import RealModule
+import Symbolic
 
 /// A rectangle that contains the values of (φ̄′)⁻¹, and of what is made of them.
 struct ConjugateBranch {
@@ -27,23 +28,32 @@ extension DualPotential {
   /// is connected. Finally |g′| ≥ (1 − q)/C > 0 bounds 1/φ″(α).
   ///
   /// A finite value of g and g′ on A proves that they are holomorphic there.
-  func continuation(over s: ComplexBox) -> ConjugateBranch? {
+  ///
+  /// - Parameters:
+  ///   - s: 2⁻ᵏS: g is 2⁻ᵏφ̄′ and C is 2ᵏ times as large, so that doubles hold them.
+  ///   - exponent: k.
+  /// - Returns: Where α lies.
+  func continuation(over s: ComplexBox, exponent: Int) -> ConjugateBranch? {
     guard s.isFinite, s.imaginary.containsZero else { return nil }
-    let center = inverse(of: s.real.lower + (s.real.upper - s.real.lower) / 2)
+    let center = inverse(
+      of: s.real.lower + (s.real.upper - s.real.lower) / 2, exponent: exponent)
     guard center.isFinite else { return nil }
     let point = ComplexBox(DoubleRange(center))
     // Any positive C serves.
-    let factor = 1 / curvature(center)
+    let bend = curvature.values(over: point, dividedByPowerOfTwo: exponent).real
+    let factor = 2 / (bend.lower + bend.upper)
     guard factor > 0, factor.isFinite else { return nil }
     let scale = ComplexBox(DoubleRange(factor))
-    let step = (s - slope(point)) * scale
+    let step = (s - slope.values(over: point, dividedByPowerOfTwo: exponent)) * scale
     guard step.isFinite else { return nil }
     var sides = (step.real.widened(0.25), step.imaginary.widened(0.25))
     for _ in 0..<6 {
       let reach = ComplexBox(real: sides.0, imaginary: sides.1)
       let box = point + reach
-      let slopes = curvature(box)
-      guard slopes.isFinite, slope(box).isFinite else { return nil }
+      let slopes = curvature.values(over: box, dividedByPowerOfTwo: exponent)
+      guard slopes.isFinite,
+        slope.values(over: box, dividedByPowerOfTwo: exponent).isFinite
+      else { return nil }
       let defect = ComplexBox(DoubleRange(1)) - slopes * scale
       let rest = defect.magnitudeUpperBound.doubleValue
       guard rest < 0.999 else { return nil }
@@ -52,11 +62,28 @@ extension DualPotential {
       if sides.0.encloses(image.real), sides.1.encloses(image.imaginary) {
         return ConjugateBranch(
           box: point + image,
-          flatness: ErrorBound(factor) / ErrorBound((1 - rest).nextDown.nextDown))
+          flatness: ErrorBound(factor / (1 - rest) * (1 + 0x1p-40))
+            * ErrorBound(powerOfTwo: -exponent))
       }
       sides = (image.real.widened(0.125), image.imaginary.widened(0.125))
     }
     return nil
+  }
+}
+
+extension CompiledExpression {
+  /// 2⁻ᵏ times the values on a rectangle, where doubles may hold only that; finite where the function
+  /// is proved holomorphic.
+  func values(over box: ComplexBox, dividedByPowerOfTwo exponent: Int) -> ComplexBox {
+    let values = self(box)
+    if exponent == 0 || values.isUndefined { return values }
+    guard values.magnitudeUpperBound < ErrorBound(powerOfTwo: 900) else {
+      return ComplexBox(self(ComplexBall(box)).scaled(byPowerOfTwo: -exponent))
+    }
+    // One factor would underflow.
+    let half = ComplexBox(DoubleRange(Double.exp2(Double(-(exponent / 2)))))
+    let rest = ComplexBox(DoubleRange(Double.exp2(Double(exponent / 2 - exponent))))
+    return values * half * rest
   }
 }
 

@@ -80,9 +80,19 @@ struct DualPotential: Sendable {
     return sign * a
   }
 
+  /// (φ̄′)⁻¹(2ᵏs) in Double; NaN where it is not found.
+  func inverse(of s: Double, exponent: Int) -> Double {
+    if exponent == 0 || s == 0 { return inverse(of: s) }
+    let logarithm = Double.log(s.magnitude) + Double(exponent) * Double.log(2)
+    let sign: Double = s < 0 ? -1 : 1
+    return sign * inverse(ofLogarithm: logarithm, sign: sign, near: 1).point
+  }
+
   /// (φ̄′)⁻¹(s) at the precision of s, estimated.
   func approximateInverse(of s: BigFloat) -> BigFloat {
-    let start = inverse(of: s.doubleValue(.nearest))
+    let excess = Swift.max(0, (s.exponent ?? 0) - 900)
+    let start = inverse(
+      of: s.scaled(byPowerOfTwo: -excess).doubleValue(.nearest), exponent: excess)
     let precision = s.precision
     var point = BigFloat(start, precision: precision)
     guard start.isFinite else { return point }

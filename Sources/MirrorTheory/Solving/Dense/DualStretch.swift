@@ -30,38 +30,56 @@ struct DualStretches {
 
   private let lower: Double
   private let upper: Double
-  private let samples: [Sample]
+  private var samples: [Sample]
   /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, and the slopes at kinks.
   private let levels: [Double]
 
   init(_ combination: FeatureCombination, from lower: Double, to upper: Double, levels: [Double]) {
     (self.lower, self.upper, self.levels) = (lower, upper, levels)
-    samples = combination.samples.map { position in
+    func sample(_ position: Double) -> Sample {
       let (value, slope) = combination.estimate(at: position)
       return Sample(position: position, value: value, slope: slope)
     }
+    samples = combination.samples.map(sample)
+    // Beside an extremum, or where s dies out, runs of samples may be too short to see.
+    for _ in 0..<5 {
+      let missed = missedCrossings()
+      if missed.isEmpty { break }
+      var finer: [Sample] = [samples[0]]
+      for index in 1..<samples.count {
+        let (start, end) = (samples[index - 1].position, samples[index].position)
+        if missed.contains(where: { ($0 - index).magnitude <= 1 }) {
+          for part in 1..<4 { finer.append(sample(start + (end - start) * Double(part) / 4)) }
+        }
+        finer.append(samples[index])
+      }
+      samples = finer
+    }
+  }
+
+  /// The samples before which s takes one of the levels outside the stretches.
+  private func missedCrossings() -> [Int] {
+    guard isUsable else { return [] }
+    let known = crossings()
+    return (1..<samples.count).filter { index in
+      let (low, high) = (samples[index - 1].value, samples[index].value)
+      return levels.contains { (low < $0) != (high < $0) }
+        && !known.contains { $0.lowerBound < index && index <= $0.upperBound }
+    }
+  }
+
+  private var isUsable: Bool {
+    upper > lower && samples.count > 2
+      && samples.allSatisfy { $0.value.isFinite && $0.slope.isFinite }
   }
 
   /// The stretches, ascending; the whole panel where nothing is gained.
   func divided() -> [DualStretch] {
     let whole = [DualStretch(lower: nil, upper: nil, monotone: nil)]
-    guard upper > lower, samples.allSatisfy({ $0.value.isFinite && $0.slope.isFinite }) else {
-      return whole
-    }
-    var crossings: [Range<Int>] = []
-    var first = 0
-    while first < samples.count - 1 {
-      // A run of samples on which s′ keeps its sign.
-      var last = first
-      while last < samples.count - 1,
-        (samples[last + 1].slope > 0) == (samples[first].slope > 0)
-      { last += 1 }
-      if let ends = crossing(first, last) { crossings.append(ends) }
-      first = last + 1
-    }
+    guard isUsable else { return whole }
     var result: [DualStretch] = []
     var place: Double?
-    for ends in crossings {
+    for ends in crossings() {
       let isFirst = ends.lowerBound == 0
       let isLast = ends.upperBound == samples.count - 1
       let (low, high) = (samples[ends.lowerBound], samples[ends.upperBound])
@@ -80,7 +98,23 @@ struct DualStretches {
     return result
   }
 
-  /// The samples between which s is to be the variable, out of a run where it is monotone.
+  /// The samples between which s is to be the variable, ascending.
+  private func crossings() -> [Range<Int>] {
+    var crossings: [Range<Int>] = []
+    var first = 0
+    while first < samples.count - 1 {
+      // A run of samples on which s′ keeps its sign.
+      var last = first
+      while last < samples.count - 1,
+        (samples[last + 1].slope > 0) == (samples[first].slope > 0)
+      { last += 1 }
+      if let ends = crossing(first, last) { crossings.append(ends) }
+      first = last + 1
+    }
+    return crossings
+  }
+
+  /// The same out of a run where s is monotone.
   private func crossing(_ first: Int, _ last: Int) -> Range<Int>? {
     guard last - first >= 2 else { return nil }
     let (low, high) = (samples[first].value, samples[last].value)

@@ -18,17 +18,20 @@ import Synchronization
 struct FeatureCombination: Sendable {
   /// λ, numbers or boxes; they belong to the first features.
   let multipliers: [Ball]
+  /// k: in doubles s is 2⁻ᵏs, where that is needed to hold it.
+  let exponent: Int
   private let tiles: FeatureTiles
   /// By tile: the s_k.
   private let coefficients: [[Ball]]
   /// By tile: the bound of |R|.
   private let remainders: [ErrorBound]
-  /// By tile: enclosures of the s_k in doubles.
+  /// By tile: enclosures of the s_k in doubles, scaled.
   private let ranges: [[DoubleRange]]
   private let lastExpansion = LastExpansion()
 
-  init(_ tiles: FeatureTiles, multipliers: [Ball]) {
+  init(_ tiles: FeatureTiles, multipliers: [Ball], exponent: Int = 0) {
     self.tiles = tiles
+    self.exponent = exponent
     self.multipliers = multipliers
     coefficients = tiles.tiles.map { tile in
       let order = tile.coefficients.first?.count ?? 0
@@ -44,7 +47,9 @@ struct FeatureCombination: Sendable {
         return sum
       }
     }
-    ranges = coefficients.map { $0.map { ComplexBox($0).real } }
+    ranges = coefficients.map {
+      $0.map { ComplexBox($0.scaled(byPowerOfTwo: -exponent)).real }
+    }
     remainders = tiles.tiles.map { tile in
       let order = tile.coefficients.first?.count ?? 0
       var total = ErrorBound.zero
@@ -67,7 +72,7 @@ struct FeatureCombination: Sendable {
     return sum
   }
 
-  /// s on a rectangle that meets the real line; undefined where it is not near a tile.
+  /// 2⁻ᵏs on a rectangle that meets the real line; undefined where it is not near a tile.
   ///
   /// - Parameters:
   ///   - box: The rectangle.
@@ -83,7 +88,7 @@ struct FeatureCombination: Sendable {
     return sum + ComplexBox(real: error, imaginary: error)
   }
 
-  /// s′ on such a rectangle.
+  /// 2⁻ᵏs′ on such a rectangle.
   func slope(over box: ComplexBox, scale: Double = 0) -> ComplexBox {
     guard let (expansion, offset) = expansion(over: box, scale) else { return .undefined }
     var sum = ComplexBox(DoubleRange(0))
@@ -96,7 +101,7 @@ struct FeatureCombination: Sendable {
     return sum + ComplexBox(real: error, imaginary: error)
   }
 
-  /// s and s′ at a point in Double, estimated; NaN where there is no tile.
+  /// 2⁻ᵏs and 2⁻ᵏs′ at a point in Double, estimated; NaN where there is no tile.
   func estimate(at point: Double) -> (value: Double, slope: Double) {
     guard let index = tiles.index(near: point) else { return (.nan, .nan) }
     let offset = point - tiles.tiles[index].center
@@ -142,13 +147,14 @@ struct FeatureCombination: Sendable {
         ? shifted(
           index,
           by: Ball(center, precision: .double) - Ball(tile.center, precision: .double)
-        ).map { ComplexBox($0).real } : shifted(index, by: distance),
-      remainder: remainders[index].doubleValue)
+        ).map { ComplexBox($0.scaled(byPowerOfTwo: -exponent)).real }
+        : shifted(index, by: distance),
+      remainder: (remainders[index] * ErrorBound(powerOfTwo: -exponent)).doubleValue)
     lastExpansion.value = result
     return result
   }
 
-  /// The same for rectangles that doubles do not resolve.
+  /// s on rectangles that doubles do not resolve.
   func value(over region: ComplexBall) -> ComplexBall {
     let failed = ComplexBall.indeterminate(precision: region.precision)
     guard region.isFinite,

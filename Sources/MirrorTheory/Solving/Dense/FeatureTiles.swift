@@ -34,8 +34,6 @@ struct FeatureTiles: Sendable {
   init?(_ features: PanelFeatures, dataCount: Int, weightBits: Int) {
     let lower = features.lower.midpoint.doubleValue
     let upper = features.upper.midpoint.doubleValue
-    let precision = Precision(bits: 64 + Self.guardBits + weightBits)
-    let order = (weightBits + 20 + Self.guardBits) / 2 + 1
     var tiles: [Tile] = []
     var pending = [(lower, upper)]
     while let (low, high) = pending.popLast() {
@@ -53,6 +51,10 @@ struct FeatureTiles: Sendable {
         pending.append((low, center))
         continue
       }
+      let bits =
+        weightBits + Self.smallness(features, at: center, dataCount, limit: weightBits + 96)
+      let precision = Precision(bits: 64 + Self.guardBits + bits)
+      let order = (bits + 20 + Self.guardBits) / 2 + 1
       let point = Ball(center, precision: precision)
       let coefficients = (0..<dataCount).map { index in
         let u = features.inputs[index].withPrecision(precision) - point
@@ -66,6 +68,18 @@ struct FeatureTiles: Sendable {
     }
     self.tiles = tiles
     self.lower = lower
+  }
+
+  /// By how many bits all features are below 1 at a point, up to a limit beyond which it does not
+  /// matter: where they die out s must be told from 0 still, for (φ̄′)⁻¹ may have a kink there.
+  private static func smallness(
+    _ features: PanelFeatures, at point: Double, _ dataCount: Int, limit: Int
+  ) -> Int {
+    let values = features.values(at: Ball(point, precision: features.precision))
+    let size = values.prefix(dataCount).map(\.magnitudeUpperBound).max() ?? .zero
+    guard size.isFinite, !size.isZero, size < ErrorBound(1) else { return 0 }
+    let bits = Int(-size.approximateLog2)
+    return bits <= limit ? bits : 0
   }
 
   /// The tile that serves a point, if the point is not far beyond the panel.

@@ -69,20 +69,23 @@ struct MirrorIntegrand: AnalyticIntegrand {
 
   func bounds(over region: ComplexBox) -> [ErrorBound] {
     let failed = Array(repeating: ErrorBound.infinity, count: count)
-    let slopes = piece.compiledSlope(region)
-    let curvature = piece.compiledCurvature(region)
+    let exponent = inverse.combination.exponent
+    let slopes = piece.compiledSlope.values(over: region, dividedByPowerOfTwo: exponent)
+    let curvature = piece.compiledCurvature.bound(over: region)
     guard slopes.isFinite, curvature.isFinite else { return failed }
     // φ̄′ increases, so that it takes these values and all between them in the region, where α counts.
-    let low = piece.compiledSlope(
-      ComplexBox(DoubleRange(Swift.max(region.real.lower, range.lower))))
-    let high = piece.compiledSlope(
-      ComplexBox(DoubleRange(Swift.min(region.real.upper, range.upper))))
+    func attained(_ alpha: Double) -> DoubleRange {
+      piece.compiledSlope.values(
+        over: ComplexBox(DoubleRange(alpha)), dividedByPowerOfTwo: exponent
+      ).real
+    }
+    let low = attained(Swift.max(region.real.lower, range.lower))
+    let high = attained(Swift.min(region.real.upper, range.upper))
     guard
-      let branch = inverse.continuation(
-        over: slopes, attained: (low.real.upper, high.real.lower))
+      let branch = inverse.continuation(over: slopes, attained: (low.upper, high.lower))
     else { return failed }
     let steep = branch.flatness * features.densityBound(over: branch.box)
-    let weight = steep * curvature.magnitudeUpperBound
+    let weight = steep * curvature
     let bounds = features.bounds(over: branch.box)
     var result: [ErrorBound] = []
     result.reserveCapacity(count)

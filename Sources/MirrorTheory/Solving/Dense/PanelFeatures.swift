@@ -43,6 +43,9 @@ struct PanelFeatures: Sendable {
     zip(inputs, prepared).map { input, formula in formula(input - b) }
   }
 
+  /// σ(wxᵢ − b) for one input.
+  func value(of index: Int, at b: Ball) -> Ball { prepared[index](inputs[index] - b) }
+
   /// p(b).
   func density(at b: Ball) -> Ball { preparedDensity(b) }
 

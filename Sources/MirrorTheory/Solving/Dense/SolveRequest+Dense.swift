@@ -7,7 +7,8 @@ extension SolveRequest {
   /// Activations that are not piecewise linear: the dual in λ.
   func smooth(_ variable: Symbol, _ body: Expression) throws(SolveFailure) -> SolveResult {
     try requireOneInput(model)
-    let budget = WorkBudget(Self.denseTime)
+    let budget = WorkBudget(
+      processorTime: Self.denseTime, within: Self.denseTime * Self.patience)
     let data = try SortedData(model)
     let activation = ActivationFormulas(body, variable: variable)
     var curvature: @Sendable (Precision) -> Ball = { Ball(1, precision: $0) }
@@ -139,13 +140,13 @@ extension SolveRequest {
         .make())
   }
 
-  /// How long a smooth activation may take in all.
+  /// How long a smooth activation may take in all, on a processor of its own.
   private static var denseTime: Duration { .seconds(60) }
 
   /// The bits and the time that a proof may take: its integrals grow with their square.
   private func denseBudget(from first: Int) -> PrecisionBudget {
     PrecisionBudget(
       first: Precision(bits: first), limit: Precision(bits: 16 * first),
-      duration: Self.denseTime)
+      duration: Self.denseTime * Self.patience)
   }
 }

@@ -3,9 +3,10 @@ import NumericalMethods
 
 /// The integrals of the dual over the stretches of one panel.
 struct StretchIntegrals {
-  let layout: FeatureLayout
-  let panel: FeaturePanel
   let features: PanelFeatures
+  let series: FeatureSeries
+  /// Whether the formulas of the features cost more than their series.
+  let prefersSeries: Bool
   let combination: FeatureCombination
   let potential: DualPotential
   let parts: DualIntegrand.Parts
@@ -23,7 +24,8 @@ struct StretchIntegrals {
     }
     let result = integrate(
       DualIntegrand(
-        features, combination, potential: potential, parts: parts, exponents: exponents),
+        features, prefersSeries ? series : nil, combination, potential: potential, parts: parts,
+        exponents: exponents),
       from: lower, to: upper, request)
     if result.end == .budget { throw timeEnded }
     guard result.values.allSatisfy(\.isFinite) else {
@@ -39,7 +41,8 @@ struct StretchIntegrals {
   }
 
   /// The integrals in the variable α = (φ̄′)⁻¹(s(b)), which is a change of variables where s is
-  /// monotone, φ̄′ being continuous and strictly increasing; nil where s is not proved monotone, or nothing is enclosed.
+  /// monotone, φ̄′ being continuous and strictly increasing; nil where s is not proved monotone, or
+  /// nothing is enclosed.
   private func mirrored(
     from lower: Ball, to upper: Ball, monotoneBetween ends: (lower: Double, upper: Double)
   ) throws(SolveFailure) -> [Ball]? {
@@ -48,7 +51,10 @@ struct StretchIntegrals {
     )
     guard let pieces = potential.pieces, lower.lower >= limits.0, upper.upper <= limits.1,
       let inverse = CombinationInverse(
-        combination, features, layout, panel, between: ends.lower, and: ends.upper)
+        combination, series, between: ends.lower, and: ends.upper)
+        ?? CombinationInverse(
+          combination, series, between: lower.lower.doubleValue(.down),
+          and: upper.upper.doubleValue(.up))
     else { return nil }
     let first = potential.inverse(of: combination.value(features.values(at: lower)))
     let last = potential.inverse(of: combination.value(features.values(at: upper)))
