@@ -57,7 +57,13 @@ struct DualFlowFamily: Sendable {
   }
 
   /// The right-hand side of the flow; nil where a constant has no value.
-  func field(precision: Precision) -> DualFlowField? {
+  ///
+  /// - Parameters:
+  ///   - precision: The working precision.
+  ///   - digits: Those wanted of results.
+  ///   - relativeBits: Those wanted of the velocity; quadrature has no more than it takes.
+  /// - Returns: The field.
+  func field(precision: Precision, digits: Int, relativeBits: Int) -> DualFlowField? {
     switch form {
     case .polynomials(let potential, let density):
       guard
@@ -66,15 +72,22 @@ struct DualFlowFamily: Sendable {
         let rough: DualSystem<CurvedIntegrator<Double>> = polynomialSystem(
           potential, density, precision: .double)
       else { return nil }
-      return DualFlowField(fine, rough: rough, layout: layout, points: points)
+      return DualFlowField([fine], rough: rough, layout: layout, points: points)
     case .formulas(let potential, let density):
+      var systems: [DualSystem<FormulaIntegrator<BigFloat>>] = []
+      for bits in stride(from: 128, to: precision.bits, by: 32) {
+        systems +=
+          formulaSystem(potential, density, precision: Precision(bits: bits)).map { [$0] } ?? []
+      }
       guard
         let fine: DualSystem<FormulaIntegrator<BigFloat>> = formulaSystem(
           potential, density, precision: precision),
         let rough: DualSystem<FormulaIntegrator<Double>> = formulaSystem(
           potential, density, precision: .double)
       else { return nil }
-      return DualFlowField(fine, rough: rough, layout: layout, points: points)
+      return DualFlowField(
+        systems + [fine], rough: rough, layout: layout, points: points, relativeBits: relativeBits,
+        digitBits: Int(Double(digits) * 3.3219281) + 48 + 2 * layout.closenessBits)
     }
   }
 

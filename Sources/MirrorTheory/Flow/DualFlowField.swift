@@ -7,6 +7,8 @@ import NumericalMethods
 /// coordinates the flow is a gradient flow with the symmetric Hessian √D·H·√D.
 struct DualFlowField: Sendable {
   let count: Int
+  /// Whether the residual takes quadrature.
+  let isCostly: Bool
   let multiplicities: [BigFloat]
   /// z − E[α_λσ].
   let residual: @Sendable (_ lambda: [BigFloat]) -> [BigFloat]
@@ -21,20 +23,35 @@ struct DualFlowField: Sendable {
   /// sup |α|, features and output bias; nil where it is infinite.
   let largestAlpha: @Sendable (_ lambda: [BigFloat]) -> BigFloat?
 
-  /// The field of a system in numbers of the precision and in Double.
+  /// The field of a system in numbers of several precisions, and in Double.
+  ///
+  /// - Parameters:
+  ///   - systems: By ascending precision; the last one is the working precision.
+  ///   - rough: The same in Double.
+  ///   - layout: The problem's data.
+  ///   - points: Where h is wanted.
+  ///   - relativeBits: The bits of the residual that count.
+  ///   - digitBits: The bits that results need.
   init<Fine: RegionalIntegrator, Rough: RegionalIntegrator>(
-    _ system: DualSystem<Fine>, rough: DualSystem<Rough>, layout: DualLayout,
-    points: [RealConstant]
+    _ systems: [DualSystem<Fine>], rough: DualSystem<Rough>, layout: DualLayout,
+    points: [RealConstant], relativeBits: Int = 0, digitBits: Int = 0
   ) where Fine.Element == BigFloat, Rough.Element == Double {
+    let ladder = PrecisionLadder(systems: systems, relativeBits: relativeBits)
+    let system = systems[systems.count - 1]
+    let printing = systems.first { $0.geometry.precision.bits >= digitBits } ?? system
     let geometry = system.geometry
     count = geometry.count
+    isCostly = systems.count > 1
     multiplicities = layout.multiplicities.map { BigFloat($0, precision: geometry.precision) }
-    residual = { system.residual(at: $0) }
+    residual = { ladder.residual(at: $0) }
     roughHessian = { lambda in
       let knotValues = geometry.knotValues(of: lambda).map { $0.doubleValue(.nearest) }
       return rough.hessian(atKnotValues: knotValues)
     }
-    hessian = { system.hessian(atKnotValues: geometry.knotValues(of: $0)) }
+    hessian = { lambda in
+      let lambda = ladder.rounded(lambda, to: printing)
+      return printing.hessian(atKnotValues: printing.geometry.knotValues(of: lambda))
+    }
     let boundaries = system.integrator.potential.levels.map(\.s)
     levels = { lambda in
       if boundaries.isEmpty { return [] }
@@ -45,10 +62,13 @@ struct DualFlowField: Sendable {
       }
     }
     values = { lambda throws(SolveFailure) in
+      if points.isEmpty { return [] }
+      let lambda = ladder.rounded(lambda, to: printing)
       // h is the solution of the problem whose labels are its own values.
-      let missing = system.residual(at: lambda)
-      let now = system.relabelled(zip(geometry.labels, missing).map { $0 - $1 })
-      let solution = DualSolution(system: now, knotValues: geometry.knotValues(of: lambda))
+      let missing = printing.residual(at: lambda)
+      let now = printing.relabelled(zip(printing.geometry.labels, missing).map { $0 - $1 })
+      let solution = DualSolution(
+        system: now, knotValues: printing.geometry.knotValues(of: lambda))
       var values: [BigFloat] = []
       for point in points { values.append(try solution.value(at: point)) }
       return values
@@ -80,6 +100,40 @@ struct DualFlowField: Sendable {
     let weighted = zip(multiplicities, sides).map { $0 * $1 }
     let bent = BigFloat.dot(weighted, hessian * weighted)
     return (bent + bent) / BigFloat.dot(weighted, sides)
+  }
+}
+
+/// The residual in as few bits as it needs: it falls along the flow, and what counts of it is its
+/// relative error.
+private struct PrecisionLadder<Integrator: RegionalIntegrator>: Sendable
+where Integrator.Element == BigFloat {
+  let systems: [DualSystem<Integrator>]
+  let relativeBits: Int
+
+  func rounded(_ lambda: [BigFloat], to system: DualSystem<Integrator>) -> [BigFloat] {
+    lambda.map { BigFloat($0, precision: system.geometry.precision, rounding: .nearest) }
+  }
+
+  /// z − E[α_λσ].
+  ///
+  /// Rounding λ to p bits moves s by 2⁻ᵖ|λ| times distances, and quadrature leaves some 2^(16−p)|z|: with
+  /// noise the larger of both sizes, 12 bits more than log₂(noise/|r|) and those that count are enough.
+  /// The first of the systems tells |r|, unless it is noise itself.
+  func residual(at lambda: [BigFloat]) -> [BigFloat] {
+    guard let last = systems.last else { return [] }
+    var needed = 0
+    for system in systems.dropLast() where system.geometry.precision.bits >= needed {
+      let residual = system.residual(at: rounded(lambda, to: system))
+      let geometry = system.geometry
+      let reach = geometry.knots.compactMap(\.exponent).max() ?? 0
+      let noise = Swift.max(
+        geometry.labels.compactMap(\.exponent).max() ?? 0,
+        (lambda.compactMap(\.exponent).max() ?? .min / 4) + Swift.max(reach, 0))
+      guard let size = residual.compactMap(\.exponent).max() else { continue }
+      needed = relativeBits + 12 + noise - size
+      if needed <= geometry.precision.bits { return residual }
+    }
+    return last.residual(at: lambda)
   }
 }
 

@@ -204,6 +204,12 @@ struct EnclosedDualFlow {
       squaredResidual: squares.reduce(Ball(0, precision: precision), +))
   }
 
+  /// A bound of every |dλᵢ/dτ| at enclosed λ.
+  func speed(at multipliers: [Ball]) -> ErrorBound {
+    zip(system.residual(at: multipliers), multiplicities)
+      .map { $0.magnitudeUpperBound * ErrorBound(Double($1)) }.max() ?? .zero
+  }
+
   private struct Step {
     var state: [Ball]
     /// vₖ: a row a component.

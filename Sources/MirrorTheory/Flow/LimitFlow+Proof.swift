@@ -2,45 +2,92 @@ import Certification
 import MultiPrecision
 import NumericalMethods
 
-/// What of an integrated flow is proved: the state at a time that was asked for.
+/// What is proved of the end of a flow.
+struct ProvedEnd {
+  let state: EnclosedFlowState
+  /// t, and the loss.
+  let time: Ball
+  let loss: Ball
+  /// What is proved, for the certificate.
+  let statement: String
+}
+
+/// What of an integrated flow is proved: the state at a time or a loss that was asked for.
 extension LimitFlow {
-  /// The state at the time that was asked for, proved; nil where there is no proof, with a note where
-  /// one was tried.
-  func enclosedState(
+  /// The state at the time or the loss that was asked for, proved; nil where there is no proof, with a
+  /// note where one was tried.
+  func provedEnd(
     _ family: DualFlowFamily, _ paths: ScaledPaths, stages: Int, precision: Precision,
     _ notes: inout [String]
-  ) throws(SolveFailure) -> EnclosedFlowState? {
+  ) throws(SolveFailure) -> ProvedEnd? {
     let path = paths.fine
+    let isCrossing = path.outcome == .lossReached && request.loss != nil
     // Where p is negative somewhere the dual is not concave.
-    guard hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved })
+    guard isCrossing || path.outcome == .endReached, path.nodes.count > 1,
+      hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved }),
+      path.nodes.count == paths.rough.nodes.count
     else { return nil }
     let budget = WorkBudget(request.proofTime)
-    guard path.outcome == .endReached, path.nodes.count == paths.rough.nodes.count,
-      let end, let last = path.nodes.last,
+    guard
       var flow = family.enclosedFlow(
         stages: stages, digits: digits, precision: precision, budget: budget)
-    else { return nil }
-    let fine = last.time.precision.adding(bits: 64)
-    let time = end.ball(precision: fine) * Ball(timeFactor, precision: fine)
-    guard let error = flow.error(of: path, at: time, digits: digits) else {
+    else {
+      notes.append(
+        "the state at the end is not proved, but estimated: proofs are for psi that is one polynomial "
+          + "and piecewise-polynomial p")
+      return nil
+    }
+    let proved =
+      isCrossing
+      ? try crossing(family, path, &flow, precision: precision)
+      : try stateAtEnd(path, &flow, precision: precision)
+    if proved == nil {
       notes.append(
         budget.isExhausted
           ? "the proof of the state at the end did not finish in the "
             + "\(request.proofTime.components.seconds) seconds it may take: the digits are estimates"
           : "the state at the end was not proved: a step resists, and the digits are estimates")
+    }
+    return proved
+  }
+
+  private func stateAtEnd(
+    _ path: DualFlowPath, _ flow: inout EnclosedDualFlow, precision: Precision
+  ) throws(SolveFailure) -> ProvedEnd? {
+    guard let end, let last = path.nodes.last else { return nil }
+    let fine = last.time.precision.adding(bits: 64)
+    let time = end.ball(precision: fine) * Ball(timeFactor, precision: fine)
+    guard let error = flow.error(of: path, at: time, digits: digits) else { return nil }
+    let state = try flow.state(near: last.lambda, error: error, points: points)
+    return ProvedEnd(
+      state: state, time: end.ball(precision: precision),
+      loss: state.squaredResidual * Ball(lossFactor, precision: precision),
+      statement: "the state at the end is proved")
+  }
+
+  private func crossing(
+    _ family: DualFlowFamily, _ path: DualFlowPath, _ flow: inout EnclosedDualFlow,
+    precision: Precision
+  ) throws(SolveFailure) -> ProvedEnd? {
+    guard let crossing = try enclosedCrossing(family, path, &flow, precision: precision) else {
       return nil
     }
-    return try flow.state(near: last.lambda, error: error, points: points)
+    return ProvedEnd(
+      state: crossing.state, time: crossing.time / Ball(timeFactor, precision: precision),
+      loss: goal.ball(precision: precision),
+      statement:
+        "the time at which the loss crosses the one asked for is proved, and the state then")
   }
 
   /// Puts proved digits in the place of estimates at the end, wherever as many as asked for are proved.
   func prove(
-    _ result: inout LimitFlowResult, by state: EnclosedFlowState, _ layout: DualLayout,
+    _ result: inout LimitFlowResult, by proved: ProvedEnd, _ layout: DualLayout,
     precision: Precision
   ) {
-    guard let end, let place = result.trajectory.indices.last else { return }
-    let loss = printed([state.squaredResidual * Ball(lossFactor, precision: precision)])?.first
-    let time = printed([end.ball(precision: precision)])?.first
+    guard let place = result.trajectory.indices.last else { return }
+    let state = proved.state
+    let loss = printed([proved.loss])?.first
+    let time = printed([proved.time])?.first
     let multipliers = printed(byDatum(state.multipliers, layout, precision: precision))
     let changes = printed(state.changes)
     let values = printed(
@@ -64,7 +111,7 @@ extension LimitFlow {
       certified: isWhole, method: "collocation-defect", precisionBits: precision.bits,
       statement: proof
         + (isWhole
-          ? "the state at the end is proved; earlier states, rates and the size of alpha are "
+          ? "\(proved.statement); earlier states, rates and the size of alpha are "
             + "estimates"
           : "digits at the end are proved where they say so; the others are estimates, in which "
             + "two integrations agree"))

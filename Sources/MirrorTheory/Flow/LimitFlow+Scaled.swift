@@ -30,11 +30,11 @@ extension LimitFlow {
     let paths = try paths(family, stages: stages, precision: precision)
     var notes = layout.notes + notes
     let limit = try limit(digits: digits, &notes)
-    let state = try enclosedState(
+    let proved = try provedEnd(
       family, paths, stages: stages + 6,
       precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits), &notes)
     var result = try ScaledReport(
-      request: self, family: family, paths: paths, state: state
+      request: self, family: family, paths: paths, proved: proved
     ).result()
     result.limit = limit
     if limit != nil {
@@ -49,7 +49,15 @@ extension LimitFlow {
     _ family: DualFlowFamily, stages: Int, precision: Precision
   ) throws(SolveFailure) -> ScaledPaths {
     let fine = precision.adding(bits: 32)
-    guard let rough = family.field(precision: precision), let better = family.field(precision: fine)
+    let guardDigits = (rough: 4, fine: 7)
+    func field(_ precision: Precision, guardDigits: Int) -> DualFlowField? {
+      // Stages are solved to a hundredth of the tolerance.
+      family.field(
+        precision: precision, digits: digits,
+        relativeBits: Int(Double(digits + guardDigits) * 3.3219281) + 8)
+    }
+    guard let rough = field(precision, guardDigits: guardDigits.rough),
+      let better = field(fine, guardDigits: guardDigits.fine)
     else { throw .undecided("the data have no finite values") }
     func run(
       _ field: DualFlowField, stages: Int, _ precision: Precision, guardDigits: Int
@@ -65,9 +73,9 @@ extension LimitFlow {
         target: target.midpoint,
         end: end.map { ($0.ball(precision: precision) * factor).midpoint })
     }
-    let first = run(rough, stages: stages, precision, guardDigits: 4)
+    let first = run(rough, stages: stages, precision, guardDigits: guardDigits.rough)
       .path(stepLimit: request.stepLimit, isCancelled: request.isCancelled)
-    let second = run(better, stages: stages + 6, fine, guardDigits: 7)
+    let second = run(better, stages: stages + 6, fine, guardDigits: guardDigits.fine)
       .path(along: first, isCancelled: request.isCancelled)
     return ScaledPaths(rough: first, roughField: rough, fine: second, fineField: better)
   }
@@ -156,7 +164,7 @@ private struct ScaledReport {
   let family: DualFlowFamily
   let paths: ScaledPaths
   /// What is proved of the end.
-  let state: EnclosedFlowState?
+  let proved: ProvedEnd?
 
   /// H(t) is decomposed along the way for at most this many inputs.
   private static let eigenvalueLimit = 16
@@ -197,7 +205,7 @@ private struct ScaledReport {
         statement: "two integrations with different stages, tolerances and precisions agree in "
           + "the digits shown; no digit of the flow is proved"),
       hypotheses: request.hypotheses, notes: [])
-    if let state { request.prove(&result, by: state, family.layout, precision: precision) }
+    if let proved { request.prove(&result, by: proved, family.layout, precision: precision) }
     return result
   }
 

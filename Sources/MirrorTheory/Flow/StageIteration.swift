@@ -1,6 +1,7 @@
 import MultiPrecision
 import NumericalMethods
 import RealModule
+import Synchronization
 
 /// Newton's method for the stages of one step of ``DualFlowMethod``.
 ///
@@ -65,7 +66,7 @@ struct StageIteration {
     let isAtRest = isEvaluated
     for round in 0..<(30 + digits / 8) {
       if !isEvaluated {
-        velocities = stages.map { stage in field.velocity(zip(state, stage).map { $0 + $1 }) }
+        velocities = atStages { [field] in field.velocity($0) }
         evaluations += stages.count
         guard velocities.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return .nonFinite }
       }
@@ -99,12 +100,26 @@ struct StageIteration {
     return fresh < 0 && (left / -decrease).rounded(.up) > (left / -fresh).rounded(.up)
   }
 
+  /// The values of a function at all stages, which do not depend on each other.
+  private func atStages<Value: Sendable>(
+    _ function: @escaping @Sendable ([BigFloat]) -> Value
+  ) -> [Value] {
+    let places = stages.map { stage in zip(state, stage).map { $0 + $1 } }
+    let found = Mutex<[Int: Value]>([:])
+    inParallel(places.count, isWorthwhile: field.isCostly) { index in
+      let value = function(places[index])
+      found.withLock { $0[index] = value }
+    }
+    let values = found.withLock { $0 }
+    return places.indices.compactMap { values[$0] }
+  }
+
   private func makeMatrix(isFirst: Bool) -> StageMatrix? {
     let hessians: [Matrix<Double>]
     if isFirst {
       hessians = Array(repeating: field.roughHessian(state), count: stages.count)
     } else {
-      hessians = stages.map { stage in field.roughHessian(zip(state, stage).map { $0 + $1 }) }
+      hessians = atStages { [field] in field.roughHessian($0) }
     }
     return StageMatrix(
       hessians: hessians, multiplicities: field.multiplicities.map(\.doubleValue),

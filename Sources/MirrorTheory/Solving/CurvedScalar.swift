@@ -13,6 +13,8 @@ protocol CurvedScalar: SolverScalar, CellNumber {
   /// How integrals are computed in this scalar.
   associatedtype Quadrature: UnitQuadrature<Self>
   var isFinite: Bool { get }
+  /// The nearest Double, of an enclosure to its midpoint.
+  var approximation: Double { get }
   /// The same on the complex plane, in doubles and in balls; for points only roughly.
   var boxed: ComplexBox { get }
   var onPlane: ComplexBall { get }
@@ -43,8 +45,6 @@ protocol CurvedScalar: SolverScalar, CellNumber {
 
 /// A point scalar: ordered, so that Newton's method can be safeguarded.
 protocol PointScalar: CurvedScalar, Comparable where Magnitude == Self {
-  /// The nearest Double.
-  var approximation: Double { get }
   /// ln |x| in Double, also where x itself is out of its range.
   var logarithm: Double { get }
   /// A finite Double as a number of the precision: formulas are rounded at that of their argument.
@@ -155,6 +155,7 @@ extension Ball: CurvedScalar {
   init(enclosedBy ball: Ball, precision: Precision) { self = ball.withPrecision(precision) }
 
   typealias Quadrature = BallQuadrature
+  var approximation: Double { midpoint.doubleValue(.nearest) }
   var boxed: ComplexBox { ComplexBox(self) }
   var onPlane: ComplexBall { ComplexBall(self) }
   var middle: Ball { Ball(midpoint: midpoint) }

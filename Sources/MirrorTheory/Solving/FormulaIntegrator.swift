@@ -12,6 +12,8 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
   let precision: Precision
   let density: DensityFormulas
   private let formulas: CellFormulas<Element>
+  /// The same in Double, for numbers of more bits.
+  private let rough: CellFormulas<Double>?
   private let plane: PlaneFormulas?
   private let quadrature: Element.Quadrature
 
@@ -24,6 +26,9 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
     self.density = density
     formulas = CellFormulas(
       potential: potential.formulas, density: density, precision: precision)
+    rough =
+      Element.self == BigFloat.self
+      ? CellFormulas(potential: potential.formulas, density: density, precision: .double) : nil
     plane =
       Element.self == Ball.self
       ? PlaneFormulas(potential: potential.formulas, density: density, precision: precision) : nil
@@ -39,7 +44,7 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
 
   func moments(_ cell: CellProblem<Element>) -> (Element, Element, Element) {
     FormulaMoments(
-      density: density, formulas: formulas, plane: plane, quadrature: quadrature,
+      density: density, formulas: formulas, rough: rough, plane: plane, quadrature: quadrature,
       precision: precision)(cell)
   }
 
@@ -109,7 +114,8 @@ struct FormulaIntegrator<Element: CurvedScalar>: RegionalIntegrator {
     }
     let whole = Stretch(cell: cell, start: start, span: span)
     let sums = quadrature.integrate(
-      function(formulas) { $0 }, box: plane.map { function($0.box) { $0.boxed } },
+      function(formulas) { $0 }, rough: rough.map { function($0) { $0.approximation } },
+      box: plane.map { function($0.box) { $0.boxed } },
       ball: plane.map { function($0.ball) { $0.onPlane } }
     ) { from, to in
       self.left(of: whole, piece: piece, from: from, to: to, rise: rise, wanted)

@@ -8,6 +8,8 @@ import Symbolic
 struct FormulaMoments<Element: CurvedScalar>: Sendable {
   let density: DensityFormulas
   private let formulas: CellFormulas<Element>
+  /// The same in Double, for numbers of more bits.
+  private let rough: CellFormulas<Double>?
   private let plane: PlaneFormulas?
   private let quadrature: Element.Quadrature
   private let precision: Precision
@@ -16,17 +18,20 @@ struct FormulaMoments<Element: CurvedScalar>: Sendable {
     self.init(
       density: density,
       formulas: CellFormulas(potential: [], density: density, precision: precision),
+      rough: Element.self == BigFloat.self
+        ? CellFormulas(potential: [], density: density, precision: .double) : nil,
       plane: Element.self == Ball.self
         ? PlaneFormulas(potential: [], density: density, precision: precision) : nil,
       quadrature: Element.Quadrature(precision: precision, budget: budget), precision: precision)
   }
 
   init(
-    density: DensityFormulas, formulas: CellFormulas<Element>, plane: PlaneFormulas?,
-    quadrature: Element.Quadrature, precision: Precision
+    density: DensityFormulas, formulas: CellFormulas<Element>, rough: CellFormulas<Double>?,
+    plane: PlaneFormulas?, quadrature: Element.Quadrature, precision: Precision
   ) {
     self.density = density
     self.formulas = formulas
+    self.rough = rough
     self.plane = plane
     self.quadrature = quadrature
     self.precision = precision
@@ -86,7 +91,8 @@ struct FormulaMoments<Element: CurvedScalar>: Sendable {
     }
     let integrand = function(formulas) { $0 }
     let sums = quadrature.integrate(
-      integrand, box: plane.map { function($0.box) { $0.boxed } },
+      integrand, rough: rough.map { function($0) { $0.approximation } },
+      box: plane.map { function($0.box) { $0.boxed } },
       ball: plane.map { function($0.ball) { $0.onPlane } }
     ) { from, to in
       // The range of p on the part, times its length.

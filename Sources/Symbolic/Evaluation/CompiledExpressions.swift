@@ -8,19 +8,32 @@ import MultiPrecision
 /// operation is rounded at the precision of the point.
 public struct CompiledExpressions<Scalar: EvaluationScalar>: Sendable {
   // Called from generic code of other modules: without specializations several times slower.
-  private let program: Program
-  private let literals: [Scalar]
-  private let precision: Precision
+  private let code: Code
+
+  /// One object, since each part that is copied costs a count that all threads share.
+  private final class Code: Sendable {
+    let program: Program
+    let literals: [Scalar]
+    let precision: Precision
+
+    init(_ program: Program, _ literals: [Scalar], _ precision: Precision) {
+      self.program = program
+      self.literals = literals
+      self.precision = precision
+    }
+  }
 
   /// Compiles expressions in one variable; every other symbol is undefined.
   public init(_ expressions: [Expression], _ variable: Symbol, precision: Precision) {
-    program = Program(expressions, arguments: [variable])
-    literals = program.literals(of: Scalar.self, precision: precision)
-    self.precision = precision
+    let program = Program(expressions, arguments: [variable])
+    let (folded, literals) = program.folded(
+      program.literals(of: Scalar.self, precision: precision),
+      undefined: .undefined(precision: precision))
+    code = Code(folded, literals, precision)
   }
 
   /// The number of expressions.
-  public var count: Int { program.results.count }
+  public var count: Int { code.program.results.count }
 
   /// The values of all expressions at a point, in their order.
   ///
@@ -32,10 +45,11 @@ public struct CompiledExpressions<Scalar: EvaluationScalar>: Sendable {
   @_specialize(where Scalar == ComplexBox)
   @_specialize(where Scalar == ComplexBall)
   public func callAsFunction(_ point: Scalar) -> [Scalar] {
-    program.run(
-      literals: literals, undefined: { .undefined(precision: precision) },
+    let code = code
+    return code.program.run(
+      literals: code.literals, undefined: { .undefined(precision: code.precision) },
       arguments: { _ in point },
-      read: { values in program.results.map { values[Int($0)] } })
+      read: { values in code.program.results.map { values[Int($0)] } })
   }
 
   /// The value of the first expression at a point.
@@ -45,6 +59,9 @@ public struct CompiledExpressions<Scalar: EvaluationScalar>: Sendable {
   @_specialize(where Scalar == ComplexBox)
   @_specialize(where Scalar == ComplexBall)
   public func first(_ point: Scalar) -> Scalar {
-    program.run(literals: literals, undefined: .undefined(precision: precision)) { _ in point }
+    let code = code
+    return code.program.run(
+      literals: code.literals, undefined: .undefined(precision: code.precision)
+    ) { _ in point }
   }
 }

@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import RealModule
 
 /// The stages of a step.

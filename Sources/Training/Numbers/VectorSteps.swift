@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import RealModule
 
 /// y += factor·x, in place.

@@ -15,7 +15,8 @@ struct EnclosedFlowTests {
     let layout = try DualLayout(model, points: [], tailBits: 128)
     let family = try DualFlowFamily(model, omega: 1, reserve: nil, layout: layout, points: [])
     let precision = Precision(bits: 128)
-    let field = try #require(family.field(precision: precision))
+    let field = try #require(
+      family.field(precision: precision, digits: digits, relativeBits: 48))
     let end = BigFloat(Rational(1, 2), precision: precision)
     let run = DualFlowRun(
       field: field, basis: StageBasis(stages: 14, precision: precision), precision: precision,
@@ -61,6 +62,35 @@ struct EnclosedFlowTests {
     #expect(!given.certificate.certified && given.outcome == .endReached)
     #expect(given.notes.contains { $0.contains("did not finish in the 0 seconds") })
     #expect(given.values[0].value.text == proved.values[0].value.text)
+  }
+
+  /// Both ways name the same moment: by its loss, and by its time.
+  @Test("the crossing of a loss is proved, and agrees with the state at its time")
+  func crossing() throws {
+    let model = figure2(Potentials.quartic)
+    let loss = q(3, 50)
+    let crossed = try flowed(model, digits: digits, at: [0], loss: loss)
+    #expect(crossed.outcome == .lossReached && crossed.certificate.certified)
+    #expect(crossed.notes.isEmpty && crossed.time.certified && crossed.loss.certified)
+    #expect(crossed.loss.number == Rational(3, 50))
+    let state = try flowed(model, digits: digits, at: [0], time: .number(crossed.time.number))
+    #expect(state.certificate.certified)
+    // The time is off by less than a unit of its last digit, and d ln(loss)/dt is below 10.
+    let slack = crossed.time.promisedError * 10
+    #expect((state.loss.number - Rational(3, 50)).magnitude <= slack + state.loss.promisedError)
+    #expect(
+      (state.values[0].value.number - crossed.values[0].value.number).magnitude
+        <= slack + state.values[0].value.promisedError * 2)
+    let other = try flowed(
+      model, digits: digits, loss: .number(Rational(3, 50) * Rational(10_001, 10_000)))
+    #expect(other.time.number < crossed.time.number - crossed.time.promisedError)
+  }
+
+  @Test("where there is no proof the result says why")
+  func estimates() throws {
+    let result = try flowed(figure2(.function(.cosh, [x])), digits: 4, time: q(1, 10))
+    #expect(!result.certificate.certified)
+    #expect(result.notes.contains { $0.contains("not proved, but estimated") })
   }
 
   /// For g = 1/(a − x) the error is ω(x)/(ω(a)(a − x)) exactly.

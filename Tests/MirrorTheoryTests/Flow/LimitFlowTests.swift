@@ -20,7 +20,9 @@ struct LimitFlowTests {
   }
 
   /// Where code is not optimized, fewer digits and models are asked for.
-  private var isFast: Bool {
+  private var isFast: Bool { Self.isOptimized }
+
+  private static var isOptimized: Bool {
     #if DEBUG
       false
     #else
@@ -37,13 +39,19 @@ struct LimitFlowTests {
   private func compare(
     _ potential: Expression, _ points: [Point], digits: Int, certified: Bool
   ) throws -> [LimitFlowResult] {
+    try compare(figure2(potential), points, digits: digits, certified: certified)
+  }
+
+  @discardableResult
+  private func compare(
+    _ model: Model, _ points: [Point], digits: Int, certified: Bool
+  ) throws -> [LimitFlowResult] {
     var results: [LimitFlowResult] = []
-    let inputs: [Expression] = [-1, q(7, 20), q(13, 20), 1]
-    let labels = [Rational(3, 20), Rational(3, 20), Rational(-3, 20), Rational(3, 20)]
+    let inputs = model.data.inputs.map { $0[0] }
+    let labels = try model.data.labels.map { try #require(try $0.rationalValue()) }
     for point in points {
       let tau = try #require(Rational(decimal: point.tau))
-      let result = try flowed(
-        figure2(potential), digits: digits, at: inputs, time: .number(tau / 2))
+      let result = try flowed(model, digits: digits, at: inputs, time: .number(tau / 2))
       #expect(result.outcome == .endReached)
       #expect(result.certificate.certified == certified)
       #expect(result.time.number == tau / 2)
@@ -92,6 +100,43 @@ struct LimitFlowTests {
     try compare(
       .function(.cosh, [x]), isFast ? points : Array(points.prefix(1)), digits: isFast ? 18 : 5,
       certified: false)
+  }
+
+  @Test(
+    "|x| with Gaussian biases, whose α is 0 on an interval",
+    .enabled(if: isOptimized, "quadratures take minutes where code is not optimized"))
+  func kinked() throws {
+    let points = try #require(oracle().cases["kinked"])
+    try compare(
+      model(
+        .function(.abs, [x]), omega: 1, Activations.absolute, gaussian,
+        data: [(q(-1, 2), 1), (q(1, 3), 0)]),
+      points, digits: 18, certified: false)
+  }
+
+  private var gaussian: InitializationDensity {
+    InitializationDensity(
+      name: "p", variable: Symbol("b"),
+      body: .function(.exp, [-b.pow(2) / 2]) / .function(.sqrt, [2 * .constant(.pi)]),
+      lower: .infinite, upper: .infinite)
+  }
+
+  @Test(
+    "the limit of other potentials with Gaussian biases is the solution",
+    .enabled(if: isOptimized, "quadratures take minutes where code is not optimized"),
+    arguments: [Potentials.quartic, Potentials.cube, .function(.exp, [x])])
+  func gaussianLimit(_ potential: Symbolic.Expression) throws {
+    let digits = 10
+    let result = try flowed(
+      model(
+        potential, omega: 1, Activations.relu, gaussian, data: [(q(-1, 2), 1), (q(1, 3), 0)]),
+      digits: digits, at: [q(1, 2)])
+    #expect(result.outcome == .lossReached)
+    let limit = try #require(result.limit)
+    #expect(limit.certificate.certified)
+    for (value, truth) in zip(result.values, limit.h) {
+      #expect((value.change.number - truth.number).magnitude < Rational(10).power(2 - digits))
+    }
   }
 
   @Test("the limit of x⁴ is the solution, and the loss decays as its Hessian says")
