@@ -2,7 +2,7 @@ import CMPFR
 
 extension ElementaryFloat {
   /// Arguments below 2^this are left to MPFR, which takes few terms of a series there.
-  private static let smallestExponent = -64
+  static let smallestExponent = -64
 
   /// eˣ − 1.
   static func expm1(

@@ -8,8 +8,11 @@ extension PowerSeries {
   @inline(__always)
   static func scratchWords(_ count: Int) -> Int { (maximalPowers &+ 2) &* count &+ 4 }
 
-  /// Σ over the first `terms` terms: `count` words behind the point and one in front of it, to
-  /// `sum`. The argument t, below 2⁻⁸, has `count` words, which are the first of `scratch`.
+  /// The sum of the first `terms` terms.
+  ///
+  /// `sum` gets `count` words behind the point and one in front of it. The argument t, below 2⁻⁸,
+  /// has `count` words, which are the first of `scratch`. Its powers may be there from another
+  /// series with as many terms.
   ///
   /// ### Method
   /// Rectangular splitting: with m powers of t at hand, rows of m terms are sums of small
@@ -18,18 +21,20 @@ extension PowerSeries {
   ///
   /// ### Error
   /// tʲ is computed by j − 1 products, each rounded down by less than one ulp and of factors below
-  /// 2⁻⁸, so that it is too low by less than 1.02 ulps for j ≥ 2. The row's coefficients add up to
-  /// less than c₂ + c₃ + … ≤ 1 for all series here (e − 2 for the largest; 1/5 + t·… else, since
-  /// only rows from j = 2 on count and later rows carry a factor tᵐ): less than 1.02 ulps. Joining
-  /// rows rounds the sum, an integer multiple of 1/D, by less than one unit of the word below it,
-  /// D > 2⁵⁰; changing blocks likewise, and the division at the end rounds by less than one ulp.
-  /// Together the value is off by less than 2.1 ulps, and by the terms left out.
+  /// 2⁻⁸, so that it is too low by less than 1.02 ulps for j ≥ 2. Its coefficients add up to
+  /// c₂ + … + c₈ < 0.8 at most for the series here (e − 2 for eᵗ, 1/5 + … + 1/17 for 1/(2k + 1)),
+  /// and those of later rows carry a factor tᵐ: less than 0.9 ulps. Joining rows rounds sums that
+  /// are to be divided by D > 2⁵⁰ by less than one ulp, changing blocks likewise, and the division
+  /// at the end rounds by less than one ulp. Together the value is off by less than 2.1 ulps, and
+  /// by the terms left out.
   @inline(__always)
-  func value(_ sum: Words, _ scratch: Words, _ count: Int, terms: Int) {
+  func value(
+    _ sum: Words, _ scratch: Words, _ count: Int, terms: Int, hasPowers: Bool = false
+  ) {
     let m = Self.rowLength(terms)
     let product = scratch + (m &* count)
     // Powers 1...m; square where possible.
-    if m > 1 {
+    if m > 1, !hasPowers {
       for power in 2...m {
         let target = scratch + ((power &- 1) &* count)
         if power & 1 == 0 {
@@ -71,7 +76,9 @@ extension PowerSeries {
     _ = __gmpn_divrem_1(sum, 0, sum, length, blocks[0].denominator)
   }
 
-  /// From one block to that below. Sums of alternating terms may be negative on the way.
+  /// From one block to that below.
+  ///
+  /// Sums of alternating terms may be negative on the way.
   @inline(never)
   private func move(_ sum: Words, _ length: Int, _ block: Block) {
     let isNegative = alternates && sum[length &- 1] &>> 63 != 0

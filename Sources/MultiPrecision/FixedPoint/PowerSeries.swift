@@ -70,11 +70,11 @@ final class PowerSeries: @unchecked Sendable {
 
   /// sin(√t)/√t = Σ (−t)ᵏ/(2k + 1)!.
   static let sine = products(
-    [1] + (1...45).map { UInt(2 * $0 * (2 * $0 + 1)) }, alternates: true)
+    [1] + (1...60).map { UInt(2 * $0 * (2 * $0 + 1)) }, alternates: true)
 
   /// cos √t = Σ (−t)ᵏ/(2k)!.
   static let cosine = products(
-    [1] + (1...45).map { UInt((2 * $0 - 1) * 2 * $0) }, alternates: true)
+    [1] + (1...60).map { UInt((2 * $0 - 1) * 2 * $0) }, alternates: true)
 
   /// artanh(√t)/√t = Σ tᵏ/(2k + 1), or arctan's with alternating signs.
   private static func oddReciprocals(alternates: Bool) -> PowerSeries {

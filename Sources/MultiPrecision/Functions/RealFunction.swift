@@ -23,9 +23,13 @@ public enum RealFunction: String, CaseIterable, Hashable, Sendable {
     case .expm1: ElementaryFloat.expm1
     case .log: ElementaryFloat.log
     case .log1p: ElementaryFloat.log1p
+    case .sin: ElementaryFloat.sin
+    case .cos: ElementaryFloat.cos
+    case .atan: ElementaryFloat.atan
     case .sinh: ElementaryFloat.sinh
     case .cosh: ElementaryFloat.cosh
     case .tanh: ElementaryFloat.tanh
+    case .asinh: ElementaryFloat.asinh
     default: reference
     }
   }

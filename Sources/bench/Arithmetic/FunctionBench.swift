@@ -6,14 +6,15 @@ struct FunctionBench {
   let effort: BenchEffort
 
   private static let functions: [RealFunction] = [
-    .sqrt, .exp, .log, .log1p, .sin, .tan, .atan, .asin, .sinh, .tanh, .asinh, .erf, .erfc, .gamma,
+    .sqrt, .exp, .expm1, .log, .log1p, .sin, .cos, .tan, .atan, .asin, .sinh, .cosh, .tanh, .asinh,
+    .erf, .erfc, .gamma,
   ]
 
   func run() throws(BenchFailure) {
     let peers = Peers(effort)
     var table = ComparisonTable(effort, unit: "value")
     for function in effort.isQuick ? RealFunction.allCases.filter(\.isInQuickRun) : Self.functions {
-      for bits in effort.precisions { try measure(function, bits, peers, &table) }
+      for bits in effort.functionPrecisions { try measure(function, bits, peers, &table) }
     }
     table.finish()
   }
@@ -49,7 +50,7 @@ struct FunctionBench {
     try table.measure(
       Comparison(
         work: "BigFloat \(function.rawValue)", size: "\(bits) bits", termCount: floats.count,
-        error: error.text,
+        targets: function.limit(bits).map { [.mpfr: $0] } ?? [:], error: error.text,
         contenders: [
           Contender(.mirrorFlow) { count in
             for _ in 0..<count {
@@ -60,7 +61,7 @@ struct FunctionBench {
     try table.measure(
       Comparison(
         work: "Ball \(function.rawValue)", size: "\(bits) bits", termCount: floats.count,
-        error: "encloses",
+        targets: function.limitOfBalls.map { [.flint: $0] } ?? [:], error: "encloses",
         contenders: [
           Contender(.mirrorFlow) { count in
             for _ in 0..<count {
@@ -108,9 +109,32 @@ struct FunctionBench {
 
 extension RealFunction {
   fileprivate var isInQuickRun: Bool { self == .exp || self == .erf }
+
+  /// What the time over MPFR's may be; nil where there is no target.
+  fileprivate func limit(_ bits: Int) -> Double? {
+    switch self {
+    case .exp, .sin, .cos, .sinh, .cosh: bits <= 256 ? 0.25 : bits <= 512 ? 0.35 : 0.6
+    case .log, .atan, .asinh: bits <= 256 ? 0.3 : bits <= 512 ? 0.35 : 0.5
+    case .erf: 0.5
+    default: nil
+    }
+  }
+
+  /// What an enclosure's time over FLINT's may be.
+  fileprivate var limitOfBalls: Double? {
+    switch self {
+    case .exp: 1.2
+    case .log: 2
+    case .erf: 1.5
+    default: nil
+    }
+  }
 }
 
 extension BenchEffort {
   /// The precisions that are measured.
   var precisions: [Int] { isQuick ? [64, 128] : [64, 128, 256, 1024] }
+
+  /// Those at which functions are measured.
+  fileprivate var functionPrecisions: [Int] { isQuick ? precisions : [64, 128, 256, 512, 1024] }
 }
