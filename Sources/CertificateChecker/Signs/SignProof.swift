@@ -23,6 +23,8 @@ indirect enum SignProof: Codable, Sendable {
   case composition(outer: Term, inner: Term, span: SpanEntry, proof: SignProof)
   /// The term is even and the span symmetric; the proof is for x ≥ 0.
   case mirrored(proof: SignProof)
+  /// The term has this period and the span is the line; the proof is for [0, period].
+  case periodic(period: Term, proof: SignProof)
   /// Terms that are positive on the span, which later enclosures use.
   case given(facts: [Fact], proof: SignProof)
   /// The term times a positive one has the sign.

@@ -55,6 +55,12 @@ struct SignReplay {
       let right = Span(
         lower: .zero, upper: span.upper, lowerIsClosed: true, upperIsClosed: span.upperIsClosed)
       try SignReplay(span: right).check(term, isStrict: isStrict, by: proof)
+    case .periodic(let period, let proof):
+      try demand(span == .line, "a period is used on a part of the line")
+      try demand(signOfConstant(period) > 0, "a period is not positive")
+      try demand(agree(term, term.replacing(xBy: .x + period)), "a function has another period")
+      try SignReplay(span: Span(lower: .zero, upper: period, isClosed: true))
+        .check(term, isStrict: isStrict, by: proof)
     case .given(let facts, let proof):
       try with(facts).check(term, isStrict: isStrict, by: proof)
     case .multiplied(let factor, let positivity, let proof):

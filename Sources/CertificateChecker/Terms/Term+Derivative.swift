@@ -38,6 +38,12 @@ extension Term {
         ])
       default:
         guard arguments.count == 1 else { throw Rejection("\(name) has no derivative here") }
+        if name == "gamma" {
+          // One product, so that the square of u′ in the second derivative is seen.
+          return .product([
+            self, .apply("polygamma", [.zero, arguments[0]]), try arguments[0].derivative(),
+          ])
+        }
         return .product([
           try Self.derivative(of: name, at: arguments[0]), try arguments[0].derivative(),
         ])
@@ -63,7 +69,6 @@ extension Term {
     let square = u.power(2)
     switch name {
     case "lgamma": return .apply("polygamma", [.zero, u])
-    case "gamma": return .call("gamma", u) * .apply("polygamma", [.zero, u])
     case "abs": return .call("sign", u)
     case "sqrt": return .number(half) * u.power(-half)
     case "cbrt": return .number(Rational(1, 3)) * Term.call("cbrt", u).power(-2)

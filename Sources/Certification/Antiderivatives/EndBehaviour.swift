@@ -139,6 +139,11 @@ struct EndLimits {
         exponent.append(arguments[0])
         continue
       }
+      if let growth = hyperbolic(factor) {
+        exponent.append(growth.exponent)
+        parts.append(.power(growth.factor, 0))
+        continue
+      }
       guard let part = behaviour(factor) else { return nil }
       parts.append(part)
     }
@@ -163,6 +168,22 @@ struct EndLimits {
       }
     }
     return result
+  }
+
+  /// The exponent and the factor of cosh(u)^q ~ 2^(−q)·e^(q|u|) where u is unbounded; sinh with the
+  /// sign of u.
+  private func hyperbolic(_ expression: Expression) -> (exponent: Expression, factor: Expression)? {
+    var (base, q) = (expression, Rational(1))
+    if case .power(let inner, .number(let exponent)) = expression { (base, q) = (inner, exponent) }
+    guard case .function(let function, let arguments) = base,
+      function == .cosh || (function == .sinh && q.isInteger),
+      case .infinite(let sign)? = behaviour(arguments[0])?.limit(sign)
+    else { return nil }
+    let isNegative = function == .sinh && sign < 0 && !q.numerator.isEven
+    return (
+      (.number(q * Rational(sign)) * arguments[0]).simplified(),
+      (.number(isNegative ? -1 : 1) * Expression.number(2).pow(.number(-q))).simplified()
+    )
   }
 
   private func raised(_ base: EndBehaviour, _ q: Rational) -> EndBehaviour? {

@@ -29,6 +29,8 @@ public indirect enum SignProof: Codable, Hashable, Sendable {
     outer: CertificateTerm, inner: CertificateTerm, span: CertificateSpan, proof: SignProof)
   /// The term is even and the span symmetric: the proof is for x ≥ 0.
   case mirrored(proof: SignProof)
+  /// The term has this period, and the span is the line: the proof is for [0, period].
+  case periodic(period: CertificateTerm, proof: SignProof)
   /// Terms that are positive on the span: enclosures use them where these terms occur as written.
   case given(facts: [CertificateFact], proof: SignProof)
   /// The term times `by`, written `["*", term, by]`, has the sign, and `by` is positive.

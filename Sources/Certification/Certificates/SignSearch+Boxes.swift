@@ -167,7 +167,7 @@ extension SignSearch {
     _ formula: Expression, between low: Rational, and high: Rational
   ) throws(BudgetExceeded) -> (Rational, Rational)? {
     let finder = WellFinder(
-      expression: formula, source: TaylorSource(formula, variable, shift: 0),
+      expression: formula, source: TaylorSource(formula, variable, shift: 0, budget: budget),
       prover: SignProver(variable: variable, budget: budget, precision: precision))
     guard let well = try finder.well(between: low, and: high), case .above(let x) = well.kind,
       well.size.isFinite

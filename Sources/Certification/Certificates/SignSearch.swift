@@ -44,6 +44,7 @@ struct SignSearch {
       if let proof = try growth(formula, span, isStrict, depth) { return proof }
     }
     guard isOutermost else { return nil }
+    if let proof = try periodic(formula, span, isStrict) { return proof }
     if let proof = try cleared(formula, span, isStrict, depth) { return proof }
     if let proof = try halves(formula, span, isStrict) { return proof }
     return try boxes(formula, span, isStrict, depth)
@@ -68,11 +69,15 @@ struct SignSearch {
   }
 
   func range(_ formula: Expression, _ span: ProofSpan) -> RealRange? {
-    RangeEvaluator(variable: variable, domain: span.range(precision: precision)).range(formula)
+    RangeEvaluator(
+      variable: variable, domain: span.range(precision: precision), budget: budget
+    ).range(formula)
   }
 
   func value(of formula: Expression, at x: Rational) -> RealRange? {
-    RangeEvaluator(variable: variable, domain: RealRange(x, precision: precision)).range(formula)
+    RangeEvaluator(
+      variable: variable, domain: RealRange(x, precision: precision), budget: budget
+    ).range(formula)
   }
 
   func isShown(_ formula: Expression, _ span: ProofSpan, _ isStrict: Bool) -> Bool {

@@ -83,7 +83,7 @@ public func checkInSupport(
     }
     support = found
   } catch {
-    return undecided("The time ended before the support of the density was known.")
+    return undecided("The support of the density is not known: \(error.explanation).")
   }
   var open: Int?
   for (index, input) in inputs.enumerated() {

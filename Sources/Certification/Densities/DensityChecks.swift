@@ -30,14 +30,16 @@ public func checkDensity(
       return undecided(reason)
     }
   }
-  let late = "The time for this check ended before it was decided; a larger --budget may decide it."
+  func late(_ error: BudgetExceeded) -> String {
+    "It was not decided for \(density.body.shortText): \(error.explanation)."
+  }
   let polynomial: PolynomialDensity?
   let smooth: SmoothDensity?
   do throws(BudgetExceeded) {
     polynomial = try PolynomialDensity(density, budget: budget)
     smooth = polynomial == nil ? try SmoothDensity(density, budget: budget) : nil
   } catch {
-    return undecided(late)
+    return undecided(late(error))
   }
   return ids.map { id in
     do throws(BudgetExceeded) {
@@ -50,7 +52,7 @@ public func checkDensity(
         return try fallback.decide(found)
       }
     } catch {
-      return AssumptionResult(id, .undecided, method: "none", reason: late)
+      return AssumptionResult(id, .undecided, method: "none", reason: late(error))
     }
     return AssumptionResult(
       id, .undecided, method: "none",

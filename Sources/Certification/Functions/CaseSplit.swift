@@ -156,7 +156,7 @@ struct CaseSplit {
     case .piecewise(let branches, let otherwise):
       let evaluator = RangeEvaluator(
         variable: variable, domain: RealRange(sample, precision: prover.precision),
-        parameters: prover.parameters)
+        parameters: prover.parameters, budget: budget)
       for branch in branches {
         guard let holds = evaluator.truth(branch.condition) else { return nil }
         if holds { return formula(branch.value, around: sample) }

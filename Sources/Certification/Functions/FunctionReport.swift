@@ -10,6 +10,8 @@ struct FunctionReport: Sendable {
   var gap: (x: String, reason: String)?
   /// The gap as a number, where it is known as one.
   var gapPlace: ExactPoint?
+  /// Where the function is defined, in words; nil where that has no short name.
+  var domain: String?
   /// Why it stays open whether the pieces themselves are smooth; nil when they are.
   var openSmoothness: String?
   /// The points where the formula changes, ascending.

@@ -31,7 +31,8 @@ struct SymbolicAnalysis {
         "The formula has more than \(Self.nodeLimit) parts, which is beyond the symbolic analysis.")
     }
     if let x = try gap() {
-      result.gap = (x.description, "it is not defined at x = \(x)")
+      let culprit = smallestUndefined(in: body, at: x).map { ", where \($0.text) has no value" }
+      result.gap = (x.description, "it is not defined at x = \(x)" + (culprit ?? ""))
       result.gapPlace = ExactPoint(x)
       return result
     }
@@ -65,7 +66,14 @@ struct SymbolicAnalysis {
         }
         result.openSmoothness = result.openSmoothness ?? obstacle
       }
-      result.curvature.append(try curvature(piece, cell, inner: inner, &methods))
+      do throws(BudgetExceeded) {
+        result.curvature.append(try curvature(piece, cell, inner: inner, &methods))
+      } catch {
+        result.curvature.append(
+          .unknown(
+            "The sign of the second derivative of \(piece.shortText) on \(inner.text) stays open: "
+              + "\(error.explanation)."))
+      }
     }
     let analysis = BreakAnalysis(body: body, variable: variable, prover: prover)
     for (index, point) in breaks.enumerated() {
@@ -93,16 +101,19 @@ struct SymbolicAnalysis {
   private func gap() throws(BudgetExceeded) -> Rational? {
     for x in LineSegment.line.samples {
       try budget.check()
-      do throws(EvaluationError) {
-        _ = try body.rationalValue(at: [variable: x])
-      } catch {
-        switch error {
-        case .divisionByZero, .domain, .powerDomain, .noRowApplies: return x
-        case .tooLarge, .freeSymbol: continue
-        }
-      }
+      if body.isUndefined(at: x, variable) { return x }
     }
     return nil
+  }
+
+  /// The innermost part that has no value at a point, for formulas without rows that are not chosen.
+  private func smallestUndefined(in expression: Expression, at x: Rational) -> Expression? {
+    if case .piecewise = expression { return nil }
+    guard expression.isUndefined(at: x, variable) else { return nil }
+    for child in expression.children {
+      if let inner = smallestUndefined(in: child, at: x) { return inner }
+    }
+    return expression
   }
 
   /// The sign of the second derivative of a piece on its cell.
@@ -117,8 +128,8 @@ struct SymbolicAnalysis {
     let jets = RangeJetEvaluator(ranges: prover.evaluator(cell))
     if let curvature = jets.jet(piece)?.curvature, curvature.isPositive { return .positive }
     let analysis = SignAnalysis(
-      expression: second, source: TaylorSource(piece, variable, shift: 2), prover: prover,
-      segment: cell)
+      expression: second, source: TaylorSource(piece, variable, shift: 2, budget: budget),
+      prover: prover, segment: cell)
     let decision = try analysis.decide()
     methods.insert(decision.method)
     switch decision.outcome {
@@ -144,4 +155,19 @@ struct SymbolicAnalysis {
 extension Optional where Wrapped == LinePoint {
   /// Whether the end is infinite or rational, so that a segment can be exactly the cell.
   fileprivate var isExact: Bool { map { $0.rational != nil } ?? true }
+}
+
+extension Expression {
+  /// Whether the formula has no value at a point, as far as exact evaluation tells.
+  public func isUndefined(at x: Rational, _ variable: Symbol) -> Bool {
+    do throws(EvaluationError) {
+      _ = try rationalValue(at: [variable: x])
+      return false
+    } catch {
+      switch error {
+      case .divisionByZero, .domain, .powerDomain, .noRowApplies: return true
+      case .tooLarge, .freeSymbol: return false
+      }
+    }
+  }
 }

@@ -217,6 +217,13 @@ struct IntegralParts {
     case .divergent:
       return .divergent(at: "infinity", reason: "The integrand stays above a multiple of 1/|x|.")
     case .none:
+      // x·f(x) away from 0 for large x.
+      let product = (.symbol(variable) * expanded).simplified()
+      if case .infinite? = EndLimits(variable: variable, budget: budget)
+        .limit(of: product, at: nil, isLower: false)
+      {
+        return .divergent(at: "infinity", reason: "The integrand grows faster than 1/x decays.")
+      }
       return try otherScale(expanded, place: .infinity, from: start)
         ?? .undecided(reason: "No bound of the integral's tail was found.", enclosure: nil)
     case .found(let last, let tail):

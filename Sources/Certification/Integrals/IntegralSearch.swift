@@ -32,7 +32,7 @@ struct IntegralSearch {
     do throws(BudgetExceeded) {
       return try refine(lower, upper)
     } catch {
-      return .undecided(reason: "The time ended.", enclosure: nil)
+      return .undecided(reason: "The integral was not found: \(error.explanation).", enclosure: nil)
     }
   }
 

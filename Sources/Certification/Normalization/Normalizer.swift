@@ -27,6 +27,7 @@ struct Normalizer {
   /// The form of `expression`; nil when it grows beyond the limit or divides by zero.
   mutating func fraction(_ expression: Expression) throws(BudgetExceeded) -> AtomFraction? {
     try budget.check()
+    budget.spend(20)
     let result: AtomFraction?
     switch expression {
     case .number(let value): result = AtomFraction(value)

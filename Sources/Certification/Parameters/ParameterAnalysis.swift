@@ -6,7 +6,9 @@ import Symbolic
 ///
 /// A parameter that enters affinely is decided by convexity (see `AffineParameter`), an exponent of
 /// |x| by exact rules (`PowerParameter`), one that scales the potential and its variable by three
-/// values (`HomogeneousParameter`), any other one by proofs for whole intervals of values
+/// values (`HomogeneousParameter`), a power that enters affinely on another scale of the variable as
+/// an affine one (`RescaledParameter`), one in pieces that are polynomials exactly, whether it moves
+/// breaks or not (`AlgebraicParameter`), any other one by proofs for whole intervals of values
 /// (`ParameterCells`). Nothing is assumed to be monotone.
 ///
 /// - Parameters:
@@ -45,10 +47,22 @@ public func admissibleValues(
       let sets = family.sets(body, budget: budget)
       if sets.contains(where: \.isDecided) { return sets }
     }
+    if let rescaled = RescaledParameter(
+      body, variable: variable, parameter: parameter, digits: digits, budget: budget)
+    {
+      let sets = try rescaled.sets()
+      if sets.allSatisfy(\.isDecided) { return sets }
+    }
+    if let family = AlgebraicParameter(
+      body, variable: variable, parameter: parameter, digits: digits, budget: budget),
+      let sets = try family.sets()
+    {
+      return sets
+    }
     return try ParameterCells(
       body: body, variable: variable, parameter: parameter, budget: budget
     ).sets()
   } catch {
-    return undecided("The time ended first; a larger --budget may decide it.")
+    return undecided("It was not decided: \(error.explanation).")
   }
 }

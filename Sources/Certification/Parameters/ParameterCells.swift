@@ -59,14 +59,15 @@ struct ParameterCells {
         cells[index].verdicts[item] = .undecided
       }
     }
-    return PotentialAssumptions.all.ids.enumerated().map { index, id in
-      ParameterSet(
-        id: id, parameter: parameter.name,
-        holds: Self.merged(cells, index, .proved), open: Self.merged(cells, index, .undecided),
-        method: "cells",
-        reason: "Each interval of values was decided as a whole, and the values between them one "
-          + "by one.")
-    }
+    return ParameterCell.sets(
+      cells.map { cell in
+        ParameterCell(
+          lower: cell.lower.map { .init($0, isIncluded: false) },
+          upper: cell.upper.map { .init($0, isIncluded: false) }, verdicts: cell.verdicts,
+          isPoint: cell.isPoint)
+      }, parameter, method: "cells",
+      reason: "Each interval of values was decided as a whole, and the values between them one by "
+        + "one.")
   }
 
   private static func cut(_ lower: Rational?, _ upper: Rational?) -> Rational {
@@ -92,29 +93,5 @@ struct ParameterCells {
       verdicts.convexity(AssumptionID.scaledPsiConvex).verdict,
       verdicts.smoothness(AssumptionID.scaledPsiC3, order: 3).verdict,
     ]
-  }
-
-  /// Neighbouring cells with one verdict as intervals.
-  private static func merged(
-    _ cells: [Cell], _ index: Int, _ verdict: Verdict
-  ) -> [ParameterSet.Interval] {
-    var result: [ParameterSet.Interval] = []
-    var isAdjacent = false
-    for cell in cells {
-      guard cell.verdicts[index] == verdict else {
-        isAdjacent = false
-        continue
-      }
-      let included = cell.isPoint
-      let upper = cell.upper.map { ParameterSet.End($0, isIncluded: included) }
-      if isAdjacent, let last = result.last {
-        result[result.count - 1] = .init(lower: last.lower, upper: upper)
-      } else {
-        let lower = cell.lower.map { ParameterSet.End($0, isIncluded: included) }
-        result.append(.init(lower: lower, upper: upper))
-      }
-      isAdjacent = true
-    }
-    return result
   }
 }

@@ -39,7 +39,7 @@ public struct ParameterSet: Sendable, Hashable {
   public var holds: [Interval]
   /// Where it stays open, ascending; elsewhere it is refuted.
   public var open: [Interval]
-  /// `affine`, `power`, `scaling` or `cells`.
+  /// `affine`, `power`, `scaling`, `rescaled`, `cylindrical` or `cells`.
   public var method: String
   /// What was proved, in a sentence or two.
   public var reason: String
@@ -49,8 +49,17 @@ public struct ParameterSet: Sendable, Hashable {
 
   /// The set in words: `omega >= 1`, `no value`, `every value`.
   public var text: String {
-    if holds.isEmpty { return open.isEmpty ? "no value of \(parameter)" : "open" }
-    let parts = holds.map { interval -> String in
+    if holds.isEmpty, open.isEmpty { return "no value of \(parameter)" }
+    let isAllOpen = open.contains { $0.lower == nil && $0.upper == nil }
+    if isAllOpen { return "open" }
+    let ends = holds.flatMap { [$0.lower, $0.upper] }.compactMap { $0 }
+    let doubt = ends.contains { $0.isIncluded == nil } ? " (or equal: open)" : ""
+    let proved = holds.isEmpty ? "no value is known" : Self.text(holds, parameter) + doubt
+    return open.isEmpty ? proved : proved + "; open for " + Self.text(open, parameter)
+  }
+
+  private static func text(_ intervals: [Interval], _ parameter: String) -> String {
+    intervals.map { interval -> String in
       switch (interval.lower, interval.upper) {
       case (nil, nil): return "every value of \(parameter)"
       case (let lower?, nil):
@@ -62,10 +71,7 @@ public struct ParameterSet: Sendable, Hashable {
         return "\(lower.digits) \(lower.isIncluded == true ? "<=" : "<") \(parameter) "
           + "\(upper.isIncluded == true ? "<=" : "<") \(upper.digits)"
       }
-    }
-    let ends = holds.flatMap { [$0.lower, $0.upper] }.compactMap { $0 }
-    let doubt = ends.contains { $0.isIncluded == nil } ? " (or equal: open)" : ""
-    return parts.joined(separator: " or ") + doubt + (open.isEmpty ? "" : ", and open elsewhere")
+    }.joined(separator: " or ")
   }
 }
 

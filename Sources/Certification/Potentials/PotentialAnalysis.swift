@@ -28,8 +28,7 @@ public struct PotentialAnalysis: Sendable {
       state = .analysed(try analyse(body, variable: variable, budget: budget))
     } catch {
       state = .open(
-        "The time for this check ended before the exact analysis did; a larger --budget may "
-          + "decide it.")
+        "The analysis of \(body.shortText) did not end: \(error.explanation).")
     }
   }
 

@@ -55,6 +55,16 @@ public func checkPotential(
 func analyse(
   _ body: Expression, variable: Symbol, budget: WorkBudget
 ) throws(BudgetExceeded) -> FunctionReport {
+  var report = try facts(of: body, variable: variable, budget: budget)
+  if report.gap != nil {
+    report.domain = try NaturalDomain(body, variable: variable, budget: budget)?.text()
+  }
+  return report
+}
+
+private func facts(
+  of body: Expression, variable: Symbol, budget: WorkBudget
+) throws(BudgetExceeded) -> FunctionReport {
   let reader = PiecewiseReader(variable: variable, budget: budget)
   if let function = try reader.read(body) {
     if let gap = function.gap {

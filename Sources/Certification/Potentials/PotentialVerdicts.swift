@@ -134,7 +134,8 @@ struct PotentialVerdicts {
   private func undefined(_ id: String, _ gap: (x: String, reason: String)) -> AssumptionResult {
     AssumptionResult(
       id, .refuted, method: report.method,
-      reason: "It must be defined on the whole line: \(gap.reason).",
+      reason: "It must be defined on the whole line: \(gap.reason)."
+        + (report.domain.map { " It is defined for \($0) only." } ?? ""),
       witness: .point(x: gap.x, value: "undefined")
     ).hinting(report.gapPlace)
   }

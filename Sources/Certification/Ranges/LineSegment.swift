@@ -1,5 +1,6 @@
 import MultiPrecision
 import NumericalMethods
+import Symbolic
 
 /// An interval of the variable: (lower, upper), or with its finite ends; nil is an infinite end.
 struct LineSegment: Sendable {
@@ -43,5 +44,24 @@ struct LineSegment: Sendable {
       result += [Rational(1, 100), Rational(1, 10), 1, 10, 100].map { end + sign * $0 }
     }
     return result
+  }
+}
+
+extension LineSegment {
+  /// As `(-inf, 1]`.
+  var text: String {
+    let low = lower.map(\.description) ?? "-inf"
+    let high = upper.map(\.description) ?? "inf"
+    return (isClosed && lower != nil ? "[" : "(") + "\(low), \(high)"
+      + (isClosed && upper != nil ? "]" : ")")
+  }
+}
+
+extension Expression {
+  /// The formula for a sentence, cut where it is long.
+  var shortText: String {
+    guard !exceeds(nodeCount: 200) else { return "the formula" }
+    let whole = text
+    return whole.count <= 80 ? whole : "\(whole.prefix(77))..."
   }
 }

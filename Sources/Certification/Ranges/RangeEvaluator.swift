@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// Bounds of an expression over a set of values of its variable.
@@ -13,9 +14,23 @@ struct RangeEvaluator {
   let domain: RealRange
   /// The values of other symbols.
   var parameters: [Symbol: RealRange] = [:]
+  /// Pays for every node.
+  var budget = WorkBudget.unlimited
   var precision: Precision { domain.precision }
 
+  /// About the work of a node, in operations on four words: functions cost as much as 20 products.
+  private func cost(of expression: Expression) -> Int {
+    let words = 1 + precision.bits / 256
+    return switch expression {
+    case .number, .constant, .symbol: 1
+    case .sum(let parts), .product(let parts): parts.count * words
+    case .power, .function: 20 * words * (1 + words / 8)
+    case .piecewise: words
+    }
+  }
+
   func range(_ expression: Expression) -> RealRange? {
+    budget.spend(cost(of: expression))
     switch expression {
     case .number(let value): return RealRange(value, precision: precision)
     case .constant(.pi):

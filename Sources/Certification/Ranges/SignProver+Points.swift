@@ -19,7 +19,7 @@ extension SignProver {
     if let value = simple.asRational { return value.isZero }
     let domain = RealRange(0, precision: precision)
     let evaluator = RangeEvaluator(
-      variable: variable, domain: domain, parameters: parameters)
+      variable: variable, domain: domain, parameters: parameters, budget: budget)
     // Equal forms mean equal values only where there is a value.
     guard let range = evaluator.range(simple), !range.excludesZero else { return false }
     if range.isZero { return true }

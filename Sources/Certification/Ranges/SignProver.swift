@@ -44,7 +44,8 @@ struct SignProver {
 
   func evaluator(_ segment: LineSegment) -> RangeEvaluator {
     RangeEvaluator(
-      variable: variable, domain: segment.range(precision: precision), parameters: parameters)
+      variable: variable, domain: segment.range(precision: precision), parameters: parameters,
+      budget: budget)
   }
 
   /// The range of an expression on a segment.
@@ -55,7 +56,8 @@ struct SignProver {
   /// The range at a point.
   func value(_ expression: Expression, at x: Rational) -> RealRange? {
     RangeEvaluator(
-      variable: variable, domain: RealRange(x, precision: precision), parameters: parameters
+      variable: variable, domain: RealRange(x, precision: precision), parameters: parameters,
+      budget: budget
     ).range(expression)
   }
 

@@ -99,7 +99,8 @@ struct RangeJetEvaluator {
 
   /// The ranges of a function of u and of its two derivatives over a set.
   private func outer(_ function: Expression, _ domain: RealRange) -> RangeJet? {
-    let evaluator = RangeEvaluator(variable: Self.argument, domain: domain)
+    let evaluator = RangeEvaluator(
+      variable: Self.argument, domain: domain, budget: ranges.budget)
     let first = function.derivative(in: Self.argument).simplified()
     let second = first.derivative(in: Self.argument).simplified()
     guard let value = evaluator.range(function), let slope = evaluator.range(first),

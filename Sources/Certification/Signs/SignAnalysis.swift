@@ -20,8 +20,8 @@ struct SignAnalysis {
     for _ in 0..<shift { derivative = derivative.derivative(in: prover.variable).simplified() }
     self.init(
       expression: derivative,
-      source: TaylorSource(function, prover.variable, shift: shift), prover: prover,
-      segment: segment)
+      source: TaylorSource(function, prover.variable, shift: shift, budget: prover.budget),
+      prover: prover, segment: segment)
   }
 
   init(expression: Expression, source: TaylorSource, prover: SignProver, segment: LineSegment) {

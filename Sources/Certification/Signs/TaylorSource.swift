@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// Taylor coefficients of a function's derivative of order `shift`, from those of the function:
@@ -6,14 +7,22 @@ import Symbolic
 struct TaylorSource: Sendable {
   let compiled: CompiledExpression
   let shift: Int
+  private let size: Int
+  private let budget: WorkBudget
 
-  init(_ expression: Expression, _ variable: Symbol, shift: Int) {
+  init(
+    _ expression: Expression, _ variable: Symbol, shift: Int, budget: WorkBudget = .unlimited
+  ) {
     compiled = CompiledExpression(expression, variable)
     self.shift = shift
+    self.budget = budget
+    size = expression.exceeds(nodeCount: 10_000) ? 10_000 : expression.nodeCount
   }
 
   /// g⁽ᵏ⁾(x)/k! for k = 0…order, enclosed for every x of the ball.
   func coefficients(at x: Ball, order: Int) -> [Ball] {
+    let length = order + shift + 1
+    budget.spend(size * length * (4 + length) * (1 + x.precision.bits / 256))
     let all = compiled.taylor(at: x, order: order + shift)
     guard shift > 0 else { return all }
     return (0...order).map { k in

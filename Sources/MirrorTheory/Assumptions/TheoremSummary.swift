@@ -24,7 +24,10 @@ public func theoremSummary(of model: Model, _ results: [AssumptionResult]) -> St
   var sentences: [String] = []
   if !refuted.isEmpty {
     sentences.append(
-      "\(theorem) of arXiv:2410.03988 does not apply, for it fails that \(list(refuted)).")
+      "\(theorem) of arXiv:2410.03988 does not apply, since "
+        + (refuted.count == 1
+          ? "one of its hypotheses is refuted: " : "these of its hypotheses are refuted: ")
+        + "\(list(refuted)).")
   }
   if !open.isEmpty {
     sentences.append(
@@ -32,14 +35,24 @@ public func theoremSummary(of model: Model, _ results: [AssumptionResult]) -> St
         ? "\(theorem) of arXiv:2410.03988 applies, \(limit), if " : "It stays open whether ")
         + "\(list(open))" + (refuted.isEmpty ? "; this was not decided." : "."))
   }
+  sentences.append(outlook(of: model, Set(refuted.map(\.id))))
+  return sentences.joined(separator: " ")
+}
+
+/// What is left to compute when hypotheses fail.
+private func outlook(of model: Model, _ refuted: Set<String>) -> String {
   let blocks: Set<String> = [
     AssumptionID.scaledOmegaPositive, AssumptionID.scaledPsiConvex, AssumptionID.dataDistinct,
-    AssumptionID.densityNonnegative,
+    AssumptionID.dataInSupport, AssumptionID.densityNonnegative,
   ]
-  if !isScaled || !refuted.contains(where: { blocks.contains($0.id) }) {
-    sentences.append("The infinite-width problem can be solved all the same.")
-  } else {
-    sentences.append("The infinite-width problem may have no solution.")
+  if case .unscaled = model.scaling, refuted.contains(AssumptionID.unscaledHessianPositive),
+    model.initialCurvature(digits: 1) == nil
+  {
+    return
+      "φ″(0) is not a positive number, so that mirror flow is not defined where it would start; "
+      + "the infinite-width problem is that of any φ with φ″(0) > 0."
   }
-  return sentences.joined(separator: " ")
+  return refuted.isDisjoint(with: blocks)
+    ? "The infinite-width problem can be solved all the same."
+    : "The infinite-width problem may have no solution."
 }

@@ -32,6 +32,12 @@ public struct Derivation: Sendable {
   public var kernel: Expression?
   /// E[B²]; nil where it was not found.
   public var secondMoment: PrintedValue?
+  /// E[B²] as a constant expression, where that is short.
+  public var secondMomentFormula: Expression?
+  /// φ″(0), by which K is divided for the limit of H(0); nil where it is not known to be positive.
+  public var initialCurvature: PrintedValue?
+  /// φ″(0) as a constant expression.
+  public var initialCurvatureFormula: Expression?
   /// The verdicts on the hypotheses of the theorem that applies.
   public var hypotheses: [AssumptionResult]
   /// How the formulas were checked.
@@ -95,6 +101,11 @@ public func derive(_ model: Model, digits: Int) throws(DerivationFailure) -> Der
     functional: functional, stationarity: condition, beyond: beyond,
     constraints: SpaceConstraint.all(of: model),
     kernel: kernel.closedForm, secondMoment: moment,
+    secondMomentFormula: moment.flatMap { secondMomentFormula(of: model, $0) },
+    initialCurvature: kernel.initialCurvature,
+    initialCurvatureFormula: kernel.initialCurvature.flatMap { _ in
+      model.initialCurvatureFormula
+    },
     hypotheses: kernel.hypotheses, checks: checks, notes: notes)
 }
 
@@ -128,6 +139,19 @@ private func secondMoment(of model: Model, digits: Int) -> PrintedValue? {
     result.exact = exact
   }
   return result
+}
+
+/// E[B²] as a formula of moderate length that has the value.
+private func secondMomentFormula(of model: Model, _ value: PrintedValue) -> Expression? {
+  if let exact = value.exact { return .number(exact) }
+  guard let formula = MomentFormulas(model.biases)?.moment(2), formula.text.count <= 60,
+    let known = Rational(decimal: value.text)
+  else { return nil }
+  let ball = formula.enclosure(precision: Precision(bits: 256))
+  let gap = ball - Ball(known, precision: ball.precision)
+  // The printed digits are off by less than a unit of the last one.
+  let size = ball.magnitudeUpperBound * ErrorBound(powerOfTwo: -20)
+  return gap.magnitudeUpperBound < size ? formula : nil
 }
 
 extension SupportEnd {

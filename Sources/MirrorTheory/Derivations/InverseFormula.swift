@@ -23,12 +23,16 @@ enum InverseFormula {
       found.append(inverse)
     }
     if let inverse = peeled(function, x, target, isPositive: false) { found.append(inverse) }
+    if let hyperbola = HyperbolaInverse(function, x) { found.append(hyperbola.formula(of: target)) }
     found += ExponentialInverse.candidates(function, x, target: target)
     // An odd function is known from its values for x > 0, where |x| = x.
     let mirrored = function.substituting(x, by: -.symbol(x)).simplified()
     if (mirrored + function).simplified() == .number(0) {
       let half = function.forPositive(x).simplified()
       if let inverse = peeled(half, x, .apply(.abs, target), isPositive: true) {
+        found.append(.apply(.sign, target) * inverse)
+      }
+      if let sum = PowerSumInverse(half, x), let inverse = sum.formula(of: .apply(.abs, target)) {
         found.append(.apply(.sign, target) * inverse)
       }
     }

@@ -59,6 +59,9 @@ struct MirrorMapFormulas {
     {
       candidates.insert(conjugate.simplified(), at: 0)
     }
+    if let hyperbola = HyperbolaInverse(map, x) {
+      candidates.insert(hyperbola.conjugate(of: phi, at: .symbol(s)), at: 0)
+    }
     // φ of degree p: φ(v) = vφ′(v)/p.
     if let degree = (.symbol(x) * map / phi).simplified().asRational, degree > 1 {
       candidates.insert((.number(1 - 1 / degree) * .symbol(s) * inverse).simplified(), at: 0)

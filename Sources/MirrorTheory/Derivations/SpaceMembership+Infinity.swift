@@ -44,14 +44,15 @@ extension MembershipTest {
   /// Where it is continuous, and at both ends has a bounded derivative, it is; where it outgrows every
   /// line it is not, since a uniformly continuous function grows at most like a line.
   var isCurvatureUniformlyContinuous: Bool? {
-    guard let cells, cells.allSatisfy(\.h.isEntire) else { return nil }
+    guard let cells, cells.allSatisfy({ $0.h.isAnalytic(in: shape.variable) })
+    else { return nil }
     let x = shape.variable
     var quotients: [Expression] = []
     for cell in cells {
       // Such a p has no zero.
       guard let p = ExponentialSum(cell.p, x), p.terms.count == 1, p.terms[0].factor.count == 1
       else { return nil }
-      let curvature = cell.h.derivative(in: x).derivative(in: x).simplified()
+      let curvature = cell.h.curvature(in: x)
       quotients.append((curvature / p.expression).simplified())
     }
     var answer: Bool? = true
@@ -65,13 +66,35 @@ extension MembershipTest {
       }
     }
     for (quotient, isPositive) in [(quotients[0], false), (quotients[quotients.count - 1], true)] {
-      switch ExponentialSum(quotient, x)?.growth(towardsPositive: isPositive) {
+      switch growth(of: quotient, towardsPositive: isPositive) {
       case .beyond: return false
       case nil: answer = nil
       case .limit, .linear: break
       }
     }
     return answer
+  }
+
+  /// The growth of a function at an end: of sums of exponentials exactly, else by the limits of its
+  /// quotient by x and of its slope.
+  private func growth(
+    of function: Expression, towardsPositive isPositive: Bool
+  ) -> ExponentialSum.Growth? {
+    let x = shape.variable
+    if let growth = ExponentialSum(function, x)?.growth(towardsPositive: isPositive) {
+      return growth
+    }
+    func limit(_ body: Expression) -> LimitAtInfinity? {
+      limitAtInfinity(
+        of: body.simplified(), in: x, isPositive: isPositive, budget: WorkBudget(.seconds(1)))
+    }
+    if case .infinite? = limit(function / .symbol(x)) { return .beyond }
+    if case .finite(let value)? = limit(function),
+      case .finite? = limit(function.derivative(in: x))
+    {
+      return .limit(value)
+    }
+    return if case .finite? = limit(function.derivative(in: x)) { .linear } else { nil }
   }
 
   /// h′(∞) + h′(−∞); nil where a limit is not known.
@@ -88,9 +111,7 @@ extension MembershipTest {
     guard let cells, let first = cells.first, let last = cells.last else { return nil }
     var sum: Expression = 0
     for (cell, isPositive) in [(first, false), (last, true)] {
-      guard
-        case .limit(let value) = ExponentialSum(function(cell.h), shape.variable)?
-          .growth(towardsPositive: isPositive)
+      guard case .limit(let value)? = growth(of: function(cell.h), towardsPositive: isPositive)
       else { return nil }
       sum = sum + value
     }

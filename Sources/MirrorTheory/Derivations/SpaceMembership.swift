@@ -15,7 +15,7 @@ struct FunctionShape {
   init(_ body: Expression, _ variable: Symbol) {
     self.body = body
     self.variable = variable
-    curvature = body.derivative(in: variable).derivative(in: variable).simplified()
+    curvature = body.curvature(in: variable)
     pieces = FormulaPieces(body, variable: variable, budget: WorkBudget(.seconds(2)))
   }
 }
@@ -168,7 +168,7 @@ struct MembershipTest {
   }
 
   private var isDifferentiable: Bool? {
-    guard let pieces = shape.pieces, pieces.formulas.allSatisfy(\.isEntire) else {
+    guard let pieces = shape.pieces, pieces.formulas.allSatisfy({ $0.isAnalytic(in: x) }) else {
       return hasBreakOfSlope == true ? false : nil
     }
     return hasBreakOfSlope.map { !$0 }
@@ -199,7 +199,7 @@ struct MembershipTest {
       let sample = curvature.enclosure(
         at: [x: Ball(Rational(5, 7), precision: Precision(bits: 128))],
         precision: Precision(bits: 128))
-      return formula.isEntire && !sample.containsZero ? false : nil
+      return formula.isAnalytic(in: x) && !sample.containsZero ? false : nil
     }
     return true
   }
@@ -217,7 +217,7 @@ struct MembershipTest {
     if case .infinite = density.lower, case .infinite = density.upper {
       return isCurvatureUniformlyContinuous
     }
-    guard let ends, pieces.formulas.allSatisfy(\.isEntire),
+    guard let ends, pieces.formulas.allSatisfy({ $0.isAnalytic(in: x) }),
       let p = PiecewisePolynomial(density.body, variable: density.variable),
       p.breaks.allSatisfy({
         $0 <= RealAlgebraicNumber(ends.lower) || RealAlgebraicNumber(ends.upper) <= $0
@@ -262,6 +262,13 @@ struct MembershipTest {
 }
 
 extension Expression {
+  /// Whether the formula is proved to be analytic on all of ℝ.
+  func isAnalytic(in variable: Symbol) -> Bool {
+    if isEntire { return true }
+    let analysis = PotentialAnalysis(self, variable: variable, budget: WorkBudget(.seconds(1)))
+    return analysis.smoothness.smoothness == .analytic
+  }
+
   /// Whether the formula is made of functions that are analytic on all of ℝ; false says nothing.
   var isEntire: Bool {
     switch self {

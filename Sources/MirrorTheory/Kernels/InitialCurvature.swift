@@ -3,6 +3,19 @@ import NumericalMethods
 import Symbolic
 
 extension Model {
+  /// φ″(0) as a constant expression; nil where a derivative has no formula.
+  var initialCurvatureFormula: Expression? {
+    let x = potential.variable
+    let first = potential.body.derivative(in: x).simplified()
+    let second = first.derivative(in: x).simplified()
+    guard !first.hasUnknownDerivative, !second.hasUnknownDerivative else { return nil }
+    let curvature = second.substituting([x: 0]).simplified()
+    guard case .scaled(let omega) = scaling else { return curvature }
+    // (κ + 2ω)/(1 + ω) = 2 for κ = 2, whatever ω is.
+    if curvature == 2 { return 2 }
+    return ((curvature + 2 * omega) / (1 + omega)).simplified()
+  }
+
   /// φ″(0): the matrix H(0) of the flow tends to K/φ″(0) with the width.
   ///
   /// φ is the potential where it is unscaled, (ψ + ωx²)/(1 + ω) where it is scaled. The features
@@ -13,14 +26,7 @@ extension Model {
   /// - Parameter digits: Significant digits.
   /// - Returns: Nil where φ″(0) is not known to be positive and finite.
   func initialCurvature(digits: Int) -> PrintedValue? {
-    let x = potential.variable
-    let first = potential.body.derivative(in: x).simplified()
-    let second = first.derivative(in: x).simplified()
-    guard !first.hasUnknownDerivative, !second.hasUnknownDerivative else { return nil }
-    var curvature = second.substituting([x: 0]).simplified()
-    if case .scaled(let omega) = scaling {
-      curvature = ((curvature + 2 * omega) / (1 + omega)).simplified()
-    }
+    guard let curvature = initialCurvatureFormula else { return nil }
     let constant = RealConstant(curvature)
     if let exact = constant.rational {
       guard exact.signum > 0 else { return nil }

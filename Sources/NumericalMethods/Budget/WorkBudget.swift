@@ -1,52 +1,102 @@
-/// The time for a computation ended before it did.
-public struct BudgetExceeded: Error, Hashable, Sendable {}
+import Synchronization
 
-/// How long a computation may run; loops whose length depends on the input ask it as they go.
+/// A computation used up its work, or its time, before it ended.
+public struct BudgetExceeded: Error, Hashable, Sendable {
+  /// Whether the clock ended it, which depends on the machine; counted work does not.
+  public var isByClock: Bool
+
+  /// What ended and what a person can do about it, as the end of a sentence.
+  public var explanation: String {
+    isByClock
+      ? "the time ended, though not the counted work: on a machine that is less busy, or with a "
+        + "larger --budget, it may be decided"
+      : "the budget of work ended; a larger --budget may decide it"
+  }
+}
+
+/// How much a computation may do; loops whose length depends on the input ask it as they go.
+///
+/// Searches for proofs count their work in evaluations of parts of formulas (``spend(_:)``), so that
+/// what they find depends on the input alone. A second buys ``workPerSecond`` of it, which a usual
+/// machine does in a fraction of that time; the clock is the last stop, for machines under load and
+/// for work that nobody counts.
 public struct WorkBudget: Sendable {
+  private let meter: WorkMeter?
   private let deadline: ContinuousClock.Instant?
   private let processor: ThreadDeadline?
 
-  /// No limit.
-  public static let unlimited = WorkBudget(deadline: nil)
+  /// What a second buys.
+  public static let workPerSecond = 1_000_000
 
-  /// The budget that ends `duration` from now.
+  /// No limit.
+  public static let unlimited = WorkBudget(meter: nil, deadline: nil)
+
+  /// The work of `duration`, and no longer than that from now.
   public init(_ duration: Duration) {
-    self.init(deadline: ContinuousClock.now.advanced(by: duration))
+    let (seconds, attoseconds) = duration.components
+    let share = Double(seconds) + Double(attoseconds) * 1e-18
+    let work = (share * Double(Self.workPerSecond)).rounded()
+    self.init(
+      meter: WorkMeter(limit: work < 1e18 ? Int(work) : .max),
+      deadline: ContinuousClock.now.advanced(by: duration))
   }
 
-  /// The budget that ends when the calling thread has had the processor for a time, or `limit` from
-  /// now: what it allows depends little on what else the machine does.
+  /// This much work, whatever the time it takes.
+  public init(work: Int) { self.init(meter: WorkMeter(limit: work), deadline: nil) }
+
+  /// The budget that ends when the calling thread has had the processor for a time, or after `limit`.
   ///
+  /// What it allows depends little on what else the machine does. Work is not counted.
   /// Where threads have no clocks it ends `processorTime` from now.
   public init(processorTime: Duration, within limit: Duration) {
     let processor = ThreadDeadline(after: processorTime)
     self.init(
+      meter: nil,
       deadline: ContinuousClock.now.advanced(by: processor == nil ? processorTime : limit),
       processor: processor)
   }
 
-  private init(deadline: ContinuousClock.Instant?, processor: ThreadDeadline? = nil) {
+  private init(
+    meter: WorkMeter?, deadline: ContinuousClock.Instant?, processor: ThreadDeadline? = nil
+  ) {
+    self.meter = meter
     self.deadline = deadline
     self.processor = processor
   }
 
-  /// Whether the time is over.
-  public var isExhausted: Bool {
+  /// Counts work: about the number of arithmetic operations on numbers of a few words.
+  public func spend(_ amount: Int) { meter?.add(amount) }
+
+  /// The work that was counted so far.
+  public var spent: Int { meter?.spent ?? 0 }
+
+  /// Whether the work or the time is over.
+  public var isExhausted: Bool { isOverworked || isLate }
+
+  private var isOverworked: Bool { meter?.isExhausted ?? false }
+
+  private var isLate: Bool {
     guard let deadline else { return false }
     return ContinuousClock.now >= deadline || processor?.isOver == true
   }
 
-  /// Throws once the time is over.
+  /// Counts a step, and throws once the work or the time is over.
   public func check() throws(BudgetExceeded) {
-    if isExhausted { throw BudgetExceeded() }
+    spend(1)
+    if isOverworked { throw BudgetExceeded(isByClock: false) }
+    if isLate { throw BudgetExceeded(isByClock: true) }
   }
+}
 
-  /// The smaller of this budget and the one that ends `duration` from now.
-  public func limited(to duration: Duration) -> WorkBudget {
-    let end = ContinuousClock.now.advanced(by: duration)
-    guard let deadline, deadline < end else {
-      return WorkBudget(deadline: end, processor: processor)
-    }
-    return self
-  }
+/// Work that was counted, shared by all copies of a budget.
+private final class WorkMeter: Sendable {
+  private let count = Atomic<Int>(0)
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  var spent: Int { count.load(ordering: .relaxed) }
+  var isExhausted: Bool { spent >= limit }
+
+  func add(_ amount: Int) { count.wrappingAdd(amount, ordering: .relaxed) }
 }

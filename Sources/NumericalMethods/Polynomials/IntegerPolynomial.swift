@@ -85,6 +85,7 @@ struct IntegerPolynomial: Equatable, Sendable {
         continue
       }
       try budget.check()
+      budget.spend(values.count * (1 + (magnitude.bitWidth + top.bitWidth) / 64))
       let common = magnitude.gcd(top)
       let scale = magnitude.quotientAndRemainder(dividingBy: common).quotient
       let quotient = top.quotientAndRemainder(dividingBy: common).quotient

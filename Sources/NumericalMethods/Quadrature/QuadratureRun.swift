@@ -14,6 +14,8 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
   /// What the rules' errors come to: the part of the radius that better rules would remove.
   private(set) var truncation: [ErrorBound]
   private(set) var evaluations = 0
+  /// What an evaluation of an integrand of moderate length costs.
+  private static var workPerEvaluation: Int { 100 }
   private(set) var pieces = 0
   private(set) var isExhausted = false
   private var isHopeless = false
@@ -206,6 +208,7 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
     var totals = Array(repeating: Ball(0, precision: precision), count: sums.count)
     var sizes = Array(repeating: ErrorBound.zero, count: sums.count)
     evaluations += plan.nodes
+    request.budget.spend(Self.workPerEvaluation * plan.nodes)
     if let weight = rule.centralWeight {
       let values = integrand.values(at: middle)
       for k in totals.indices {
@@ -250,12 +253,14 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
   private mutating func resolve(_ piece: QuadraturePiece) {
     guard piece.depth > 0 || piece.halves == nil else { return bisect(piece) }
     evaluations += 1
+    request.budget.spend(Self.workPerEvaluation)
     let whole = integrand.values(at: piece.whole(precision: precision))
     let radii = whole.map(\.radius)
     if log2Excess(radii, half: piece.half) <= 0 { return add(whole, on: piece) }
     if piece.depth >= depthLimit { return add(whole, on: piece) }
     guard piece.depth > 8 || !radii.allSatisfy(\.isFinite) else { return bisect(piece) }
     evaluations += 1
+    request.budget.spend(Self.workPerEvaluation)
     let thin = integrand.values(at: Ball(piece.middle, precision: precision))
     // No part around a point without a value has one: nothing finite can come out.
     isHopeless = !thin.allSatisfy(\.isFinite)
@@ -273,6 +278,7 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
   /// Adds the piece by its enclosure as a whole, however wide.
   private mutating func close(_ piece: QuadraturePiece) {
     evaluations += 1
+    request.budget.spend(Self.workPerEvaluation)
     var whole = integrand.values(at: piece.whole(precision: precision))
     for k in whole.indices where !whole[k].isFinite && piece.bounds[k].isFinite {
       whole[k] = Ball(midpoint: .zero(precision: precision), radius: piece.bounds[k])

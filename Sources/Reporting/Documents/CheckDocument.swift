@@ -63,6 +63,9 @@ public enum WitnessEntry: Codable, Sendable, Hashable {
   /// Parts of a model that are witnesses as they stand: `activation = tanh`.
   private static let parts: Set = ["activation", "d", "input_weights", "omega"]
 
+  /// Whether a witness names a number that belongs to no place: an integral or a moment.
+  private static func isQuantity(_ x: String) -> Bool { x == "integral" || x.hasPrefix("E[") }
+
   /// The witness in a few words.
   public var text: String {
     switch self {
@@ -70,8 +73,11 @@ public enum WitnessEntry: Codable, Sendable, Hashable {
       if value == "unbounded" {
         "unbounded towards \(x)"
       } else {
-        Self.parts.contains(x) ? "\(x) = \(value)" : "x = \(x), value \(value)"
+        Self.parts.contains(x)
+          ? "\(x) = \(value)"
+          : Self.isQuantity(x) ? "\(x): \(value)" : "x = \(x), value \(value)"
       }
+    case .jump("support", let left, let right): "the support goes from \(left) to \(right)"
     case .jump(let x, let left, let right): "x = \(x), \(left) on the left, \(right) on the right"
     case .indices(let indices):
       "points " + indices.map { String($0 + 1) }.joined(separator: " and ")

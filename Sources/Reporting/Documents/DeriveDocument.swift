@@ -46,6 +46,8 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
   @Nullable public var kernel: DerivedFormulaEntry?
   /// E[B²].
   @Nullable public var secondMoment: NumberEntry?
+  /// The limit of H(0) for wide networks.
+  @Nullable public var initialKernel: DerivedFormulaEntry?
   /// How the formulas were checked.
   public var checks: [String]
   /// The verdicts on what the theorem needs.
@@ -71,6 +73,7 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
     case inverseMirrorMap = "inverse_mirror_map"
     case conjugate, kernel
     case secondMoment = "second_moment"
+    case initialKernel = "initial_kernel"
     case checks, hypotheses, notes, displayed
   }
 
@@ -91,6 +94,7 @@ public struct DeriveDocument: Codable, Sendable, Hashable {
     _conjugate = Nullable(wrappedValue: formulas.conjugate.map { DerivedFormulaEntry($0) })
     _kernel = Nullable(wrappedValue: formulas.kernel.map { DerivedFormulaEntry($0) })
     _secondMoment = Nullable(wrappedValue: derivation.secondMoment.map { NumberEntry($0) })
+    _initialKernel = Nullable(wrappedValue: formulas.initial.map { DerivedFormulaEntry($0) })
     checks = derivation.checks
     hypotheses = derivation.hypotheses.map(HypothesisEntry.init)
     notes = derivation.notes

@@ -93,8 +93,8 @@ extension DerivationFormulas {
         return isWritten ? [N.equation(slopes.right + N.sign("+") + slopes.left, sum)] : []
       case .offset(let factors):
         guard isWritten else { return [] }
-        if let moment = derivation.secondMoment?.exact {
-          return [N.equation(offset, N.sum(factors.map { (.number(moment) * $0).simplified() }))]
+        if let moment = derivation.secondMomentFormula {
+          return [N.equation(offset, N.sum(factors.map { (moment * $0).simplified() }))]
         }
         let sum = N.parenthesized(N.sum(factors))
         return [N.equation(offset, N.secondMoment + N.times + sum)]

@@ -58,8 +58,8 @@ struct DerivationFormulas {
       return N.product(factor, N.squared(slopes.right + N.sign("+") + slopes.left))
     case .offset(let factor):
       let square = N.squared(offset)
-      if let moment = derivation.secondMoment?.exact {
-        return N.product((factor / .number(moment)).simplified(), square)
+      if let moment = derivation.secondMomentFormula {
+        return N.product((factor / moment).simplified(), square)
       }
       let moment = N.secondMoment
       let quotient = N(
@@ -162,6 +162,26 @@ struct DerivationFormulas {
   var conjugate: FormulaNotation? { derivation.conjugate.map { N($0) } }
   var kernel: FormulaNotation? { derivation.kernel.map { N($0) } }
 
+  /// H(0)ᵢⱼ → K(xᵢ, xⱼ)/φ″(0).
+  var initial: FormulaNotation? {
+    guard let value = derivation.initialCurvature else { return nil }
+    func indexed(_ letter: String, _ index: String) -> N {
+      N(
+        text: "\(letter)_\(index)", latex: "\(letter)_{\(index)}",
+        mathML: MathMarkup.sub(MathMarkup.name(letter), MathMarkup.name(index)))
+    }
+    let start = N(
+      text: "H_ij(0)", latex: "H_{ij}(0)",
+      mathML: MathMarkup.call(
+        MathMarkup.sub(MathMarkup.name("H"), MathMarkup.name("ij")), MathMarkup.number("0")))
+    let arrow = N(text: " -> ", latex: " \\to ", mathML: MathMarkup.sign("→"))
+    let kernel = N.call(N.name("K"), indexed("x", "i"), indexed("x", "j"))
+    let factor =
+      derivation.initialCurvatureFormula.map { (1 / $0).simplified() }
+      ?? .number(1 / (value.exact ?? 1))
+    return start + arrow + N.product(factor, kernel)
+  }
+
   /// Everything with captions, in the order of a page.
   var displayed: [(caption: String, formula: FormulaNotation)] {
     let (x, y, s) = (N.name("x"), N.name("y"), N.name("s"))
@@ -202,9 +222,10 @@ struct DerivationFormulas {
     if let kernel {
       result.append(("Kernel", N.equation(N.call(N.name("K"), x, y), kernel)))
     }
+    if let initial { result.append(("Limit of H(0) for wide networks", initial)) }
     if let moment = derivation.secondMoment {
       let value =
-        moment.exact.map { N(.number($0)) }
+        derivation.secondMomentFormula.map { N($0) }
         ?? N(text: moment.text, latex: moment.text, mathML: MathMarkup.number(moment.text))
       result.append(("Second moment of the biases", N.equation(N.secondMoment, value)))
     }

@@ -37,14 +37,13 @@ struct PotentialExplanation {
     changed = { $0.model(named: name)?.potential }
   }
 
-  /// Nil when nothing smaller than the whole formula is to blame and no change is known.
+  /// Nil for what is not refuted, and where the formula does not stand in the file.
   func diagnostic(of result: AssumptionResult) -> Diagnostic? {
     guard result.verdict == .refuted, PotentialAssumptions.all.ids.contains(result.id),
       let witness = result.witness, let whole
     else { return nil }
     let blamed = blame(whole, witness)
     let fixIts = fixIts(for: result, whole, blamed.part)
-    guard blamed.part.span != whole.span || !fixIts.isEmpty else { return nil }
     return Diagnostic(
       DiagnosticCode(AssumptionID.diagnosticCode(for: result.id)), .refuted, result.reason,
       at: blamed.part.span, labels: [Label(blamed.part.span, blamed.text)], fixIts: fixIts)
@@ -55,9 +54,14 @@ struct PotentialExplanation {
   private func blame(_ whole: SourcePart, _ witness: Witness) -> (part: SourcePart, text: String) {
     switch witness {
     case .point(let place, "undefined"):
-      guard let x = Rational(fraction: place) else { return (whole, "it has no value there") }
       var part = whole
-      while let inner = part.parts.first(where: { !$0.expression.isDefined(at: x, variable) }) {
+      guard let x = Rational(fraction: place) else {
+        while let inner = part.parts.first(where: { order(of: $0, at: place) == 0 }) {
+          part = inner
+        }
+        return (part, "this has no value at x = \(place)")
+      }
+      while let inner = part.parts.first(where: { $0.expression.isUndefined(at: x, variable) }) {
         part = inner
       }
       return (part, "this has no value at x = \(place)")
@@ -68,9 +72,10 @@ struct PotentialExplanation {
         part = inner
       }
       return (part, "this is what changes at x = \(place)")
-    case .point(let place, _):
-      guard let x = Rational(fraction: place) else { return (whole, "the sign is decided here") }
-      return bent(whole, at: x)
+    case .point(let place, let value):
+      let plain = (whole, "its second derivative at x = \(place) is \(value)")
+      guard let x = Rational(fraction: place) else { return plain }
+      return bent(whole, at: x) ?? plain
     case .indices: return (whole, "")
     }
   }
@@ -84,8 +89,8 @@ struct PotentialExplanation {
   }
 
   /// The term that bends down most at x.
-  private func bent(_ whole: SourcePart, at x: Rational) -> (part: SourcePart, text: String) {
-    guard whole.kind == .sum else { return (whole, "this does not bend up at x = \(x)") }
+  private func bent(_ whole: SourcePart, at x: Rational) -> (part: SourcePart, text: String)? {
+    guard whole.kind == .sum else { return nil }
     let terms = whole.parts.compactMap { part -> (SourcePart, Ball)? in
       let second = part.expression.taylor(
         in: variable, at: Ball(x, precision: Precision(bits: 128)), order: 2)[2]
@@ -160,13 +165,14 @@ struct PotentialExplanation {
     return [
       FixIt(
         part.span, replacement: "\(value)*\(operand(part))",
-        message: "with a factor before this term it holds exactly for factor \(text)")
+        message: "with a factor before this term it holds exactly for "
+          + text.replacing(factor.name, with: "factor"))
     ]
   }
 
   /// The formula plus the least multiple of x² that is enough.
   private func quadratic(_ id: String, _ whole: SourcePart) -> [FixIt] {
-    let factor = Symbol("omega")
+    let factor = Symbol("omega that is added")
     let square = Expression.symbol(variable).pow(2)
     let body = whole.expression + .symbol(factor) * square
     guard let (value, text) = nearest(id, body, factor, to: 0), value.signum > 0 else { return [] }
@@ -174,7 +180,8 @@ struct PotentialExplanation {
     return [
       FixIt(
         end, replacement: " + \(value)*\(variable.name)^2",
-        message: "with omega*\(variable.name)^2 added it holds exactly for omega \(text)")
+        message: "with omega*\(variable.name)^2 added it holds exactly for "
+          + text.replacing(factor.name, with: "omega"))
     ]
   }
 
@@ -187,8 +194,7 @@ struct PotentialExplanation {
     guard let set = sets.first(where: { $0.id == id }), let interval = set.holds.first,
       set.holds.count == 1, let inner = interval.rounded(towards: value)
     else { return nil }
-    let words = set.text.replacing("\(factor.name) ", with: "")
-    return (inner, words)
+    return (inner, set.text)
   }
 
   private func operand(_ part: SourcePart) -> String {
@@ -202,19 +208,5 @@ struct PotentialExplanation {
     return PotentialAnalysis(
       potential.body, variable: potential.variable, budget: budget
     ).results().contains { $0.id == id && $0.verdict == .proved }
-  }
-}
-
-extension Expression {
-  fileprivate func isDefined(at x: Rational, _ variable: Symbol) -> Bool {
-    do throws(EvaluationError) {
-      _ = try rationalValue(at: [variable: x])
-      return true
-    } catch {
-      switch error {
-      case .divisionByZero, .domain, .powerDomain, .noRowApplies: return false
-      case .tooLarge, .freeSymbol: return true
-      }
-    }
   }
 }

@@ -49,6 +49,9 @@ struct DerivationTests {
       potential: x * function(.asinh, x / 2) - function(.sqrt, x.pow(2) + 4), scaling: .unscaled,
       map: "asinh(x/2)", inverse: "2*sinh(s)", conjugate: "2*cosh(s)"),
     Case(
+      potential: function(.sqrt, x.pow(2) + 1), scaling: .unscaled, map: "x/sqrt(x^2 + 1)",
+      inverse: "s/sqrt(1 - s^2)", conjugate: "-sqrt(1 - s^2)"),
+    Case(
       potential: function(.exp, 2 * x), scaling: .unscaled, map: "2*exp(2*x)",
       inverse: "log(s/2)/2", conjugate: "s*log(s/2)/2 - s/2"),
     Case(
@@ -66,6 +69,20 @@ struct DerivationTests {
     #expect(derivation.mirrorMap.text == example.map)
     #expect(derivation.inverseMirrorMap?.text == example.inverse)
     #expect(derivation.conjugate?.text == example.conjugate)
+  }
+
+  static let roots = [
+    3 * function(.sqrt, (2 * x - 1).pow(2) + 2) + x / 2,
+    x.pow(2) + Expression.power(function(.abs, x), q(3, 2)),
+    x.pow(2) + Expression.power(function(.abs, x), q(4, 3)),
+    x.pow(2) + function(.abs, x).pow(4),
+  ]
+
+  /// Each formula has passed its check against the mirror map and Legendre's equality.
+  @Test(arguments: roots)
+  func rootsHaveClosedForms(_ potential: Expression) throws {
+    let derivation = try derive(Self.model(potential, .unscaled), digits: 20)
+    #expect(derivation.inverseMirrorMap != nil && derivation.conjugate != nil)
   }
 
   /// φ = (h + x²)/2 with Huber's h: slopes 3x/2 inside [−1, 1] and x ± ½ outside.

@@ -80,6 +80,26 @@ struct FunctionalTests {
     #expect(try evaluateFunctional(of: quartic(), at: kinkOutside, digits: 10).inSpace == true)
   }
 
+  /// Analytic functions that are no compositions of entire ones; on the whole line h″/p = (1 + x²)^(−3/2)/p
+  /// outgrows every line.
+  @Test func rootsAndQuotientsAreSmooth() throws {
+    let root = Expression.function(.sqrt, [1 + x.pow(2)])
+    let functions = [root, (1 + x.pow(2)).pow(-1), .function(.log, [.function(.cosh, [x])])]
+    for h in functions {
+      let result = try evaluateFunctional(of: figure1(), at: h, digits: 10)
+      #expect(result.inSpace == true && result.value?.certified == true, "\(h.text)")
+    }
+    var model = figure1()
+    model.biases = InitializationDensity(
+      name: "p", variable: Symbol("b"),
+      body: .function(.exp, [-b.pow(2) / 2]) / .function(.sqrt, [2 * .constant(.pi)]),
+      lower: .infinite, upper: .infinite)
+    for h in functions.prefix(2) {
+      let result = try evaluateFunctional(of: model, at: h, digits: 10)
+      #expect(result.inSpace == false && result.value?.text == "inf", "\(h.text)")
+    }
+  }
+
   /// h″/p is continuous where h″ vanishes to the order of p: 1 − x² does, 1 does not.
   @Test func densitiesThatVanishAtTheEnds() throws {
     var model = figure1()
