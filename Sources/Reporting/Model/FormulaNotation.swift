@@ -143,7 +143,7 @@ struct FormulaNotation: Sendable, Hashable {
     guard let first = terms.first else { return number(0) }
     return terms.dropFirst().reduce(FormulaNotation(first)) { sum, term in
       let positive = term.withoutLeadingMinus
-      let sign = sign(positive == nil ? "+" : "-", mathML: positive == nil ? "+" : "−")
+      let sign = sign(positive == nil ? "+" : "-")
       return sum + sign + FormulaNotation(positive ?? term)
     }
   }

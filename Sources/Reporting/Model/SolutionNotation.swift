@@ -67,7 +67,7 @@ struct SolutionNotation {
       let isNegative = term.number.value.signum < 0
       let size = magnitude(term)
       if let own = result {
-        result = own + N.sign(isNegative ? "-" : "+", mathML: isNegative ? "−" : "+") + size
+        result = own + N.sign(isNegative ? "-" : "+") + size
       } else {
         result = isNegative ? N.minus(size) : size
       }

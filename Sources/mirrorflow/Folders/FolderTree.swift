@@ -23,6 +23,23 @@ enum FolderTree {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Makes a private folder of a name that nothing else has.
+  ///
+  /// - Parameters:
+  ///   - prefix: Its path, to which random letters are added.
+  ///   - path: What a failure names.
+  /// - Returns: Its path.
+  /// - Throws: `SystemFailure` with the operating system's reason.
+  static func makeTemporary(
+    _ prefix: String, for path: String
+  ) throws(SystemFailure) -> String {
+    var template = Array((prefix + "XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemFailure(path, errno) }
+    return template.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? prefix
+    }
+  }
+
   /// Creates a folder and those above it.
   ///
   /// - Returns: The folders that were created, outermost first.

@@ -37,7 +37,7 @@ struct OutputFolder {
     let home = isNew ? (parent.isEmpty ? "." : parent) : self.path
     do throws(SystemFailure) {
       staging = try interruption.protecting { () throws(SystemFailure) in
-        try Self.makeTemporaryFolder(in: home, for: path)
+        try FolderTree.makeTemporary(home + "/.mirrorflow-", for: path)
       }
     } catch {
       for folder in createdParents.reversed() { rmdir(folder) }
@@ -47,16 +47,6 @@ struct OutputFolder {
     let mask = umask(0)
     umask(mask)
     chmod(staging, 0o777 & ~mask)
-  }
-
-  private static func makeTemporaryFolder(
-    in home: String, for path: String
-  ) throws(SystemFailure) -> String {
-    var template = Array((home + "/.mirrorflow-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemFailure(path, errno) }
-    return template.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { String(cString: $0) } ?? home
-    }
   }
 
   /// Writes a file into the temporary folder.

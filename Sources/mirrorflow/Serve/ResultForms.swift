@@ -80,7 +80,10 @@ struct ResultForms {
   private func drawing(of figure: FigureDescription) throws(CommandFailure) -> String? {
     let folder: String
     do throws(SystemFailure) {
-      folder = try context.interruption.protecting(Self.makeTemporaryFolder)
+      let home = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+      folder = try context.interruption.protecting { () throws(SystemFailure) in
+        try FolderTree.makeTemporary(home + "/mirrorflow-", for: home)
+      }
       try write(figure, to: folder)
     } catch {
       throw .failure(
@@ -101,15 +104,6 @@ struct ResultForms {
       context.tell(.plotterFailed, .warning, "gnuplot did not draw \(figure.name): \(words)")
     }
     return nil
-  }
-
-  private static func makeTemporaryFolder() throws(SystemFailure) -> String {
-    let home = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((home + "/mirrorflow-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemFailure(home, errno) }
-    return template.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { String(cString: $0) } ?? home
-    }
   }
 
   private func write(_ figure: FigureDescription, to folder: String) throws(SystemFailure) {
