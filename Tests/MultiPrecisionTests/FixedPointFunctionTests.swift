@@ -1,3 +1,4 @@
+import CMPFR
 import TestSupport
 import Testing
 
@@ -12,7 +13,8 @@ struct FixedPointFunctionTests {
   ]
   static let argumentPrecisions = [2, 10, 53, 64, 65, 128, 300, 1024, 2600]
   static let functions: [RealFunction] = [
-    .exp, .expm1, .log, .log1p, .sinh, .cosh, .tanh, .sin, .cos, .atan, .asinh,
+    .exp, .expm1, .log, .log1p, .sinh, .cosh, .tanh, .sin, .cos, .tan, .asin, .acos, .atan, .asinh,
+    .acosh, .atanh,
   ]
 
   /// The value and the sign of the ternary value.
@@ -143,17 +145,85 @@ struct FixedPointFunctionTests {
             expectWithinError(
               FixedInverseHyperbolic.value(view, count, scratch),
               x.applying(.asinh, precision: wide), source.note)
-            for isSine in [true, false] {
-              let value = FixedTrigonometric.value(isSine: isSine, view, count, scratch)
-              let truth = x.applying(isSine ? .sin : .cos, precision: wide)
-              expectWithinError(value, truth, source.note)
+            let (sine, cosine) = (
+              x.applying(.sin, precision: wide), x.applying(.cos, precision: wide)
+            )
+            expectWithinError(
+              FixedTrigonometric.value(isSine: true, view, count, scratch), sine, source.note)
+            expectWithinError(
+              FixedTrigonometric.value(isSine: false, view, count, scratch), cosine, source.note)
+            let pair = FixedTrigonometric.values(view, count, scratch)
+            expectWithinError(pair.sine, sine, source.note)
+            expectWithinError(pair.cosine, cosine, source.note)
+            if let tangent = FixedTrigonometric.tangent(view, count, scratch) {
+              expectWithinError(tangent, x.applying(.tan, precision: wide), source.note)
             }
+            let hyperbolic = FixedHyperbolic.values(view, count, scratch)
+            expectWithinError(
+              hyperbolic.sine, x.applying(.sinh, precision: wide), source.note)
+            expectWithinError(
+              hyperbolic.cosine, x.applying(.cosh, precision: wide), source.note)
+            expectInverseWithinErrors(x, view, count, scratch, wide, source.note)
             for form in FixedHyperbolic.Form.allCases {
               let value = FixedHyperbolic.value(form, view, count, scratch)
               expectWithinError(value, form.value(x, wide), source.note)
             }
           }
         }
+      }
+    }
+  }
+
+  /// Functions that live on one side of 1, also of arguments with more words than the result.
+  private func expectInverseWithinErrors(
+    _ x: BigFloat, _ view: FloatView, _ count: Int, _ scratch: Words, _ wide: Precision,
+    _ note: String
+  ) {
+    if view.exponent > 0, let value = FixedInverseHyperbolic.cosine(view, count, scratch) {
+      expectWithinError(value, x.applying(.acosh, precision: wide), note)
+    }
+    guard view.exponent <= 0 else { return }
+    if let value = FixedInverseHyperbolic.tangent(view, count, scratch) {
+      expectWithinError(value, x.applying(.atanh, precision: wide), note)
+    }
+    if let value = FixedArctangent.inverse(isSine: true, view, count, scratch) {
+      expectWithinError(value, x.applying(.asin, precision: wide), note)
+    }
+    for x in [x, -x] {
+      x.withView { view in
+        if let value = FixedArctangent.inverse(isSine: false, view, count, scratch) {
+          expectWithinError(value, x.applying(.acos, precision: wide), note)
+        }
+      }
+    }
+  }
+
+  /// Two functions at once give what each gives alone.
+  @Test func pairs() {
+    var source = SeededGenerator()
+    for _ in 0..<SeededGenerator.iterations(500) {
+      let x = argument(&source)
+      let precision = Precision(bits: source.pick(Self.precisions))
+      // MPFR would need as many digits of π.
+      guard (x.exponent ?? 0) < 1 << 10 else { continue }
+      typealias Pair = (FloatPointer, FloatPointer, FloatReference, mpfr_rnd_t) -> (Int32, Int32)
+      let pairs: [(RealFunction, RealFunction, Pair)] = [
+        (.sin, .cos, ElementaryFloat.sinCos), (.sinh, .cosh, ElementaryFloat.sinhCosh),
+      ]
+      for (first, second, pair) in pairs {
+        var a = BigFloat.zero(precision: precision)
+        var ternaries: (Int32, Int32) = (0, 0)
+        let b = x.withReference { x in
+          BigFloat(precision: precision) { b in
+            ternaries = a.writing { pair($0, b, x, MPFR_RNDN) }
+          }
+        }
+        let (c, d) = (
+          result(first.reference, x, precision, .nearest),
+          result(second.reference, x, precision, .nearest)
+        )
+        #expect(a == c.value && Int(ternaries.0.signum()) == c.ternary, "\(first) \(x)")
+        #expect(b == d.value && Int(ternaries.1.signum()) == d.ternary, "\(second) \(x)")
       }
     }
   }
@@ -187,9 +257,14 @@ extension RealFunction {
     case .cosh: .acosh
     case .tanh: .atanh
     case .sin: .asin
+    case .cos: .acos
+    case .tan: .atan
+    case .asin: .sin
+    case .acos: .cos
     case .atan: .tan
     case .asinh: .sinh
-    case .cos: .acos
+    case .acosh: .cosh
+    case .atanh: .tanh
     default: nil
     }
   }

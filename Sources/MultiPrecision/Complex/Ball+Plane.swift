@@ -86,8 +86,9 @@ extension Ball {
     var ternary: Int32 = 0
     let cosine = midpoint.withReference { x in
       Ball(precision: precision, radius: radius) { cosine in
-        ternary = sine.midpoint.writing { mpfr_sin_cos($0, cosine, x, MPFR_RNDN) }
-        return ternary
+        let both = sine.midpoint.writing { ElementaryFloat.sinCos($0, cosine, x, MPFR_RNDN) }
+        ternary = both.0
+        return both.1
       }
     }
     sine.radius = radius
@@ -103,8 +104,9 @@ extension Ball {
     var ternary: Int32 = 0
     var cosine = midpoint.withReference { x in
       Ball(precision: precision, radius: .zero) { cosine in
-        ternary = sine.midpoint.writing { mpfr_sinh_cosh($0, cosine, x, MPFR_RNDN) }
-        return ternary
+        let both = sine.midpoint.writing { ElementaryFloat.sinhCosh($0, cosine, x, MPFR_RNDN) }
+        ternary = both.0
+        return both.1
       }
     }
     sine.absorbRounding(ternary)

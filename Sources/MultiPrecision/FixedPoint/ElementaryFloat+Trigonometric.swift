@@ -35,4 +35,23 @@ extension ElementaryFloat {
       return value
     }
   }
+
+  /// tan x.
+  static func tan(
+    _ result: FloatPointer?, _ x: FloatReference?, _ rounding: mpfr_rnd_t
+  ) -> Int32 {
+    guard let result, let x else { return 0 }
+    let view = FloatView(x.pointee)
+    guard result.pointee._mpfr_prec <= maximalPrecision,
+      view.exponent <= FixedTrigonometric.exponentLimit, view.exponent > smallestExponent
+    else { return mpfr_tan(result, x, rounding) }
+    return rounded(
+      result, rounding, extraBits: Swift.max(0, 1 &- view.exponent),
+      scratchWords: FixedTrigonometric.pairScratchWords
+    ) { count, scratch in
+      var value = FixedTrigonometric.tangent(view, count, scratch)
+      if view.sign < 0 { value?.isNegative.toggle() }
+      return value
+    } ?? mpfr_tan(result, x, rounding)
+  }
 }

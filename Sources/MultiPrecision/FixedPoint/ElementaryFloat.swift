@@ -12,7 +12,7 @@ import CMPFR
 enum ElementaryFloat {
   /// Results of more bits are left to MPFR.
   static let maximalPrecision = 64 * (ExponentialTable.words - 2) - guardBits
-  private static let guardBits = 24
+  static let guardBits = 24
 
   /// Rounds what `compute` makes of a number of words and scratch; nil if MPFR has to decide.
   @inline(__always)

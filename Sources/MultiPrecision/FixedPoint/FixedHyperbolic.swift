@@ -76,6 +76,26 @@ enum FixedHyperbolic {
     }
   }
 
+  /// sinh x and cosh x from one exponential, under the same conditions and with the same errors.
+  static func values(
+    _ x: FloatView, _ count: Int, _ scratch: Words
+  ) -> (sine: FixedValue, cosine: FixedValue) {
+    let exponential = scratch
+    let k = FixedExponential.value(x, count, scratch)
+    let other = scratch + count
+    let quotient = scratch + (4 &* count)
+    invert(exponential, count, scratch + (2 &* count), quotient)
+    FixedWords.place(quotient, count &+ 1, shift: 2 &- 2 &* k, other, count)
+    quotient[count] = __gmpn_add_n(quotient, exponential, other, count)
+    _ = __gmpn_sub_n(exponential, exponential, other, count)
+    return (
+      FixedValue(
+        words: exponential, count: count, exponent: k &- 1, isNegative: false, error: 44),
+      FixedValue(
+        words: quotient, count: count &+ 1, exponent: k &+ 63, isNegative: false, error: 44)
+    )
+  }
+
   /// ¼/w to `quotient`, one word of it in front of the point.
   @inline(__always)
   private static func invert(

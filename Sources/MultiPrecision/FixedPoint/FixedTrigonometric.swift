@@ -28,39 +28,115 @@ enum FixedTrigonometric {
   static func value(
     isSine: Bool, _ x: FloatView, _ count: Int, _ scratch: Words
   ) -> FixedValue {
-    let table = TrigonometricTable.shared
+    let rest = Rest(x, count, scratch)
+    return rest.value(isSine: isSine, to: scratch)
+  }
+
+  /// sin |x| and cos x, from one reduction and one pair of series.
+  @inline(__always)
+  static func values(
+    _ x: FloatView, _ count: Int, _ scratch: Words
+  ) -> (sine: FixedValue, cosine: FixedValue) {
+    let other = scratch + count
+    let rest = Rest(x, count, other)
+    return (rest.value(isSine: true, to: scratch), rest.value(isSine: false, to: other))
+  }
+
+  /// The words of scratch for a pair or a tangent of so many.
+  @inline(__always)
+  static func pairScratchWords(_ count: Int) -> Int { scratchWords(count) &+ count }
+
+  /// tan |x|, under the same conditions; nil if π/2 is too near.
+  ///
+  /// ### Error
+  /// In ulps. With r as above and s and c for the halves of sin r and cos r, off by 5.7, tan r is
+  /// s/c with c > 0.35: (5.7 + 5.7)/0.35 + 1 < 34. Next to odd multiples of π/2 the value is c/s.
+  /// s, at least 2⁻ᶻ⁻¹, is moved up by z < 17 places, and so is its error; the quotient of c by
+  /// that is at most 1: 2·(5.7 + 5.7·2ᶻ) + 1 ≤ 24·2ᶻ.
+  static func tangent(_ x: FloatView, _ count: Int, _ scratch: Words) -> FixedValue? {
     let cosine = scratch + count
-    let reduced = cosine + (count &+ 1)
-    let product = reduced + (count &+ 3)
-    let series = product + (2 &* count)
-    let octant = reduce(x, count, reduced, product, table)
-    let rest = reduced + 1
-    let top = rest[count &- 1]
-    let index = Int(truncatingIfNeeded: top &>> 56)
-    rest[count &- 1] = top & (1 &<< 56 &- 1)
-    __gmpn_sqr(product, rest, count)
-    series.update(from: product + count, count: count)
-    let terms = terms(series, count)
-    PowerSeries.cosine.value(cosine, series, count, terms: terms)
-    // sin t, over t.
-    PowerSeries.sine.value(product, series, count, terms: terms, hasPowers: true)
-    multiply(rest, product, count, series)
-    let quadrant = (octant &+ 1) &>> 1
-    let wantsSine = isSine == (quadrant & 1 == 0)
-    let (sines, cosines) = (table.sine(index, count), table.cosine(index, count))
-    scratch.update(from: wantsSine ? sines : cosines, count: count)
-    multiply(scratch, cosine, count, series)
-    FixedWords.multiply(product, rest, wantsSine ? cosines : sines, count)
-    if wantsSine {
-      _ = __gmpn_add_n(scratch, scratch, product + count, count)
-    } else {
-      _ = __gmpn_sub_n(scratch, scratch, product + count, count)
+    let rest = Rest(x, count, cosine)
+    rest.combine(isSine: true, to: scratch)
+    rest.combine(isSine: false, to: cosine)
+    let isInverted = rest.quadrant & 1 != 0
+    // Left of the multiple of π/2 the distance from it counts as negative.
+    let isNegative = isInverted != (rest.octant & 1 != 0)
+    let (numerator, denominator) = isInverted ? (cosine, scratch) : (scratch, cosine)
+    let zeros = FixedWords.leadingZeroBits(denominator, count)
+    guard zeros <= 17 else { return nil }
+    FixedWords.shiftUp(denominator, count, by: zeros)
+    let dividend = scratch + (2 &* count)
+    let quotient = scratch + (4 &* count)
+    dividend.update(repeating: 0, count: count)
+    dividend.advanced(by: count).update(from: numerator, count: count)
+    __gmpn_tdiv_qr(quotient, dividend, 0, dividend, 2 &* count, denominator, count)
+    return FixedValue(
+      words: quotient, count: count &+ 1, exponent: 64 &+ zeros, isNegative: isNegative,
+      error: isInverted ? 24 &<< UInt(truncatingIfNeeded: zeros) : 34)
+  }
+
+  /// What is left of an argument after its multiple of π/2 and the grid's point.
+  private struct Rest {
+    /// k of k·π/4 ≤ |x| < (k + 1)·π/4.
+    let octant: Int
+    /// The grid's point.
+    let index: Int
+    let count: Int
+    /// sin t; cos t, with a word in front of the point; and scratch.
+    let sine: Words
+    let cosine: Words
+    let product: Words
+
+    /// The first `count` words of scratch stay free.
+    @inline(__always)
+    init(_ x: FloatView, _ count: Int, _ scratch: Words) {
+      self.count = count
+      cosine = scratch + count
+      let reduced = cosine + (count &+ 1)
+      product = reduced + (count &+ 3)
+      let series = product + (2 &* count)
+      octant = reduce(x, count, reduced, product, TrigonometricTable.shared)
+      sine = reduced + 1
+      let top = sine[count &- 1]
+      index = Int(truncatingIfNeeded: top &>> 56)
+      sine[count &- 1] = top & (1 &<< 56 &- 1)
+      __gmpn_sqr(product, sine, count)
+      series.update(from: product + count, count: count)
+      let terms = terms(series, count)
+      PowerSeries.cosine.value(cosine, series, count, terms: terms)
+      // sin t, over t.
+      PowerSeries.sine.value(product, series, count, terms: terms, hasPowers: true)
+      multiply(sine, product, count, series)
     }
-    // sin(q·π/2 + r) is sin r, cos r, −sin r, −cos r; cos is a quadrant ahead. Odd octants are
-    // left of the multiple of π/2: r is negative there.
-    let turned = isSine ? quadrant : quadrant &+ 1
-    let isNegative = (turned & 2 != 0) != (wantsSine && octant & 1 != 0)
-    return FixedValue(words: scratch, count: count, exponent: 1, isNegative: isNegative, error: 8)
+
+    var quadrant: Int { (octant &+ 1) &>> 1 }
+
+    /// Half of sin r or cos r.
+    @inline(__always)
+    func combine(isSine: Bool, to target: Words) {
+      let table = TrigonometricTable.shared
+      let (sines, cosines) = (table.sine(index, count), table.cosine(index, count))
+      target.update(from: isSine ? sines : cosines, count: count)
+      multiply(target, cosine, count, product)
+      FixedWords.multiply(product, sine, isSine ? cosines : sines, count)
+      if isSine {
+        _ = __gmpn_add_n(target, target, product + count, count)
+      } else {
+        _ = __gmpn_sub_n(target, target, product + count, count)
+      }
+    }
+
+    /// sin(q·π/2 + r) is sin r, cos r, −sin r, −cos r; cos is a quadrant ahead. Odd octants are
+    /// left of the multiple of π/2: r is negative there.
+    @inline(__always)
+    func value(isSine: Bool, to target: Words) -> FixedValue {
+      let wantsSine = isSine == (quadrant & 1 == 0)
+      combine(isSine: wantsSine, to: target)
+      let turned = isSine ? quadrant : quadrant &+ 1
+      let isNegative = (turned & 2 != 0) != (wantsSine && octant & 1 != 0)
+      return FixedValue(
+        words: target, count: count, exponent: 1, isNegative: isNegative, error: 8)
+    }
   }
 
   /// factor ← factor·value, for a value with a word in front of the point that is 0 or 1.

@@ -108,4 +108,15 @@ enum FixedWords {
       target[index] = word
     }
   }
+
+  /// The root of a number of twice as many words, rounded down, and its rest above these words.
+  ///
+  /// `square` has room for twice as many words again. Leading words may be 0.
+  @inline(__always)
+  static func squareRoot(_ root: Words, _ square: Words, _ count: Int) {
+    var length = 2 &* count
+    while length > 0, square[length &- 1] == 0 { length &-= 1 }
+    root.update(repeating: 0, count: count)
+    if length > 0 { _ = __gmpn_sqrtrem(root, square + (2 &* count), square, length) }
+  }
 }

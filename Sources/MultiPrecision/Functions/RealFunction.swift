@@ -25,11 +25,16 @@ public enum RealFunction: String, CaseIterable, Hashable, Sendable {
     case .log1p: ElementaryFloat.log1p
     case .sin: ElementaryFloat.sin
     case .cos: ElementaryFloat.cos
+    case .tan: ElementaryFloat.tan
+    case .asin: ElementaryFloat.asin
+    case .acos: ElementaryFloat.acos
     case .atan: ElementaryFloat.atan
     case .sinh: ElementaryFloat.sinh
     case .cosh: ElementaryFloat.cosh
     case .tanh: ElementaryFloat.tanh
     case .asinh: ElementaryFloat.asinh
+    case .acosh: ElementaryFloat.acosh
+    case .atanh: ElementaryFloat.atanh
     default: reference
     }
   }
