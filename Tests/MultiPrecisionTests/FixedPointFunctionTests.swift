@@ -14,7 +14,7 @@ struct FixedPointFunctionTests {
   static let argumentPrecisions = [2, 10, 53, 64, 65, 128, 300, 1024, 2600]
   static let functions: [RealFunction] = [
     .exp, .expm1, .log, .log1p, .sinh, .cosh, .tanh, .sin, .cos, .tan, .asin, .acos, .atan, .asinh,
-    .acosh, .atanh,
+    .acosh, .atanh, .erf, .erfc,
   ]
 
   /// The value and the sign of the ternary value.
@@ -86,7 +86,7 @@ struct FixedPointFunctionTests {
         precision: Precision(bits: bits + 2)
       ).scaled(byPowerOfTwo: Int.random(in: -8...4, using: &source) - bits)
       let precision = Precision(bits: bits + Int.random(in: 2...120, using: &source))
-      let x = y.applying(try #require(function.inverse), precision: precision)
+      let x = try #require(function.preimage(of: y, precision))
       guard x.isFinite else { continue }
       expectSame(function, x, Precision(bits: bits), source.note)
     }
@@ -174,6 +174,37 @@ struct FixedPointFunctionTests {
     }
   }
 
+  @Test func errorFunctionsAreWithinTheirBounds() {
+    var source = SeededGenerator()
+    for _ in 0..<SeededGenerator.iterations(60) {
+      let bits = source.pick([24, 64, 128, 300, 700, 1024])
+      let size = BigFloat(
+        Rational(source.integer(bits: bits)) + Rational(2).power(bits),
+        precision: Precision(bits: bits + 1)
+      ).scaled(byPowerOfTwo: Int.random(in: -12...4, using: &source) - bits)
+      for x in [size, -size] {
+        for isComplement in [false, true] {
+          x.withView { view in
+            guard
+              let function = FixedErrorFunction(view, isComplement: isComplement, bits: bits)
+            else { return }
+            let count = (bits + 24 + function.extraBits + 63) / 64
+            withUnsafeTemporaryAllocation(
+              of: UInt.self, capacity: function.scratchWords(count)
+            ) { buffer in
+              guard let scratch = buffer.baseAddress,
+                let value = function.value(count, scratch)
+              else { return }
+              let wide = Precision(bits: 64 * count + 128)
+              let raw = isComplement ? RealFunction.erfc.reference : RealFunction.erf.reference
+              expectWithinError(value, result(raw, x, wide, .nearest).value, source.note)
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Functions that live on one side of 1, also of arguments with more words than the result.
   private func expectInverseWithinErrors(
     _ x: BigFloat, _ view: FloatView, _ count: Int, _ scratch: Words, _ wide: Precision,
@@ -247,6 +278,33 @@ struct FixedPointFunctionTests {
 }
 
 extension RealFunction {
+  /// An x with f(x) near y; not finite if there is none.
+  fileprivate func preimage(of y: BigFloat, _ precision: Precision) -> BigFloat? {
+    guard self == .erf || self == .erfc else {
+      return inverse.map { y.applying($0, precision: precision) }
+    }
+    let one = BigFloat(1, precision: precision)
+    guard self == .erf ? y < one : y < 2 * one else { return .nan(precision: precision) }
+    // Newton's steps, from the left where erf is concave, from the right where it is convex.
+    var x = BigFloat.zero(precision: precision)
+    let rootOfPi = BigFloat.pi(precision: precision).applying(.sqrt)
+    for _ in 0..<40 {
+      let step =
+        (result(x) - y) * rootOfPi / 2 * (x * x).applying(.exp)
+      if step.isZero || (step.exponent ?? 0) < -precision.bits { break }
+      x = self == .erf ? x - step : x + step
+    }
+    return x
+  }
+
+  private func result(_ x: BigFloat) -> BigFloat {
+    x.withReference { x in
+      BigFloat(precision: Precision(bits: Int(x.pointee._mpfr_prec))) {
+        _ = reference($0, x, MPFR_RNDN)
+      }
+    }
+  }
+
   fileprivate var inverse: RealFunction? {
     switch self {
     case .exp: .log

@@ -126,8 +126,10 @@ enum FixedTrigonometric {
       }
     }
 
-    /// sin(q·π/2 + r) is sin r, cos r, −sin r, −cos r; cos is a quadrant ahead. Odd octants are
-    /// left of the multiple of π/2: r is negative there.
+    /// Half of sin |x| or cos x.
+    ///
+    /// sin(q·π/2 + r) is sin r, cos r, −sin r, −cos r, and cos is a quadrant ahead. Odd octants are
+    /// left of the multiple of π/2, so that r is negative there.
     @inline(__always)
     func value(isSine: Bool, to target: Words) -> FixedValue {
       let wantsSine = isSine == (quadrant & 1 == 0)

@@ -41,6 +41,19 @@ enum FixedWords {
     add(1 &<< UInt(truncatingIfNeeded: bit & 63), to: words, from: bit &>> 6, count)
   }
 
+  /// Subtracts a word from the first one, and the borrow above it.
+  @inline(__always)
+  static func subtract(_ word: UInt, from words: Words, _ count: Int) {
+    var index = 0
+    var (rest, overflow) = words[0].subtractingReportingOverflow(word)
+    words[0] = rest
+    while overflow, index &+ 1 < count {
+      index &+= 1
+      (rest, overflow) = words[index].subtractingReportingOverflow(1)
+      words[index] = rest
+    }
+  }
+
   /// Subtracts 2^exponent, exponent < 0, unless that is below the last place.
   @inline(__always)
   static func subtract(powerOfTwo exponent: Int, from words: Words, _ count: Int) {

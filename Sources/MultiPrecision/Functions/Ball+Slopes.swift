@@ -11,6 +11,9 @@ extension Ball {
     case .atan, .asinh, .tanh, .erf, .erfc:
       guard let slope = decreasingSlope(function) else { return nil }
       return midpointImage(function, error: radius * slope)
+    case .asin, .acos, .atanh, .acosh:
+      guard let slope = slopeBesideOne(function) else { return nil }
+      return midpointImage(function, error: radius * slope)
     case .sinh, .cosh, .expm1:
       return growingImage(function)
     default:
@@ -41,6 +44,21 @@ extension Ball {
     default:
       return nil
     }
+  }
+
+  /// A bound of |f′| for functions that end or have a pole at 1, where it is steepest: its value at
+  /// the end nearest to 1. nil if that is in reach.
+  private func slopeBesideOne(_ function: RealFunction) -> ErrorBound? {
+    let isInside = function != .acosh
+    let size = isInside ? magnitudeUpperBound : magnitudeLowerBound
+    guard isInside ? size < .one : size > .one && isPositive else { return nil }
+    // |1 − x²| = |1 − |x||·(1 + |x|)
+    let distance = ErrorBound.productRoundedDown(
+      isInside ? .differenceRoundedDown(.one, size) : .differenceRoundedDown(size, .one),
+      .sumRoundedDown(.one, isInside ? magnitudeLowerBound : size))
+    guard !distance.isZero else { return nil }
+    // 1/(1 − x²), or 1/√|1 − x²|.
+    return .one / (function == .atanh ? distance : distance.squareRootRoundedDown)
   }
 
   /// |f(x) − f(m)| ≤ F·(e^r − 1) ≤ F·(r + r²), where F = |f(m)| + 1 bounds cosh m for sinh and

@@ -35,6 +35,8 @@ public enum RealFunction: String, CaseIterable, Hashable, Sendable {
     case .asinh: ElementaryFloat.asinh
     case .acosh: ElementaryFloat.acosh
     case .atanh: ElementaryFloat.atanh
+    case .erf: ElementaryFloat.erf
+    case .erfc: ElementaryFloat.erfc
     default: reference
     }
   }
