@@ -91,5 +91,10 @@ struct DocumentTests {
     let document = try ProgramRun("explain", "MF5001", "--json").document()
     #expect(document["schema"] as? String == "explain/1")
     #expect(document["code"] as? String == "MF5001")
+    let word = try ProgramRun("explain", "cbrt", "--json").document()
+    #expect(word["words"] as? [String] == ["sqrt", "cbrt"])
+    #expect(word["code"] is NSNull || word["code"] == nil)
+    let all = try ProgramRun("explain", "--all", "--json").document()
+    #expect((all["articles"] as? [any Sendable])?.count ?? 0 > 150)
   }
 }

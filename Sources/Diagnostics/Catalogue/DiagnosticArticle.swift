@@ -2,6 +2,8 @@
 public struct DiagnosticArticle: Hashable, Sendable {
   /// The code.
   public let code: DiagnosticCode
+  /// The range of codes it belongs to, such as `MF1xxx: syntax`.
+  public let range: String
   /// One line: what the code means.
   public let title: String
   /// Markdown: the meaning at length, an example that causes it, and what to do.

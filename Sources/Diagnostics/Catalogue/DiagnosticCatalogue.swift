@@ -1,7 +1,8 @@
 /// All codes with their articles.
 ///
 /// The articles stand in one Markdown file for each range of codes, `Resources/MF1.md` to
-/// `MF5.md`, embedded in the binary. A line `## MF1001 Title` begins an article; codes ascend.
+/// `MF5.md`, embedded in the binary. Its heading names the range; a line `## MF1001 Title` begins an
+/// article; codes ascend.
 public enum DiagnosticCatalogue {
   /// All articles, by code.
   public static let articles: [DiagnosticArticle] = resources.flatMap(articles(in:))
@@ -27,6 +28,7 @@ public enum DiagnosticCatalogue {
   /// Reads a resource: all that stands before the first heading is for its authors.
   static func articles(in bytes: [UInt8]) -> [DiagnosticArticle] {
     var found: [DiagnosticArticle] = []
+    var range = ""
     var heading: (code: String, title: String)?
     var body: [Substring] = []
     func finish() {
@@ -34,7 +36,7 @@ public enum DiagnosticCatalogue {
       let lines = body.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
       found.append(
         DiagnosticArticle(
-          code: DiagnosticCode(heading.code), title: heading.title,
+          code: DiagnosticCode(heading.code), range: range, title: heading.title,
           body: lines.joined(separator: "\n")))
     }
     let text = String(decoding: bytes, as: UTF8.self)
@@ -44,6 +46,8 @@ public enum DiagnosticCatalogue {
         let parts = line.dropFirst(3).split(separator: " ", maxSplits: 1)
         heading = (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
         body = []
+      } else if heading == nil, line.hasPrefix("# ") {
+        range = String(line.dropFirst(2))
       } else {
         body.append(line)
       }

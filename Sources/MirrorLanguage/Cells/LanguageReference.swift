@@ -3,15 +3,21 @@ import MirrorTheory
 
 /// What the words of the language mean, a short article each.
 ///
-/// The articles stand in `Resources/words.md`: a line `## word, word` begins one, and its first line
-/// shows how the word is written.
+/// The articles stand in `Resources/words.md`: `# Section` begins a section, `## word, word` an article.
 public enum LanguageReference {
   /// One article.
   public struct Article: Hashable, Sendable {
+    /// The section it belongs to, such as `Functions`.
+    public let section: String
     /// The words it is about.
     public let words: [String]
+    /// How they are written, in the language.
+    public let usage: String
+    /// What they mean, in Markdown.
+    public let meaning: String
+
     /// How they are written, then what they mean.
-    public let text: String
+    public var text: String { "\(usage)\n\(meaning)" }
   }
 
   /// All articles, in the order of the resource.
@@ -43,6 +49,11 @@ public enum LanguageReference {
     return words
   }
 
+  /// The names that the built-in library declares.
+  public static var libraryNames: [String] {
+    parse(BuiltInLibrary.source).tree.declarations.compactMap { $0.declaredName?.name }
+  }
+
   /// The declaration of a name of the built-in library as it stands there, or nil.
   public static func libraryDeclarations(of name: String) -> [String] {
     parse(BuiltInLibrary.source).tree.declarations.compactMap { declaration in
@@ -52,16 +63,26 @@ public enum LanguageReference {
 
   private static func read(_ bytes: [UInt8]) -> [Article] {
     var found: [Article] = []
+    var section = ""
     var words: [String] = []
     var body: [Substring] = []
     func finish() {
       guard !words.isEmpty else { return }
-      let lines = body.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
-      found.append(Article(words: words, text: lines.joined(separator: "\n")))
+      let paragraphs = body.drop { $0.isEmpty }.split(
+        maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isEmpty
+      ).map { lines in lines.reversed().drop { $0.isEmpty }.reversed().joined(separator: "\n") }
+      found.append(
+        Article(
+          section: section, words: words, usage: paragraphs.first ?? "",
+          meaning: paragraphs.dropFirst().first ?? ""))
+      words = []
     }
     let text = String(decoding: bytes, as: UTF8.self)
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("## ") {
+      if line.hasPrefix("# ") {
+        finish()
+        section = String(line.dropFirst(2))
+      } else if line.hasPrefix("## ") {
         finish()
         words = line.dropFirst(3).split(separator: ",").map { word in
           String(word.drop { $0 == " " })

@@ -10,14 +10,14 @@ import Symbolic
 /// ```
 /// τ is 2t, t or 2t/m for the three losses, t being counted with step size 1/n. Unscaled potentials,
 /// of which only κ = φ″(0) counts, and quadratic ψ make this linear: dλ/dτ = z − Kλ/κ, whose solution
-/// ``LinearFlow`` encloses at any time. Otherwise ``DualFlowMethod`` integrates it, twice, with
+/// `LinearFlow` encloses at any time. Otherwise `DualFlowMethod` integrates it, twice, with
 /// different stages, tolerances and precisions.
 ///
 /// ### Accuracy
 /// Linear flows: *proved* digits, and a proved time. Others: *estimated*, the digits in which the
 /// two runs agree; but the state at a time that was asked for, and the time at which a loss that was
 /// asked for is crossed, are *proved* where ψ is one polynomial and p piecewise polynomial
-/// (``EnclosedDualFlow``). The eigenvalues of H(0) and H(∞) are proved for all.
+/// (`EnclosedDualFlow`). The eigenvalues of H(0) and H(∞) are proved for all.
 ///
 /// ### Source
 /// arXiv:2410.03988, §3.3; the rates are those of ‖r‖² with d‖r‖²/dτ = −2rᵀHr.

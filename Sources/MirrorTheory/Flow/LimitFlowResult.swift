@@ -83,9 +83,10 @@ public struct LimitFlowResult: Sendable {
   public var scaledDisplacement: PrintedValue?
   /// The way there, with both ends.
   public var trajectory: [LimitFlowRecord]
-  /// The decay of the loss; nil where the limit was not reached by ``solve(_:at:digits:exact:)``.
+  /// The decay of the loss; nil where the limit was not reached by
+  /// ``solve(_:at:digits:exact:hypotheses:)``.
   public var decay: LimitFlowDecay?
-  /// Where the flow leads, by ``solve(_:at:digits:exact:)``; nil where that failed.
+  /// Where the flow leads, by ``solve(_:at:digits:exact:hypotheses:)``; nil where that failed.
   public var limit: SolveResult?
   /// What stands behind the digits.
   public var certificate: ResultCertificate

@@ -2,7 +2,7 @@
 public enum ClaimVerdict: String, Hashable, Sendable, Codable, CaseIterable {
   /// A theorem about the model: certified enclosures leave no other possibility.
   case proved
-  /// Measured, and as the claim says by the rule of ``ClaimRule``.
+  /// Measured, and as the claim says by the rule of `ClaimRule`.
   case supported
   /// Measured or proved otherwise.
   case contradicted

@@ -3,7 +3,7 @@ import Glibc
 /// How a quantity depends on the width: y ≈ C·n^exponent.
 ///
 /// For each seed the slope of ln y against ln n is fitted by least squares over its widths; the
-/// exponent is the mean of the slopes over the seeds, with its ``MeanInterval``.
+/// exponent is the mean of the slopes over the seeds, with its `MeanInterval`.
 ///
 /// The networks of one seed are no independent samples, since the wider one contains the neurons of
 /// the narrower one, and the regression's own residuals would make the interval too short. Seeds
