@@ -92,6 +92,32 @@ struct FixedPointFunctionTests {
     }
   }
 
+  /// Short arguments whose values happen to lie close to a number at which rounding jumps.
+  @Test(arguments: functions)
+  func valuesThatAreFoundToBeHardToRound(_ function: RealFunction) {
+    var source = SeededGenerator()
+    var found = 0
+    for _ in 0..<SeededGenerator.iterations(1500) {
+      let bits = source.pick([12, 16, 24])
+      var x = BigFloat(
+        Rational(source.integer(bits: bits - 1)) + Rational(2).power(bits),
+        precision: Precision(bits: bits + 1)
+      ).scaled(byPowerOfTwo: Int.random(in: -2...1, using: &source) - bits)
+      if function == .acosh { x = x.scaled(byPowerOfTwo: 3) }
+      let wide = Precision(bits: bits + 64)
+      let value = result(function.reference, x, wide, .nearest).value
+      guard let exponent = value.exponent else { continue }
+      // With one bit more than the result, rounding to nearest jumps too.
+      let near = BigFloat(value, precision: Precision(bits: bits + 1))
+      let distance = (value - near).exponent ?? -(1 << 20)
+      guard distance < exponent - bits - 8 else { continue }
+      found += 1
+      expectSame(function, x, Precision(bits: bits), source.note)
+      expectSame(function, x, Precision(bits: bits + 1), source.note)
+    }
+    #expect(found > 0, "\(function)")
+  }
+
   @Test(arguments: functions)
   func specialValues(_ function: RealFunction) {
     let p = Precision(bits: 64)

@@ -4,7 +4,7 @@ import CMPFR
 ///
 /// One table for short results and one for all, each made when it is first needed: 6 words take
 /// two milliseconds and 25 kilobytes, 20 words twenty milliseconds and 82 kilobytes.
-final class ArctangentTable: @unchecked Sendable {
+struct ArctangentTable: @unchecked Sendable {
   // Unchecked: the words are written by the initializer alone. They live as long as the process.
 
   /// Points of either grid: 0...256.

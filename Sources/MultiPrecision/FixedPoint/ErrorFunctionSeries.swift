@@ -6,7 +6,7 @@ import RealModule
 /// Terms come in blocks a...e, over which cₖ = nₖ/(F·D) with F = (a − 1)! and D = (a·…·e)·L < 2⁶¹, L
 /// being the least common multiple of the 2k + 1. From one block to that below, sums are multiplied
 /// by the lower L and divided by the upper D.
-final class ErrorFunctionSeries: @unchecked Sendable {
+struct ErrorFunctionSeries: @unchecked Sendable {
   // Unchecked: the words are written by the initializer alone. They live as long as the process.
 
   static let shared = ErrorFunctionSeries()

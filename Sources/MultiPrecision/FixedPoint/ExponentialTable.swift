@@ -4,7 +4,7 @@ import CMPFR
 ///
 /// Made once, at the largest precision that is served: shorter numbers are its upper words.
 /// 70 kilobytes, a fifth of a millisecond.
-final class ExponentialTable: @unchecked Sendable {
+struct ExponentialTable: @unchecked Sendable {
   // Unchecked: the words are written by the initializer alone. They live as long as the process.
 
   /// The words of an entry.

@@ -31,7 +31,7 @@ enum FixedArctangent {
     if isInverted {
       // π/2 less the sum.
       let halfPi = numerator
-      let quarterPi = TrigonometricTable.shared.quarterPi(count)
+      let quarterPi = TrigonometricTable.shared(count).quarterPi(count)
       halfPi[count] = __gmpn_lshift(halfPi, quarterPi, count, 1)
       _ = __gmpn_sub_n(sum, halfPi, sum, length)
     }
@@ -73,7 +73,7 @@ enum FixedArctangent {
     // arccos x = π/2 − arcsin x, arcsin |x| being the angle or π/2 less that.
     if isSine ? isSteep : !(isSteep && !isNegative) {
       let multiple = scratch
-      let quarterPi = TrigonometricTable.shared.quarterPi(count)
+      let quarterPi = TrigonometricTable.shared(count).quarterPi(count)
       multiple[count] = __gmpn_lshift(
         multiple, quarterPi, count, !isSine && isSteep ? 2 : 1)
       if !isSine, isNegative, !isSteep {
@@ -132,7 +132,7 @@ enum FixedArctangent {
     let zeros = FixedWords.leadingZeroBits(series, count)
     let terms = (64 &* count &- 15 &+ zeros &- 1) / zeros
     if terms > 1 {
-      PowerSeries.inverseTangent.value(sum, series, count, terms: terms)
+      PowerSeries.inverseTangent.value(sum, series, count, zeros: zeros, terms: terms)
       FixedWords.multiply(dividend, sum, quotient, count)
       // The series' value is below 1, but for rounding.
       if sum[count] == 0 { quotient.update(from: dividend + count, count: count) }

@@ -31,7 +31,6 @@ enum FixedExponential {
   @inline(__always)
   static func value(_ x: FloatView, _ count: Int, _ scratch: Words) -> Int {
     let table = ExponentialTable.shared
-    // The argument, and then the series' value, with a word in front of the point.
     let reduced = scratch + count
     let series = reduced + (count &+ 3)
     let multiple = series
@@ -41,11 +40,25 @@ enum FixedExponential {
     let i = Int(truncatingIfNeeded: top &>> 56)
     let j = Int(truncatingIfNeeded: top &>> 48 & 255)
     rest[count &- 1] = top & (1 &<< 48 &- 1)
-    series.update(from: rest, count: count)
-    PowerSeries.exponential.value(reduced, series, count, terms: terms(rest, count))
     let product = series
+    let zeros = FixedWords.leadingZeroBits(rest, count)
+    let terms = terms(zeros, count)
+    // eᵗ − 1 = t + t·((eᵗ − 1)/t − 1).
+    scratch.update(from: rest, count: count)
+    if terms > 2 {
+      if count <= TaylorSeries.maximalWords {
+        TaylorSeries.exponential.tail(
+          scratch, rest, zeros: zeros, terms: terms &- 1, count, series)
+        FixedWords.multiply(product, scratch, rest, count)
+        __gmpn_add_n(scratch, product + count, rest, count)
+      } else {
+        series.update(from: rest, count: count)
+        PowerSeries.exponential.value(reduced, series, count, zeros: zeros, terms: terms)
+        scratch.update(from: reduced, count: count)
+      }
+    }
     let fine = table.fine(j, count)
-    FixedWords.multiply(product, reduced, fine, count)
+    FixedWords.multiply(product, scratch, fine, count)
     __gmpn_add_n(scratch, product + count, fine, count)
     FixedWords.multiply(product, scratch, table.coarse(i, count), count)
     scratch.update(from: product + count, count: count)
@@ -94,8 +107,7 @@ enum FixedExponential {
   /// As many terms as leave out less than 1.1 ulps: with t < 2⁻ᶻ the sum of those from N on is
   /// less than (1 + 2⁻ᶻ)·t^N/N!.
   @inline(__always)
-  private static func terms(_ rest: ConstantWords, _ count: Int) -> Int {
-    let zeros = FixedWords.leadingZeroBits(rest, count)
+  private static func terms(_ zeros: Int, _ count: Int) -> Int {
     var terms = 1
     var bits = zeros
     while bits < 64 &* count {

@@ -144,7 +144,8 @@ enum FixedLogarithm {
     guard terms > 1 else { return }
     // The series' value, above its scratch.
     let value = series + PowerSeries.scratchWords(count)
-    PowerSeries.inverseHyperbolicTangent.value(value, series, count, terms: terms)
+    PowerSeries.inverseHyperbolicTangent.value(
+      value, series, count, zeros: zeros, terms: terms)
     FixedWords.multiply(product, value, factor, count)
     _ = __gmpn_add_n(factor, factor, product + count, count)
   }

@@ -8,23 +8,23 @@ enum FixedTrigonometric {
   /// The words of scratch for a result of so many.
   @inline(__always)
   static func scratchWords(_ count: Int) -> Int {
-    PowerSeries.scratchWords(count) &+ 5 &* count &+ 7
+    PowerSeries.scratchWords(count) &+ 7 &* count &+ 8
   }
 
   /// sin |x| or cos x, for finite x ≠ 0 below 2^exponentLimit.
   ///
   /// ### Method
-  /// |x| = q·π/2 ± r with 0 ≤ r ≤ π/4, and r = i/256 + t: tables of sin and cos, and series of
-  /// sin t and cos t in t² that share its powers.
+  /// |x| = q·π/2 ± r with 0 ≤ r ≤ π/4, and r = a + t, a being a multiple of 2⁻¹⁰: tables of sin a
+  /// and cos a, and series in t² of sin t and V = 1 − cos t.
   ///
   /// ### Error
   /// In ulps. |x| is rounded down to a word more, and so is π/4, whose error is multiplied by
   /// k < 2²⁹: 2⁻³² together. Leaving out the last word costs 1: t is off by 1.1. t² is off by
-  /// 2·t·1.1 + 1 < 1.1. The series of cos t is off by 2.1, by 0.6 for t² and by 1 for the terms
-  /// left out: 3.7. That of sin t/t likewise by 3.3, and sin t by 1.1 + 0.1 + 1 = 2.2. The tables
-  /// hold halves, rounded down, 1.01 each. In (sin a/2)·cos t + (cos a/2)·sin t the products cost
-  /// 1 each: 1.01 + 0.36·3.7 + 1.01·2⁻⁸ + 0.5·2.2 + 2 < 5.5. In (cos a/2)·cos t −
-  /// (sin a/2)·sin t: 1.01 + 0.5·3.7 + 0.01 + 0.36·2.2 + 2 < 5.7.
+  /// 2·t·1.1 + 1 < 1.1, V by half of that, by 2.1 for the series and 1 for the terms left out: 3.7.
+  /// 1 − sin t/t is off by 3.3, and sin t by 1.1 + 0.1 + 1 = 2.2. The tables are rounded down, 1.01
+  /// each. (sin a/2) − (sin a/2)·V + (cos a/2)·sin t is off by 1.01 + (0.36·3.7 + 1) + (0.5·2.2 +
+  /// 1) + 0.01 < 5.5, and (cos a/2) − (cos a/2)·V − (sin a/2)·sin t by 1.01 + (0.5·3.7 + 1) +
+  /// (0.36·2.2 + 1) + 0.01 < 5.7.
   static func value(
     isSine: Bool, _ x: FloatView, _ count: Int, _ scratch: Words
   ) -> FixedValue {
@@ -51,8 +51,8 @@ enum FixedTrigonometric {
   /// ### Error
   /// In ulps. With r as above and s and c for the halves of sin r and cos r, off by 5.7, tan r is
   /// s/c with c > 0.35: (5.7 + 5.7)/0.35 + 1 < 34. Next to odd multiples of π/2 the value is c/s.
-  /// s, at least 2⁻ᶻ⁻¹, is moved up by z < 17 places, and so is its error; the quotient of c by
-  /// that is at most 1: 2·(5.7 + 5.7·2ᶻ) + 1 ≤ 24·2ᶻ.
+  /// s, at least 2⁻ᶻ⁻¹, is moved up by z < 18 places, and so is its error; the quotient of c by
+  /// that is at most 1: 2·(5.7 + 5.7·2ᶻ) + 1 < 24·2ᶻ.
   static func tangent(_ x: FloatView, _ count: Int, _ scratch: Words) -> FixedValue? {
     let cosine = scratch + count
     let rest = Rest(x, count, cosine)
@@ -75,38 +75,65 @@ enum FixedTrigonometric {
       error: isInverted ? 24 &<< UInt(truncatingIfNeeded: zeros) : 34)
   }
 
-  /// What is left of an argument after its multiple of π/2 and the grid's point.
+  /// What is left of an argument after its multiple of π/2 and the grid's point a.
   private struct Rest {
     /// k of k·π/4 ≤ |x| < (k + 1)·π/4.
     let octant: Int
-    /// The grid's point.
-    let index: Int
     let count: Int
-    /// sin t; cos t, with a word in front of the point; and scratch.
+    /// sin t and 1 − cos t.
     let sine: Words
-    let cosine: Words
+    let versine: Words
+    /// sin a/2 and cos a/2.
+    let pointSine: ConstantWords
+    let pointCosine: ConstantWords
     let product: Words
 
     /// The first `count` words of scratch stay free.
     @inline(__always)
     init(_ x: FloatView, _ count: Int, _ scratch: Words) {
+      let table = TrigonometricTable.shared(count)
+      let reduced = scratch + count
+      let product = reduced + (count &+ 3)
+      let versine = product + (2 &* count)
+      let square = versine + (count &+ 1)
       self.count = count
-      cosine = scratch + count
-      let reduced = cosine + (count &+ 1)
-      product = reduced + (count &+ 3)
-      let series = product + (2 &* count)
-      octant = reduce(x, count, reduced, product, TrigonometricTable.shared)
+      self.product = product
+      self.versine = versine
+      octant = reduce(x, count, reduced, product, table)
       sine = reduced + 1
       let top = sine[count &- 1]
-      index = Int(truncatingIfNeeded: top &>> 56)
-      sine[count &- 1] = top & (1 &<< 56 &- 1)
+      let index = Int(
+        truncatingIfNeeded: top &>> UInt(truncatingIfNeeded: 64 &- TrigonometricTable.gridBits))
+      sine[count &- 1] =
+        top & (UInt.max &>> UInt(truncatingIfNeeded: TrigonometricTable.gridBits))
+      pointSine = table.sine(index, count)
+      pointCosine = table.cosine(index, count)
       __gmpn_sqr(product, sine, count)
-      series.update(from: product + count, count: count)
-      let terms = terms(series, count)
-      PowerSeries.cosine.value(cosine, series, count, terms: terms)
-      // sin t, over t.
-      PowerSeries.sine.value(product, series, count, terms: terms, hasPowers: true)
-      multiply(sine, product, count, series)
+      square.update(from: product + count, count: count)
+      let zeros = FixedWords.leadingZeroBits(square, count)
+      let terms = terms(zeros, count)
+      guard terms > 1 else {
+        versine.update(repeating: 0, count: count)
+        return
+      }
+      if count <= TaylorSeries.maximalWords {
+        let series = square + count
+        TaylorSeries.sine.tail(versine, square, zeros: zeros, terms: terms, count, series)
+        FixedWords.multiply(product, versine, sine, count)
+        _ = __gmpn_sub_n(sine, sine, product + count, count)
+        TaylorSeries.cosine.tail(versine, square, zeros: zeros, terms: terms, count, series)
+      } else {
+        // Both sums are at most 1. They share powers, of which there are more.
+        let row = PowerSeries.rowLength(2 &* terms)
+        PowerSeries.sine.value(
+          versine, square, count, zeros: zeros, terms: terms, rowLength: row)
+        FixedWords.negate(versine, count)
+        FixedWords.multiply(product, versine, sine, count)
+        _ = __gmpn_sub_n(sine, sine, product + count, count)
+        PowerSeries.cosine.value(
+          versine, square, count, zeros: zeros, terms: terms, rowLength: row, hasPowers: true)
+        FixedWords.negate(versine, count)
+      }
     }
 
     var quadrant: Int { (octant &+ 1) &>> 1 }
@@ -114,19 +141,12 @@ enum FixedTrigonometric {
     /// Half of sin r or cos r.
     @inline(__always)
     func combine(isSine: Bool, to target: Words) {
-      let table = TrigonometricTable.shared
-      let (sines, cosines) = (table.sine(index, count), table.cosine(index, count))
-      target.update(from: isSine ? sines : cosines, count: count)
-      multiply(target, cosine, count, product)
-      FixedWords.multiply(product, sine, isSine ? cosines : sines, count)
-      if isSine {
-        _ = __gmpn_add_n(target, target, product + count, count)
-      } else {
-        _ = __gmpn_sub_n(target, target, product + count, count)
-      }
+      turn(
+        target, isSine: isSine, pointSine, pointCosine, ConstantWords(sine),
+        ConstantWords(versine), count, product)
     }
 
-    /// Half of sin |x| or cos x.
+    /// Half of sin |x| or cos |x|.
     ///
     /// sin(q·π/2 + r) is sin r, cos r, −sin r, −cos r, and cos is a quadrant ahead. Odd octants are
     /// left of the multiple of π/2, so that r is negative there.
@@ -141,16 +161,21 @@ enum FixedTrigonometric {
     }
   }
 
-  /// factor ← factor·value, for a value with a word in front of the point that is 0 or 1.
+  /// The sine or cosine of a sum: of one angle the sine and cosine, or their halves, of the other
+  /// the sine and 1 − cos.
   @inline(__always)
-  private static func multiply(
-    _ factor: Words, _ value: ConstantWords, _ count: Int, _ product: Words
+  private static func turn(
+    _ target: Words, isSine: Bool, _ sine: ConstantWords, _ cosine: ConstantWords,
+    _ otherSine: ConstantWords, _ otherVersine: ConstantWords, _ count: Int, _ product: Words
   ) {
-    FixedWords.multiply(product, factor, value, count)
-    if value[count] == 0 {
-      factor.update(from: product + count, count: count)
+    let (own, other) = isSine ? (sine, cosine) : (cosine, sine)
+    FixedWords.multiply(product, own, otherVersine, count)
+    _ = __gmpn_sub_n(target, own, product + count, count)
+    FixedWords.multiply(product, other, otherSine, count)
+    if isSine {
+      _ = __gmpn_add_n(target, target, product + count, count)
     } else {
-      _ = __gmpn_add_n(factor, factor, product + count, count)
+      _ = __gmpn_sub_n(target, target, product + count, count)
     }
   }
 
@@ -187,12 +212,11 @@ enum FixedTrigonometric {
     return k
   }
 
-  /// As many terms as leave out less than 1 ulp.
+  /// As many terms as leave out less than 1 ulp, for t² < 2^−zeros.
   ///
   /// Those of cos t alternate, and the first one left out is t^(2N)/(2N)!.
   @inline(__always)
-  private static func terms(_ square: ConstantWords, _ count: Int) -> Int {
-    let zeros = FixedWords.leadingZeroBits(square, count)
+  private static func terms(_ zeros: Int, _ count: Int) -> Int {
     var terms = 1
     var bits = zeros &+ 1
     while bits < 64 &* count {

@@ -17,7 +17,25 @@ enum FixedWords {
   /// `product` holds twice as many words, and its upper half is the result.
   @inline(__always)
   static func multiply(_ product: Words, _ a: ConstantWords, _ b: ConstantWords, _ count: Int) {
-    __gmpn_mul_n(product, a, b, count)
+    switch count {
+    case 1:
+      product[1] = a[0].multipliedFullWidth(by: b[0]).high
+    case 2:
+      // Calls would take longer than this.
+      let (first, second) = (
+        a[1].multipliedFullWidth(by: b[0]), a[0].multipliedFullWidth(by: b[1])
+      )
+      let carry =
+        (UInt128(first.low) &+ UInt128(second.low)
+          &+ UInt128(a[0].multipliedFullWidth(by: b[0]).high)) &>> 64
+      let top = a[1].multipliedFullWidth(by: b[1])
+      let sum =
+        UInt128(first.high) &+ UInt128(second.high) &+ UInt128(top.low) &+ carry
+      product[2] = UInt(truncatingIfNeeded: sum)
+      product[3] = top.high &+ UInt(truncatingIfNeeded: sum &>> 64)
+    default:
+      __gmpn_mul_n(product, a, b, count)
+    }
   }
 
   /// Adds one word at an index, and the carry above it.

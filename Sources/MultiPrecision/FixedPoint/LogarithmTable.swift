@@ -4,7 +4,7 @@ import CMPFR
 ///
 /// One table for short results and one for all, each made when it is first needed: 6 words take
 /// about a millisecond and 30 kilobytes, 20 words four milliseconds and 90 kilobytes.
-final class LogarithmTable: @unchecked Sendable {
+struct LogarithmTable: @unchecked Sendable {
   // Unchecked: the words are written by the initializer alone. They live as long as the process.
 
   /// Coarse points are i/256 for i in 179...359.

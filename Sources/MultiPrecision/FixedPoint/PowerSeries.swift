@@ -4,7 +4,7 @@ import CMPFR
 ///
 /// Terms come in blocks. Within one, cₖ = numerators[k]/D with D below 2⁶²; from one block to that
 /// below, the sum so far is multiplied by a factor and divided by the denominator.
-final class PowerSeries: @unchecked Sendable {
+struct PowerSeries: @unchecked Sendable {
   // Unchecked: the words are written by the initializer alone. They live as long as the process.
 
   /// Where a block starts, its denominator, and what its sum is multiplied by on the way to the

@@ -46,8 +46,9 @@ extension Ball {
     }
   }
 
-  /// A bound of |f′| for functions that end or have a pole at 1, where it is steepest: its value at
-  /// the end nearest to 1. nil if that is in reach.
+  /// A bound of |f′| for functions that end or have a pole at 1; nil if that is in reach.
+  ///
+  /// They are steepest at the end of the ball that is nearest to 1.
   private func slopeBesideOne(_ function: RealFunction) -> ErrorBound? {
     let isInside = function != .acosh
     let size = isInside ? magnitudeUpperBound : magnitudeLowerBound
