@@ -26,6 +26,30 @@ struct ReportFolderTests {
         .contains("\"date\": \"2024-10-07T12:00:00Z\""))
   }
 
+  /// A process that is killed cannot remove its temporary folder; the next one does.
+  @Test func whatAKilledRunLeftBehindIsRemoved() throws {
+    let abandoned = [".mirrorflow-abcdef", ".mirrorflow-locked", ".mirrorflow-abcdefg"]
+    let hourAgo = [FileAttributeKey.modificationDate: Date().addingTimeInterval(-3600)]
+    for name in abandoned + [".mirrorflow-ghijkl"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path(name), withIntermediateDirectories: true)
+      _ = try folder.write("half", to: name + "/index.html")
+    }
+    for name in abandoned {
+      try FileManager.default.setAttributes(hourAgo, ofItemAtPath: folder.path(name))
+    }
+    let descriptor = open(folder.path(".mirrorflow-locked"), O_RDONLY | O_DIRECTORY)
+    defer { close(descriptor) }
+    try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    let run = try report()
+    #expect(run.status == 0, "\(run.messages)")
+    let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder.url.path))
+    #expect(!names.contains(".mirrorflow-abcdef"))
+    for kept in [".mirrorflow-locked", ".mirrorflow-abcdefg", ".mirrorflow-ghijkl", "r"] {
+      #expect(names.contains(kept), "\(kept)")
+    }
+  }
+
   @Test func everyFigureHasItsScriptDataAndDrawing() throws {
     _ = try report()
     let files = try folder.contents(of: "r").keys.filter { $0.hasPrefix("figures/") }

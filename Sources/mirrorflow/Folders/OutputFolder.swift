@@ -12,7 +12,8 @@ struct OutputFolder {
   /// The folder that the user named.
   let path: String
   /// Where the files are written first.
-  let staging: String
+  var staging: String { stagingFolder.path }
+  private let stagingFolder: StagingFolder
   private let isNew: Bool
   private let createdParents: [String]
   private let interruption: Interruption
@@ -36,8 +37,8 @@ struct OutputFolder {
     }
     let home = isNew ? (parent.isEmpty ? "." : parent) : self.path
     do throws(SystemFailure) {
-      staging = try interruption.protecting { () throws(SystemFailure) in
-        try FolderTree.makeTemporary(home + "/.mirrorflow-", for: path)
+      stagingFolder = try interruption.protecting(\.path) { () throws(SystemFailure) in
+        try StagingFolder(in: home, for: path)
       }
     } catch {
       for folder in createdParents.reversed() { rmdir(folder) }
@@ -46,7 +47,7 @@ struct OutputFolder {
     // mkdtemp makes a private folder; this one becomes an ordinary one.
     let mask = umask(0)
     umask(mask)
-    chmod(staging, 0o777 & ~mask)
+    chmod(stagingFolder.path, 0o777 & ~mask)
   }
 
   /// Writes a file into the temporary folder.

@@ -32,12 +32,18 @@ final class Interruption: Sendable {
   }
 
   /// Makes a folder that is removed when the program is stopped.
-  func protecting<Failure>(
-    _ make: () throws(Failure) -> String
-  ) throws(Failure) -> String {
+  ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - make: Makes it.
+  /// - Returns: What was made.
+  /// - Throws: What `make` throws.
+  func protecting<Folder: Sendable, Failure>(
+    _ path: KeyPath<Folder, String>, _ make: () throws(Failure) -> Folder
+  ) throws(Failure) -> Folder {
     try folders.withLock { folders throws(Failure) in
       let folder = try make()
-      folders.append(folder)
+      folders.append(folder[keyPath: path])
       return folder
     }
   }

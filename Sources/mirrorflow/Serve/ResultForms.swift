@@ -81,7 +81,7 @@ struct ResultForms {
     let folder: String
     do throws(SystemFailure) {
       let home = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      folder = try context.interruption.protecting { () throws(SystemFailure) in
+      folder = try context.interruption.protecting(\.self) { () throws(SystemFailure) in
         try FolderTree.makeTemporary(home + "/mirrorflow-", for: home)
       }
       try write(figure, to: folder)
