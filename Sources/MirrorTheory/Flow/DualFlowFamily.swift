@@ -8,6 +8,8 @@ struct DualFlowFamily: Sendable {
   let layout: DualLayout
   let points: [RealConstant]
   private let form: Form
+  /// A number > 0 that φ̄″ is nowhere below; nil where none is known.
+  private let leastCurvature: RealConstant?
 
   private enum Form: Sendable {
     case polynomials(PolynomialPotential, [Polynomial<Rational>])
@@ -23,6 +25,7 @@ struct DualFlowFamily: Sendable {
   ) throws(SolveFailure) {
     self.layout = layout
     self.points = points
+    leastCurvature = reserve.map { RealConstant((2 * $0 / (1 + omega)).simplified()) }
     if let potential = PolynomialPotential(model.potential, omega: omega),
       let density = layout.polynomials
     {
@@ -47,13 +50,14 @@ struct DualFlowFamily: Sendable {
   }
 
   private func formulaSystem<Element: CurvedScalar>(
-    _ potential: FormulaPotential, _ density: DensityFormulas, precision: Precision
+    _ potential: FormulaPotential, _ density: DensityFormulas, precision: Precision,
+    budget: WorkBudget = .unlimited
   ) -> DualSystem<FormulaIntegrator<Element>>? {
     guard let geometry = DualGeometry<Element>(layout, precision: precision) else { return nil }
     return DualSystem(
       geometry: geometry,
       integrator: FormulaIntegrator(
-        potential: potential, density: density, precision: precision, budget: .unlimited))
+        potential: potential, density: density, precision: precision, budget: budget))
   }
 
   /// The right-hand side of the flow; nil where a constant has no value.
@@ -91,20 +95,44 @@ struct DualFlowFamily: Sendable {
     }
   }
 
-  /// A way to prove what an integration has found; nil where φ̄ is more than one formula or p no
-  /// polynomial.
+  /// A way to prove what an integration has found; nil where a constant has no value.
   func enclosedFlow(
     stages: Int, digits: Int, precision: Precision, budget: WorkBudget
   ) -> EnclosedDualFlow? {
-    guard case .polynomials(let potential, let density) = form,
-      let system: DualSystem<CurvedIntegrator<Ball>> = polynomialSystem(
-        potential, density, precision: precision),
-      let complex = ComplexDualBound(
-        system, densities: density, multiplicities: layout.multiplicities)
-    else { return nil }
-    return EnclosedDualFlow(
-      system, complex, multiplicities: layout.multiplicities, stages: stages, digits: digits,
-      precision: precision, budget: budget)
+    enclosedDual(precision: precision, budget: budget).flatMap {
+      EnclosedDualFlow(
+        $0, multiplicities: layout.multiplicities, stages: stages, digits: digits,
+        precision: precision, budget: budget)
+    }
+  }
+
+  /// The dual in enclosures with its bounds; nil where a constant has no value.
+  func enclosedDual(precision: Precision, budget: WorkBudget) -> EnclosedDual? {
+    let least = leastCurvature.map { $0.ball(precision: precision) }
+    func bound<Integrator: RegionalIntegrator>(
+      _ system: DualSystem<Integrator>, _ formulas: BoxFormulas,
+      tail: (Int) -> DensityTail? = { _ in nil }
+    ) -> VelocityBound where Integrator.Element == Ball {
+      VelocityBound(
+        system, formulas: formulas, tail: tail, leastCurvature: least,
+        multiplicities: layout.multiplicities)
+    }
+    switch form {
+    case .polynomials(let potential, let density):
+      guard
+        let system: DualSystem<CurvedIntegrator<Ball>> = polynomialSystem(
+          potential, density, precision: precision)
+      else { return nil }
+      return EnclosedDual(system, bound(system, BoxFormulas(potential, density)))
+    case .formulas(let potential, let density):
+      guard
+        let system: DualSystem<FormulaIntegrator<Ball>> = formulaSystem(
+          potential, density, precision: precision, budget: budget)
+      else { return nil }
+      return EnclosedDual(
+        system,
+        bound(system, BoxFormulas(potential, density), tail: { density.tail($0) }))
+    }
   }
 
   /// √D·E[σσᵀ/φ″(α)]·√D at enclosed λ by knot, enclosed.

@@ -12,11 +12,16 @@ import RealModule
 /// ```
 /// whatever the stiffness: errors add up and nothing wraps. Jumps of p from step to step add their size.
 ///
-/// A step is halved until f(p) is analytic in an ellipse around each part, bounded there by M
-/// (``ComplexDualBound``). With q the interpolant of f(p) at the nodes of a Radau method with more
-/// stages n than p has degrees, ‖f(p) − q‖ ≤ CM (``InterpolationBound``), and p′ − q has degree n − 1: the
-/// quadrature of the nodes, whose weights are positive and add up to 1, is exact for its square, so
-/// that over a part of length ℓ ∫‖p′ − q‖ ≤ ℓ·max ‖δ(nodes)‖, which is evaluated in enclosures.
+/// A step is halved until f(p) is analytic in an ellipse around each part, bounded there by M, but for
+/// tails of size g (``VelocityBound``). With q the interpolant of f(p) less its tails at the nodes of a
+/// Radau method with more stages n than p has degrees, ‖f(p) − q‖ ≤ CM + g (``InterpolationBound``), and
+/// p′ − q has degree n − 1: the quadrature of the nodes, whose weights are positive and add up to 1, is
+/// exact for its square, so that over a part of length ℓ ∫‖p′ − q‖ ≤ ℓ·max ‖δ(nodes)‖ + ℓg, and the
+/// defects at the nodes are evaluated in enclosures.
+///
+/// Where s reaches a level at a node, f(p) has one formula before and one after, and parts shrink in
+/// proportion to their distance. Once one is so short that it does not matter, δ is evaluated at its
+/// middle, and p′ and f(p), which is Lipschitz continuous, bound its change.
 ///
 /// ### Accuracy
 /// Bound, *proved*.
@@ -24,8 +29,7 @@ import RealModule
 /// ### Source
 /// Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, §I.10, Theorem 10.6.
 struct EnclosedDualFlow {
-  private let system: DualSystem<CurvedIntegrator<Ball>>
-  private let complex: ComplexDualBound
+  private let dual: EnclosedDual
   private let tableau: CollocationTableau<Ball>
   private let interpolation: InterpolationBound
   private let multiplicities: [Int]
@@ -53,25 +57,25 @@ struct EnclosedDualFlow {
     var middle: [Ball] = []
   }
 
-  /// How often a step is halved for an ellipse without singularities, and for a smaller bound.
-  private static let depthLimits = (existence: 7, size: 4)
+  /// How often a step is halved for an ellipse without singularities, beside a level, and for a
+  /// smaller bound.
+  private static let depthLimits = (existence: 7, beside: 400, size: 4)
   /// Nodes beyond the degrees of p, and digits by which interpolation is better than those asked for:
   /// the loss has fewer digits than λ.
   private static let reserve = (nodes: 8, digits: 14)
 
-  /// Nil where φ̄ is more than one formula.
+  /// Nil where the method has no enclosed nodes.
   ///
   /// - Parameters:
-  ///   - system: The dual in enclosures.
-  ///   - complex: Its bounds.
+  ///   - dual: The dual in enclosures, and its bounds.
   ///   - multiplicities: D.
   ///   - stages: Those of the method.
   ///   - digits: Those that the proof is for: they choose the ellipses.
   ///   - precision: The working precision.
   ///   - budget: How long it may take.
   init?(
-    _ system: DualSystem<CurvedIntegrator<Ball>>, _ complex: ComplexDualBound,
-    multiplicities: [Int], stages: Int, digits: Int, precision: Precision, budget: WorkBudget
+    _ dual: EnclosedDual, multiplicities: [Int], stages: Int, digits: Int, precision: Precision,
+    budget: WorkBudget
   ) {
     let nodes = stages + Self.reserve.nodes
     // The recurrence of Legendre polynomials in enclosures loses 1.3 bits a degree.
@@ -79,8 +83,7 @@ struct EnclosedDualFlow {
     guard
       let tableau = CollocationTableau<Ball>(.radauIIA, stages: nodes, precision: working)
     else { return nil }
-    self.system = system
-    self.complex = complex
+    self.dual = dual
     self.tableau = tableau
     self.multiplicities = multiplicities
     self.precision = precision
@@ -176,7 +179,7 @@ struct EnclosedDualFlow {
       time += Ball(midpoint: series.step)
     }
     // ‖f‖ never grows along the flow.
-    let labels = zip(system.geometry.labels, multiplicities).map {
+    let labels = zip(dual.labels, multiplicities).map {
       ErrorBound(Double($1)) * $0.magnitudeUpperBound
     }
     let late = (time - end).magnitudeUpperBound * labels.reduce(ErrorBound.zero) { $0 + $1 }
@@ -190,12 +193,8 @@ struct EnclosedDualFlow {
     let multipliers = zip(lambda, multiplicities).map {
       Ball(midpoint: $0).withPrecision(precision).addingError(error * ErrorBound(Double($1)))
     }
-    let missing = system.residual(at: multipliers)
-    let labels = zip(system.geometry.labels, missing).map { $0 - $1 }
-    let solution = DualSolution(
-      system: system.relabelled(labels), knotValues: system.geometry.knotValues(of: multipliers))
-    var values: [Ball] = []
-    for point in points { values.append(try solution.value(at: point)) }
+    let missing = dual.residual(multipliers)
+    let values = try dual.values(multipliers, missing, points)
     let squares = zip(missing, multiplicities).map {
       Ball($1, precision: precision) * $0.squared()
     }
@@ -206,7 +205,7 @@ struct EnclosedDualFlow {
 
   /// A bound of every |dλᵢ/dτ| at enclosed λ.
   func speed(at multipliers: [Ball]) -> ErrorBound {
-    zip(system.residual(at: multipliers), multiplicities)
+    zip(dual.residual(multipliers), multiplicities)
       .map { $0.magnitudeUpperBound * ErrorBound(Double($1)) }.max() ?? .zero
   }
 
@@ -221,17 +220,25 @@ struct EnclosedDualFlow {
 
   /// ∫‖δ‖ over a part; nil where it resists.
   private mutating func defect(_ step: Step, _ part: Part) -> ErrorBound? {
+    guard !budget.isExhausted else { return nil }
     let table = self.table(part)
     let length = step.length.scaled(byPowerOfTwo: -part.depth)
     let velocities = table.values.map { row in
       step.coefficients.map { Ball.dot($0, row) }
     }
-    let speed = bound(step, part, table, velocities, length)
-    let remainder = speed.map { length.magnitudeUpperBound * interpolation.factor * $0 }
+    let motion = motion(step, table, velocities, length)
+    if let size = short(motion, length, target: step.target) { return size }
+    let speed = dual.bound.sizes(
+      centers: motion.centers.map { $0.withPrecision(Precision(bits: 128)) },
+      radii: motion.radii, real: motion.realRadii)
+    let remainder = speed.map {
+      length.magnitudeUpperBound * (interpolation.factor * $0.analytic + $0.tails)
+    }
     let share = step.target * ErrorBound(powerOfTwo: -part.depth)
-    guard !budget.isExhausted else { return nil }
-    guard let remainder, remainder <= share || part.depth >= Self.depthLimits.size else {
-      if part.depth == Self.depthLimits.existence { return nil }
+    guard let speed, let remainder, remainder <= share || part.depth >= Self.depthLimits.size
+    else {
+      let limit = dual.hasLevels ? Self.depthLimits.beside : Self.depthLimits.existence
+      if part.depth >= limit { return nil }
       var total = ErrorBound.zero
       for half in part.halves {
         guard let share = defect(step, half) else { return nil }
@@ -244,50 +251,89 @@ struct EnclosedDualFlow {
       let lambda = zip(step.state, step.coefficients).map {
         $0 + step.length * Ball.dot($1, row)
       }
-      let residual = system.residual(at: lambda)
-      var sum = ErrorBound.zero
-      for (component, value) in residual.enumerated() {
-        let pull = Ball(multiplicities[component], precision: precision) * value
-        sum += (velocity[component] - pull).magnitudeUpperBound
-      }
-      largest = Swift.max(largest, sum)
+      guard !budget.isExhausted else { return nil }
+      largest = Swift.max(largest, size(of: velocity, at: lambda))
     }
     guard largest.isFinite else { return nil }
-    return length.magnitudeUpperBound * largest + remainder
+    return length.magnitudeUpperBound * (largest + speed.tails) + remainder
   }
 
-  /// M: with Wₖ the Legendre coefficients of p′ on the part, |Pₖ| ≤ ϱᵏ on the ellipse, and the way from
-  /// its centre is at most A.
-  private func bound(
-    _ step: Step, _ part: Part, _ table: Table, _ velocities: [[Ball]], _ length: Ball
-  ) -> ErrorBound? {
+  /// ‖p′ − f(p)‖ at one time.
+  private func size(of velocity: [Ball], at lambda: [Ball]) -> ErrorBound {
+    var sum = ErrorBound.zero
+    for (component, value) in dual.residual(lambda).enumerated() {
+      let pull = Ball(multiplicities[component], precision: precision) * value
+      sum += (velocity[component] - pull).magnitudeUpperBound
+    }
+    return sum
+  }
+
+  /// How p moves on a part.
+  private struct Motion {
+    /// p in the middle, and p′ there.
+    var middle: [Ball]
+    var velocity: [Ball]
+    /// A bound of the change of p′ from there.
+    var turn: ErrorBound
+    /// s in the middle, by node, and how far it gets from there in the ellipse and on the part.
+    var centers: [Ball]
+    var radii: [ErrorBound]
+    var realRadii: [ErrorBound]
+  }
+
+  /// With Wₖ the Legendre coefficients of p′ on the part, |Pₖ| ≤ 1 on it and ϱᵏ on the ellipse; the way
+  /// from its centre is at most A half lengths.
+  private func motion(
+    _ step: Step, _ table: Table, _ velocities: [[Ball]], _ length: Ball
+  ) -> Motion {
     let middle = zip(step.state, step.coefficients).map {
       $0 + step.length * Ball.dot($1, table.middle)
     }
-    let centers = complex.nodeValues(middle)
-    var speeds = centers.map { _ in ErrorBound.zero }
+    let centers = dual.bound.nodeValues(middle)
+    var speeds = centers.map { _ in (complex: ErrorBound.zero, real: ErrorBound.zero) }
     let columns = step.state.indices.map { component in velocities.map { $0[component] } }
+    var velocity = step.state.map { $0 - $0 }
+    var turn = ErrorBound.zero
     var power = ErrorBound(1)
-    for row in projection {
-      let moved = complex.nodeValues(columns.map { Ball.dot(row, $0) })
-      for (node, value) in moved.enumerated() {
-        speeds[node] += power * value.magnitudeUpperBound
+    for (degree, row) in projection.enumerated() {
+      let coefficients = columns.map { Ball.dot(row, $0) }
+      for (node, value) in dual.bound.nodeValues(coefficients).enumerated() {
+        let size = value.magnitudeUpperBound
+        speeds[node].complex += power * size
+        speeds[node].real += size
       }
       power *= ErrorBound(interpolation.radius)
+      let atMiddle = Self.legendreAtMiddle(degree)
+      for (component, value) in coefficients.enumerated() {
+        if degree > 0 {
+          let size = value.magnitudeUpperBound
+          turn += size + size
+        }
+        velocity[component] = velocity[component] + atMiddle * value
+      }
     }
-    let reach = length.magnitudeUpperBound * ErrorBound(interpolation.semiAxis / 2)
-    return complex.speed(
-      centers: centers.map { $0.withPrecision(Precision(bits: 128)) },
-      radii: speeds.map { $0 * reach })
+    let half = length.magnitudeUpperBound * ErrorBound(powerOfTwo: -1)
+    let reach = half * ErrorBound(interpolation.semiAxis)
+    return Motion(
+      middle: middle, velocity: velocity, turn: turn, centers: centers,
+      radii: speeds.map { $0.complex * reach }, realRadii: speeds.map { $0.real * half })
   }
-}
 
-/// What is proved of the flow at one time.
-struct EnclosedFlowState {
-  /// λ by knot.
-  let multipliers: [Ball]
-  /// h at the points asked for.
-  let changes: [Ball]
-  /// Σ rᵢ² over the data.
-  let squaredResidual: Ball
+  /// Pₖ(0): 0 for odd k, else Π −(2i − 1)/(2i) for i ≤ k/2.
+  private static func legendreAtMiddle(_ degree: Int) -> Ball {
+    if degree % 2 == 1 { return 0 }
+    var value = Rational(1)
+    for factor in 0..<(degree / 2) { value *= Rational(-(2 * factor + 1), 2 * factor + 2) }
+    return Ball(value, precision: Precision(bits: 256))
+  }
+
+  /// ∫‖δ‖ over a part by δ in its middle; nil where that is not small.
+  private func short(
+    _ motion: Motion, _ length: Ball, target: ErrorBound
+  ) -> ErrorBound? {
+    let change = motion.turn + dual.bound.change(motion.realRadii)
+    let size = length.magnitudeUpperBound
+    guard size * change <= target * ErrorBound(powerOfTwo: -2) else { return nil }
+    return size * (change + self.size(of: motion.velocity, at: motion.middle))
+  }
 }

@@ -27,14 +27,13 @@ extension LimitFlow {
       hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved }),
       path.nodes.count == paths.rough.nodes.count
     else { return nil }
-    let budget = WorkBudget(request.proofTime)
+    let budget = WorkBudget(
+      processorTime: request.proofTime, within: request.proofTime * SolveRequest.patience)
     guard
       var flow = family.enclosedFlow(
         stages: stages, digits: digits, precision: precision, budget: budget)
     else {
-      notes.append(
-        "the state at the end is not proved, but estimated: proofs are for psi that is one polynomial "
-          + "and piecewise-polynomial p")
+      notes.append("the state at the end is not proved, but estimated: a constant has no value")
       return nil
     }
     let proved =

@@ -16,8 +16,8 @@ import Symbolic
 /// ### Accuracy
 /// Linear flows: *proved* digits, and a proved time. Others: *estimated*, the digits in which the
 /// two runs agree; but the state at a time that was asked for, and the time at which a loss that was
-/// asked for is crossed, are *proved* where ψ is one polynomial and p piecewise polynomial
-/// (`EnclosedDualFlow`). The eigenvalues of H(0) and H(∞) are proved for all.
+/// asked for is crossed, are *proved* where `EnclosedDualFlow` gets there in time. The eigenvalues of
+/// H(0) and H(∞) are proved for all.
 ///
 /// ### Source
 /// arXiv:2410.03988, §3.3; the rates are those of ‖r‖² with d‖r‖²/dτ = −2rᵀHr.

@@ -182,6 +182,8 @@ private struct KnotBasis<Element: SolverScalar> {
         isKnot ? 0 : b - knots[last], near: last, far: 0, slope: sign < 0 ? positive : negative,
         sign)
     }
+    // (x_m − b)/L is 1: where the activations vanish at all other knots, so does s, exactly.
+    if isKnot, segment == 0, sign != 0 { return [(0, sign > 0 ? positive : negative)] }
     var (first, end): (Element, Element) = (0, 0)
     var inner: [(knot: Int, value: Element)] = []
     let width = knots[segment + 1] - knots[segment]

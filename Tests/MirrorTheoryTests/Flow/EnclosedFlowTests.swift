@@ -86,13 +86,6 @@ struct EnclosedFlowTests {
     #expect(other.time.number < crossed.time.number - crossed.time.promisedError)
   }
 
-  @Test("where there is no proof the result says why")
-  func estimates() throws {
-    let result = try flowed(figure2(.function(.cosh, [x])), digits: 4, time: q(1, 10))
-    #expect(!result.certificate.certified)
-    #expect(result.notes.contains { $0.contains("not proved, but estimated") })
-  }
-
   /// For g = 1/(a − x) the error is ω(x)/(ω(a)(a − x)) exactly.
   @Test("interpolation errors are within their bound, which is not far from them")
   func interpolation() throws {
