@@ -66,7 +66,8 @@ struct DocumentTests {
     #expect(run.status == 0, "\(run.messages)")
     #expect(
       run.topLevelKeys == [
-        "schema", "mirrorflow", "model", "closed_form", "initial_curvature", "values",
+        "schema", "mirrorflow", "model", "closed_form", "initial_curvature",
+        "initial_curvature_formula", "values",
         "hypotheses", "notes",
       ])
     let values = try #require(try run.document()["values"] as? [[String: any Sendable]])

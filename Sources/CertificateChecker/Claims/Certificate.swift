@@ -84,6 +84,9 @@ enum Evidence: Codable, Sendable {
   /// A density does not have its value, or 0, as its limit at an end of the support.
   case endLimit(end: String, facts: [Fact])
   case integral(breaks: [Term], pieces: [IntegralProof])
+  /// p ≥ 0 as for `signs`, and the integral of p(x) + p(−x) over the x > 0 of the support.
+  case evenPart(
+    breaks: [Term], pieces: [PieceProof], innerBreaks: [Term], halves: [IntegralProof])
   /// Enclosures over boxes between ascending cuts, and bounds of the infinite tails beyond them.
   case quadrature(bits: Int, cuts: [Term], tails: [TailProof])
   /// The density is above constant/|x|, or a multiple of 1/(distance to a finite end), near an end.
@@ -97,6 +100,8 @@ enum Evidence: Codable, Sendable {
   case vanishingTails(lower: Term?, upper: Term?)
   /// The density does not vanish beyond a point.
   case nonzeroTail(end: String, from: Term, sign: Int, facts: [Fact], proof: SignProof)
+  /// The density is analytic beyond a point and not 0 at another one there, and so on no interval.
+  case analyticTail(end: String, from: Term, at: Term, facts: [Fact])
   /// p ≤ constant·exp(−rate·x²) beyond `from`, at each infinite end.
   case gaussianTails(tails: [TailProof])
   /// p ≥ constant·exp(−rate·|x|^power) beyond `from`.

@@ -87,13 +87,16 @@ extension DensityClaims {
 /// beta-line     ∫ k·(a + c(x − m)²)⁻ˢ dx = k·a^(½−s)·√(π/c)·Γ(s − ½)/Γ(s)           a, c > 0, s > ½
 /// beta-segment  ∫ k·(a − c(x − m)²)ˢ dx = k·a^(s+½)·√(π/c)·Γ(s + 1)/Γ(s + 3/2)      a, c > 0, s > −1
 /// sech          ∫ k·cosh(cx + m)⁻ˢ dx = k·√π·Γ(s/2)/(Γ((s + 1)/2)·c)                c > 0, s > 0
+/// gauss-wave    ∫ k·exp(c + bx − ax²)·cos(wx + l) dx
+///                 = k·√(π/a)·exp(c + (b² − w²)/(4a))·cos(l + wb/(2a))               a > 0
 /// ```
 ///
 /// `power-exp` runs from l to +∞, or from −∞ to l as `power-exp-left`; `beta-line` and `sech` over
-/// the line; `beta-segment` where the base is positive.
+/// the line; `beta-segment` where the base is positive. `gauss-wave` is a sum of such functions over
+/// the line, with k, a, b, c, w, l for each.
 ///
 /// ### Source
-/// [DLMF], 5.9.1, 5.12.1–3.
+/// [DLMF], 5.9.1, 5.12.1–3; the last by completing the square of exp(c + (b + iw)x − ax²).
 struct KnownIntegral {
   let integrand: Term
   let value: Term
@@ -155,6 +158,23 @@ struct KnownIntegral {
       value =
         k * Term.pi.power(Rational(1, 2)) * gamma(.number(s / 2))
         / (gamma(.number((s + 1) / 2)) * c)
+      (lower, upper) = (nil, nil)
+    case ("gauss-wave", let count) where count > 0 && count % 6 == 0:
+      var integrands: [Term] = []
+      var values: [Term] = []
+      for start in stride(from: 0, to: count, by: 6) {
+        let (k, a, b) = (parameters[start], parameters[start + 1], parameters[start + 2])
+        let (c, w, l) = (parameters[start + 3], parameters[start + 4], parameters[start + 5])
+        try positive(a)
+        integrands.append(
+          k * .call("exp", c + b * x - a * x.power(2)) * .call("cos", w * x + l))
+        let peak = c + (b.power(2) - w.power(2)) / (.number(4) * a)
+        values.append(
+          k * (Term.pi / a).power(Rational(1, 2)) * .call("exp", peak)
+            * .call("cos", l + w * b / (.number(2) * a)))
+      }
+      integrand = .apply("+", integrands)
+      value = .apply("+", values)
       (lower, upper) = (nil, nil)
     default: throw Rejection("no known integral is called \(rule.prefix(40))")
     }

@@ -24,6 +24,10 @@ struct DensityClaims {
       let total = try integral(breaks, pieces)
       let sign = try signOfConstant(total - .one)
       try demand((sign == 0) == isProved, "an integral is \(sign == 0 ? "" : "not ")1")
+    case ("density.normalized", _, .evenPart(let breaks, let pieces, let inner, let halves)):
+      try nonnegative(breaks, pieces)
+      let sign = try signOfConstant(folded().integral(inner, halves) - .one)
+      try demand((sign == 0) == isProved, "an integral is \(sign == 0 ? "" : "not ")1")
     case ("density.normalized", false, .quadrature(let bits, let cuts, let tails)):
       let total = try quadrature(bits: bits, cuts: cuts, tails)
       try demand(!total.contains(Rational(1)), "an integral may be 1")
@@ -51,6 +55,12 @@ struct DensityClaims {
       try demand(abs(sign) == 1, "a sign is not 1 or -1")
       try cell.replay.check(
         sign > 0 ? cell.formula : -cell.formula, isStrict: true, by: proof)
+    case ("density.compact-support", false, .analyticTail(let end, let from, let at, let facts)):
+      let cell = try tailCell(end: end, from: from, facts: facts)
+      try demand(cell.replay.isAnalytic(cell.formula), "a tail may not be analytic")
+      try demand(signOfConstant(at - from) > 0, "a point lies outside of a tail")
+      try demand(
+        signOfConstant(cell.formula.replacing(xBy: at)) != 0, "a density is 0 at a point")
     case ("density.sub-gaussian", true, .gaussianTails(let tails)):
       for (end, isFinite) in [("lower", support.lower != nil), ("upper", support.upper != nil)]
       where !isFinite {
@@ -82,32 +92,61 @@ struct DensityClaims {
   }
 
   private func nonnegative(_ breaks: [Term], _ pieces: [PieceProof]) throws {
-    for (cell, piece) in zip(try cells(breaks, pieces), pieces) {
+    let cells = try cells(breaks, pieces)
+    for (cell, piece) in zip(cells, pieces) {
       guard let proof = piece.proof else { throw Rejection("a piece has no proof") }
       try cell.replay.demandValue(of: cell.formula)
       try cell.replay.check(cell.formula, isStrict: false, by: proof)
     }
-    for point in breaks {
-      try demand(signOfConstant(body.value(at: point)) >= 0, "a value is negative")
+    for (point, sides) in zip(breaks, zip(cells, cells.dropFirst())) {
+      try nonnegative(at: point, beside: [(sides.0, false), (sides.1, true)])
     }
-    for (end, isClosed) in [
-      (support.lower, support.lowerIsClosed), (support.upper, support.upperIsClosed),
-    ] {
-      // A density may have no value at an end where it is unbounded.
-      guard isClosed, let end, let value = try? body.value(at: end),
-        let sign = try? signOfConstant(value)
-      else { continue }
-      try demand(sign >= 0, "a value is negative")
+    if support.lowerIsClosed, let end = support.lower, let cell = cells.first {
+      try nonnegative(at: end, beside: [(cell, true)])
+    }
+    if support.upperIsClosed, let end = support.upper, let cell = cells.last {
+      try nonnegative(at: end, beside: [(cell, false)])
     }
   }
 
-  private func even(_ breaks: [Term], _ pieces: [PieceProof]) throws {
+  /// The value at a point; where none is enclosed, as where the density is unbounded, the limits: if
+  /// there is a value nevertheless, a formula is continuous and has its limit as its value.
+  private func nonnegative(
+    at point: Term, beside cells: [(cell: Cell, isLower: Bool)]
+  ) throws {
+    let value = try body.value(at: point)
+    if (try? enclosure(of: value, bits: 128)) != nil {
+      try demand(signOfConstant(value) >= 0, "a value is negative")
+      return
+    }
+    for (cell, isLower) in cells {
+      switch try cell.limit(0, atLower: isLower) {
+      case .finite(let limit): try demand(signOfConstant(limit) >= 0, "a limit is negative")
+      case .infinite(let sign): try demand(sign > 0, "a limit is −∞")
+      }
+    }
+  }
+
+  private func demandSymmetricSupport() throws {
     switch (support.lower, support.upper) {
     case (nil, nil): break
     case (let lower?, let upper?):
       try demand(signOfConstant(lower + upper) == 0, "a support is not symmetric")
     default: throw Rejection("a support is not symmetric")
     }
+  }
+
+  /// p(x) + p(−x) on x > 0: for p ≥ 0 its integral is that of p, by Tonelli's theorem.
+  private func folded() throws -> DensityClaims {
+    try demandSymmetricSupport()
+    return try DensityClaims(
+      DensityEntry(
+        body: body + body.replacing(xBy: -.x), lower: .zero, upper: support.upper,
+        lowerIsClosed: false, upperIsClosed: support.upperIsClosed))
+  }
+
+  private func even(_ breaks: [Term], _ pieces: [PieceProof]) throws {
+    try demandSymmetricSupport()
     let right = Span(
       lower: .zero, upper: support.upper, lowerIsClosed: false, upperIsClosed: false)
     let mirrored = body.replacing(xBy: -.x)

@@ -131,6 +131,16 @@ struct Normalization {
         powers = try Form.times(powers, power(inner[0], coefficient))
         continue
       }
+      if !wave, let only = monomial.exponents.first, monomial.exponents.count == 1,
+        case .function("asinh", let inner) = only.key, only.value == 1,
+        let n = coefficient.asInt, abs(n) <= 24
+      {
+        // exp(±asinh u) = √(1 + u²) ± u.
+        let root = try power(Form(1) + Form.times(inner[0], inner[0]), Rational(1, 2))
+        let base = root + inner[0].scaled(by: n > 0 ? 1 : -1)
+        powers = try Form.times(powers, reduced(base.power(abs(n))))
+        continue
+      }
       result = result * Monomial([wave ? .wave(monomial) : .exponential(monomial): coefficient])
     }
     return try reduced(Form.times(Form(result), powers))

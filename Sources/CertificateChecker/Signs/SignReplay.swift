@@ -98,6 +98,27 @@ struct SignReplay {
     try demand(try range(term) != nil, "a formula may have no value somewhere")
   }
 
+  /// Whether a term has values on the span and is built from functions that are analytic where they
+  /// are used.
+  func isAnalytic(_ term: Term) throws -> Bool {
+    guard case .apply(let name, let arguments) = term else { return true }
+    func isPositive(_ term: Term) throws -> Bool { try range(term)?.isPositive == true }
+    switch name {
+    case "+", "*": break
+    case "exp", "expm1", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh", "erf", "erfc": break
+    case "sqrt", "cbrt", "log", "gamma", "lgamma":
+      guard try isPositive(arguments[0]) else { return false }
+    case "^":
+      if arguments[1].rational?.isInteger != true, arguments[0] != .e {
+        guard try isPositive(arguments[0]) else { return false }
+      }
+    case "root": return true
+    default: return false
+    }
+    guard try range(term) != nil else { return false }
+    return try arguments.allSatisfy(isAnalytic)
+  }
+
   private func isShown(_ term: Term, _ isStrict: Bool, _ bits: Int) throws -> Bool {
     guard let range = try range(term, bits: bits) else { return false }
     return isStrict ? range.isPositive : range.isNonnegative

@@ -81,6 +81,9 @@ struct Antiderivative {
       return nil
     }
     if others.isEmpty { return polynomial(p) }
+    if others.count == 2 {
+      return dampedWave(p, others[0], others[1]) ?? dampedWave(p, others[1], others[0])
+    }
     guard others.count == 1 else { return nil }
     let coefficients = p
     switch others[0] {
@@ -88,7 +91,7 @@ struct Antiderivative {
     case .power(.constant(.e), let argument): return exponential(coefficients, argument)
     case .function(.sin, let arguments): return wave(coefficients, arguments[0], isSine: true)
     case .function(.cos, let arguments): return wave(coefficients, arguments[0], isSine: false)
-    case .function(.log, let arguments) where arguments[0] == x: return logarithm(coefficients)
+    case .function(.log, let arguments): return logarithm(coefficients, of: arguments[0])
     case .function(.erf, let arguments) where coefficients.count == 1:
       return linear(arguments[0]).map { slope, _ in
         let u = arguments[0]
@@ -182,14 +185,51 @@ struct Antiderivative {
     return combination(p, isSine ? sines : cosines)
   }
 
-  /// P·log x by ∫xⁿ log x = xⁿ⁺¹(log x/(n + 1) − 1/(n + 1)²).
-  private func logarithm(_ p: [Expression]) -> Expression {
-    combination(
-      p,
-      p.indices.map { n in
-        let next = Expression.number(Rational(n + 1))
-        return x.pow(n + 1) * (.apply(.log, x) / next - 1 / next.pow(2))
-      })
+  /// P·e^u·sin v or P·e^u·cos v for linear u and v with slopes k and w, by parts.
+  ///
+  /// ```
+  /// C = ∫e^u cos v = e^u(k cos v + w sin v)/(k² + w²)
+  /// S = ∫e^u sin v = e^u(k sin v − w cos v)/(k² + w²)
+  /// ∫xⁿe^u cos v = xⁿC − n·∫xⁿ⁻¹C
+  /// ```
+  private func dampedWave(
+    _ p: [Expression], _ damping: Expression, _ wave: Expression
+  ) -> Expression? {
+    guard case .function(.exp, let exponent) = damping, let (k, _) = linear(exponent[0]),
+      case .function(let function, let phase) = wave, function == .sin || function == .cos,
+      let (w, _) = linear(phase[0])
+    else { return nil }
+    let size = k.pow(2) + w.pow(2)
+    let (sine, cosine) = (Expression.apply(.sin, phase[0]), Expression.apply(.cos, phase[0]))
+    let even = damping * (k * cosine + w * sine) / size
+    let odd = damping * (k * sine - w * cosine) / size
+    var sines = [odd]
+    var cosines = [even]
+    for n in p.indices.dropFirst() {
+      let (power, times) = (x.pow(n), Expression.number(Rational(n)))
+      let (s, c) = (sines[n - 1], cosines[n - 1])
+      sines.append(power * odd - times * (k * s - w * c) / size)
+      cosines.append(power * even - times * (k * c + w * s) / size)
+    }
+    return combination(p, function == .sin ? sines : cosines)
+  }
+
+  /// P·log g for g = c·(x − r)ⁿ: with Q′ = P and Q(r) = 0, g′/g = n/(x − r) divides into
+  /// ∫P log g = Q log g − n·∫Q/(x − r).
+  private func logarithm(_ p: [Expression], of g: Expression) -> Expression? {
+    let distance = (g / g.derivative(in: variable)).simplified()
+    guard let (slope, offset) = linear(distance) else { return nil }
+    let root = (-offset / slope).simplified()
+    var q: [Expression] = []
+    var rest: [Expression] = []
+    for (k, coefficient) in p.enumerated() where coefficient != 0 {
+      let share = coefficient / .number(Rational(k + 1))
+      q.append(share * (x.pow(k + 1) - root.pow(k + 1)))
+      for i in 0...k {
+        rest.append(share * root.pow(k - i) * x.pow(i + 1) / .number(Rational(i + 1)))
+      }
+    }
+    return .sum(q) * .apply(.log, g) - .sum(rest) / slope
   }
 
   func combination(_ p: [Expression], _ integrals: [Expression]) -> Expression {
@@ -255,7 +295,7 @@ extension Expression {
   }
 
   /// cosⁿu = 2⁻ⁿ·Σ C(n, k)·cos((n − 2k)u), and sinⁿu = cosⁿ(u − π/2) for even n.
-  fileprivate var withMultipleAngles: Expression {
+  var withMultipleAngles: Expression {
     guard case .power(.function(let function, let arguments), .number(let exponent)) = self,
       function == .cos || function == .sin, let n = exponent.asInt, n >= 2, n <= 40,
       function == .cos || n % 2 == 0

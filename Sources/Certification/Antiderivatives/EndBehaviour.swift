@@ -12,6 +12,10 @@ enum EndBehaviour {
   case power(Expression, Rational)
   /// Beyond every power, with this sign.
   case huge(Int)
+  /// Unbounded with this sign, and slower than every power.
+  case logarithmic(Int)
+  /// Bounded, without a limit that is known: waves.
+  case bounded
 
   /// What it tends to: a constant, or ±∞ as a sign.
   enum Limit {
@@ -22,7 +26,8 @@ enum EndBehaviour {
   func limit(_ sign: (Expression) -> Int?) -> Limit? {
     switch self {
     case .vanishing, .small: return .finite(0)
-    case .huge(let sign): return .infinite(sign)
+    case .huge(let sign), .logarithmic(let sign): return .infinite(sign)
+    case .bounded: return nil
     case .power(let factor, let p):
       if p.isZero { return .finite(factor) }
       return p.signum < 0 ? .finite(0) : sign(factor).map { .infinite($0) }
@@ -96,10 +101,16 @@ struct EndLimits {
     var top: (factor: Expression, power: Rational)?
     var huge: Int?
     var hasSmall = false
+    var isWave = false
+    var logarithm: Int?
     for term in terms {
       guard let part = behaviour(term) else { return nil }
       switch part {
       case .vanishing: continue
+      case .bounded: isWave = true
+      case .logarithmic(let sign):
+        if let logarithm, logarithm != sign { return nil }
+        logarithm = sign
       case .small: hasSmall = true
       case .huge(let sign):
         if let huge, huge != sign { return nil }
@@ -117,6 +128,13 @@ struct EndLimits {
       }
     }
     if let huge { return .huge(huge) }
+    if let logarithm, top.map({ $0.power.signum <= 0 }) ?? true {
+      return .logarithmic(logarithm)
+    }
+    if isWave {
+      guard let top else { return .bounded }
+      return top.power.signum <= 0 ? .bounded : nil
+    }
     guard let top else { return hasSmall ? .small : .vanishing }
     if sign(top.factor) == 0, !isExpanded {
       let expanded = Expression.sum(terms).expanded(termLimit: 64)
@@ -161,6 +179,20 @@ struct EndLimits {
         result = .huge(a * sign)
       case (.vanishing, .huge), (.huge, .vanishing), (.small, .huge), (.huge, .small): return nil
       case (.vanishing, _), (_, .vanishing): result = .vanishing
+      case (.bounded, .small), (.small, .bounded): result = .small
+      case (.bounded, .bounded): result = .bounded
+      case (.bounded, .power(_, let p)), (.power(_, let p), .bounded):
+        if p.signum > 0 { return nil }
+        result = p.isZero ? .bounded : .small
+      case (.bounded, .huge), (.huge, .bounded): return nil
+      case (.bounded, .logarithmic), (.logarithmic, .bounded): return nil
+      case (.small, .logarithmic), (.logarithmic, .small): return nil
+      case (.logarithmic(let a), .logarithmic(let b)): result = .logarithmic(a * b)
+      case (.logarithmic(let a), .huge(let b)), (.huge(let b), .logarithmic(let a)):
+        result = .huge(a * b)
+      case (.logarithmic(let a), .power(let b, let p)), (.power(let b, let p), .logarithmic(let a)):
+        guard p.signum <= 0, let sign = sign(b) else { return nil }
+        result = p.isZero ? .logarithmic(a * sign) : .small
       case (.small, .power(_, let p)), (.power(_, let p), .small):
         if p.signum > 0 { return nil }
         result = .small
@@ -190,6 +222,10 @@ struct EndLimits {
     switch base {
     case .vanishing: return q.signum > 0 ? .vanishing : nil
     case .small: return q.signum > 0 ? .small : nil
+    case .bounded: return q.isInteger && q.signum > 0 ? .bounded : nil
+    case .logarithmic(let sign):
+      if q.signum < 0 { return .small }
+      return sign > 0 ? .logarithmic(1) : nil
     case .power(let factor, let p):
       return .power(factor.pow(.number(q)).simplified(), p * q)
     case .huge(let sign):
@@ -206,12 +242,20 @@ struct EndLimits {
       if p.signum < 0 { return .power(1, 0) }
       return sign(factor).map { $0 > 0 ? .huge(1) : .vanishing }
     case .huge(let sign): return sign > 0 ? .huge(1) : .vanishing
-    case nil: return nil
+    case .bounded, .logarithmic, nil: return nil
     }
   }
 
   private func image(_ function: Function, _ argument: Expression) -> EndBehaviour? {
-    guard let inner = behaviour(argument), let limit = inner.limit(sign) else { return nil }
+    // A sine is bounded wherever its argument is a real number.
+    let isWave = function == .sin || function == .cos
+    guard let inner = behaviour(argument), let limit = inner.limit(sign) else {
+      return isWave ? .bounded : nil
+    }
+    // log(c·tᵖ(1 + o(1))) = p·log t + O(1).
+    if function == .log, case .power(let factor, let p) = inner, !p.isZero, self.sign(factor) == 1 {
+      return .logarithmic(p.signum)
+    }
     // |f(u)| ≤ 2|u| next to 0.
     if case .vanishing = inner,
       [.log1p, .dilog, .expm1, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .erf]
@@ -231,6 +275,8 @@ struct EndLimits {
       return sign(image) == 0 ? .small : constant(image)
     case .infinite(let sign):
       let side = Expression.number(Rational(sign))
+      // cosh(log t) grows like a power only.
+      if case .logarithmic = inner, function == .cosh || function == .sinh { return nil }
       switch function {
       case .erf, .tanh: return .power(side, 0)
       case .atan: return .power(side * half * .constant(.pi), 0)
@@ -241,6 +287,7 @@ struct EndLimits {
         return .small
       case .cosh: return .huge(1)
       case .sinh: return .huge(sign)
+      case .sin, .cos: return .bounded
       default: return nil
       }
     }

@@ -94,7 +94,8 @@ public struct CertificateTail: Codable, Hashable, Sendable {
 public enum CertificateIntegral: Codable, Hashable, Sendable {
   /// By an antiderivative, which is differentiated, and its limits at the ends.
   case antiderivative(function: CertificateTerm, facts: [CertificateFact])
-  /// By a table: `power-exp`, `power-exp-left`, `beta-line`, `beta-segment`, `sech`.
+  /// By a table: `power-exp`, `power-exp-left`, `beta-line`, `beta-segment`, `sech`,
+  /// `gauss-wave`.
   case known(rule: String, parameters: [CertificateTerm])
 }
 
@@ -122,6 +123,10 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
   case endLimit(end: String, facts: [CertificateFact])
   /// The integral over the support, piece by piece.
   case integral(breaks: [CertificateTerm], pieces: [CertificateIntegral])
+  /// p ≥ 0 as for `signs`, and the integral of p(x) + p(−x) over the x > 0 of the support.
+  case evenPart(
+    breaks: [CertificateTerm], pieces: [CertificatePiece], innerBreaks: [CertificateTerm],
+    halves: [CertificateIntegral])
   /// Enclosures over boxes between ascending cuts, and bounds p ≤ constant·exp(−rate·x) of the
   /// infinite tails beyond them; together they exclude 1.
   case quadrature(bits: Int, cuts: [CertificateTerm], tails: [CertificateTail])
@@ -138,6 +143,10 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
   /// The density does not vanish beyond a point; the formula is mirrored for `lower`.
   case nonzeroTail(
     end: String, from: CertificateTerm, sign: Int, facts: [CertificateFact], proof: SignProof)
+  /// The density is analytic beyond a point and not 0 at another one there, and so on no interval;
+  /// the formula and the point are mirrored for `lower`.
+  case analyticTail(
+    end: String, from: CertificateTerm, at: CertificateTerm, facts: [CertificateFact])
   /// constant − p·exp(rate·x²) ≥ 0 beyond a point, at each infinite end.
   case gaussianTails(tails: [CertificateTail])
   /// p·exp(rate·x^power) − constant ≥ 0 beyond a point, power < 2.

@@ -19,8 +19,7 @@ extension DensityCertificates {
   private func integral(_ pieces: DensityPieces) throws(BudgetExceeded) -> CertificateEvidence? {
     var parts: [CertificateIntegral] = []
     for piece in pieces.pieces {
-      let antiderivative = Antiderivative(variable: variable, on: piece.span, budget: budget)
-      guard let function = try antiderivative.of(piece.formula)?.simplified(),
+      guard let function = try antiderivative(of: piece)?.simplified(),
         let term = CertificateTerm(function, variable)
       else {
         guard let known = KnownShape(piece.formula, variable, piece.span, budget) else {
@@ -34,6 +33,27 @@ extension DensityCertificates {
           function: term, facts: try piece.facts + self.facts(function, on: piece)))
     }
     return .integral(breaks: pieces.breakTerms, pieces: parts)
+  }
+
+  /// Of the formula, or of its normal form where odd parts cancel.
+  private func antiderivative(of piece: DensityPieces.Piece) throws(BudgetExceeded) -> Expression? {
+    let search = Antiderivative(variable: variable, on: piece.span, budget: budget)
+    if let found = try search.of(piece.formula) { return found }
+    let domain = piece.span.range(precision: Precision(bits: 128))
+    var normalizer = Normalizer(
+      evaluator: RangeEvaluator(variable: variable, domain: domain), budget: budget)
+    guard let fraction = try normalizer.fraction(piece.formula) else { return nil }
+    return try search.of(SignProver.written(fraction, normalizer).simplified())
+  }
+
+  /// p ≥ 0 and the integral of p(x) + p(−x).
+  func evenPart() throws(BudgetExceeded) -> CertificateEvidence? {
+    guard let folded = density.folded(budget),
+      case .signs(let breaks, let pieces)? = try nonnegative(),
+      let certificates = try DensityCertificates(folded, budget: budget),
+      case .integral(let innerBreaks, let halves)? = try certificates.integral(certificates.whole)
+    else { return nil }
+    return .evenPart(breaks: breaks, pieces: pieces, innerBreaks: innerBreaks, halves: halves)
   }
 
   /// What is positive in an antiderivative, besides what the piece says already.
@@ -147,6 +167,13 @@ struct KnownShape {
       return .known(rule: rule, parameters: terms)
     }
     let simple = formula.simplified()
+    if span.lower == nil, span.upper == nil,
+      let waves = GaussianWaves(simple, variable, prover),
+      let certificate = make("gauss-wave", waves.terms.flatMap(\.parameters))
+    {
+      self.certificate = certificate
+      return
+    }
     let constant = Expression.product(simple.factors.filter { !$0.contains(variable) })
     let factors = simple.factors.filter { $0.contains(variable) }
     if factors.count == 1, case .power(let base, .number(let exponent)) = factors[0],

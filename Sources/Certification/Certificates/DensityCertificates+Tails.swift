@@ -46,6 +46,7 @@ extension DensityCertificates {
   }
 
   func nonzeroTail() throws(BudgetExceeded) -> CertificateEvidence? {
+    if let waves = try analyticTail() { return waves }
     for tail in tails {
       for start in starts(tail) {
         for sign in [1, -1] {
@@ -58,6 +59,23 @@ extension DensityCertificates {
           return .nonzeroTail(
             end: tail.end, from: CertificateTerm(start), sign: sign, facts: facts, proof: proof)
         }
+      }
+    }
+    return nil
+  }
+
+  /// For waves, since the density may have zeros arbitrarily far out.
+  private func analyticTail() throws(BudgetExceeded) -> CertificateEvidence? {
+    let prover = SignProver(variable: variable, budget: budget)
+    for tail in tails where tail.formula.applies([.sin, .cos], to: variable) {
+      guard let start = starts(tail).first, let facts = try facts(tail, from: start) else {
+        continue
+      }
+      for step in 1...4 {
+        let place = start + Rational(step)
+        guard prover.value(tail.formula, at: place)?.excludesZero == true else { continue }
+        return .analyticTail(
+          end: tail.end, from: CertificateTerm(start), at: CertificateTerm(place), facts: facts)
       }
     }
     return nil

@@ -31,6 +31,8 @@ struct DensityCertificates {
     case AssumptionID.densityNormalized:
       if let exact = try integral(isProved: isProved) {
         evidence = exact
+      } else if let even = try evenPart() {
+        evidence = even
       } else {
         if isProved {
           evidence = nil
@@ -59,7 +61,7 @@ struct DensityCertificates {
     return evidence.map { Certificate(result.id, result.verdict, of: .density(of: subject), $0) }
   }
 
-  private func nonnegative() throws(BudgetExceeded) -> CertificateEvidence? {
+  func nonnegative() throws(BudgetExceeded) -> CertificateEvidence? {
     var pieces: [CertificatePiece] = []
     for piece in whole.pieces {
       guard

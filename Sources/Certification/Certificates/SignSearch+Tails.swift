@@ -24,6 +24,17 @@ extension SignSearch {
       return nil
     }
     let prover = SignProver(variable: variable, budget: budget, precision: precision)
+    if let angle = HyperbolicAngle(formula, variable),
+      let least = angle.leastAngle(from: start, prover)
+    {
+      let tail = ProofSpan(lower: ProofSpan.End(least), upper: nil, lowerIsClosed: true)
+      if let proof = try dominated(angle.outer, tail),
+        let outer = CertificateTerm(angle.outer, variable),
+        let inner = CertificateTerm(angle.inner, variable)
+      {
+        return .composition(outer: outer, inner: inner, span: tail.certificate, proof: proof)
+      }
+    }
     let tail = LineSegment(lower: start, upper: nil, isClosed: true)
     var normalizer = Normalizer(evaluator: prover.evaluator(tail), budget: budget)
     guard let fraction = try normalizer.fraction(formula), !fraction.numerator.isZero else {

@@ -86,6 +86,18 @@ struct DensityFallback {
             + "\(text).",
         .jump(x: end.text, left: isLower ? "0" : text, right: isLower ? text : "0"))
     }
+    for (index, point) in certificates.whole.breaks.enumerated() {
+      guard let place = point.rational.map({ Expression.number($0) }) else { continue }
+      for (piece, isLower) in [(pieces[index], false), (pieces[index + 1], true)] {
+        guard
+          case .infinite(let sign)? = limits.limit(of: piece.formula, at: place, isLower: isLower)
+        else { continue }
+        let text = sign > 0 ? "inf" : "-inf"
+        return try certified(
+          open, .refuted, "The density is unbounded near \(place.text).",
+          .jump(x: place.text, left: text, right: text))
+      }
+    }
     for piece in pieces {
       let domain = piece.span.range(precision: prover.precision)
       guard

@@ -33,6 +33,9 @@ struct ShapeIntegral {
   {
     let simple = formula.simplified()
     if let whole = integral(ofTerm: simple, lower, upper) { return whole }
+    if lower == nil, upper == nil, let waves = GaussianWaves(simple, variable, prover) {
+      return waves.integral
+    }
     let terms = simple.expanded(termLimit: 64).addends
     guard terms.count > 1 else { return nil }
     var sum: Expression = 0

@@ -57,7 +57,8 @@ extension SmoothDensity {
     var total: Expression = 0
     for piece in pieces {
       guard let integral = try integral(of: piece) else {
-        return try integralByAntiderivatives()
+        if let found = try integralByAntiderivatives() { return found }
+        return try integralOfEvenPart()
       }
       total = total + integral
     }
@@ -161,7 +162,7 @@ extension SmoothDensity {
   }
 
   /// The exact integral over a piece as a constant expression; nil when the shape is not known.
-  private func integral(of piece: Piece) throws(BudgetExceeded) -> Expression? {
+  func integral(of piece: Piece) throws(BudgetExceeded) -> Expression? {
     let segment = LineSegment.line
     var normalizer = Normalizer(evaluator: prover.evaluator(segment), budget: budget)
     let shapes = ShapeIntegral(variable: variable, prover: prover)

@@ -109,7 +109,7 @@ struct SmoothDensity {
     return true
   }
 
-  private func nonnegative() throws(BudgetExceeded) -> AssumptionResult {
+  func nonnegative() throws(BudgetExceeded) -> AssumptionResult {
     let id = AssumptionID.densityNonnegative
     var isOpen = false
     for piece in pieces {

@@ -271,6 +271,16 @@ struct Normalizer {
     _ argument: Expression
   ) throws(BudgetExceeded) -> Expression {
     guard let form = try fraction(argument) else { return argument.simplified() }
+    if form.denominator.keys.allSatisfy({ $0.terms.count == 1 }) {
+      // Term by term: log(1 + e^(−x)) shows its sign, log((e^x + 1)/e^x) does not.
+      let divisors = form.denominator.sorted(by: { $0.key < $1.key }).map {
+        Expression.power(expression(of: $0.key), .number(Rational(-$0.value)))
+      }
+      let terms = form.numerator.sortedTerms.map { monomial, coefficient in
+        Expression.product([expression(of: AtomPolynomial([monomial: coefficient]))] + divisors)
+      }
+      return Expression.sum([0] + terms).simplified()
+    }
     var result = expression(of: form.numerator)
     for (factor, exponent) in form.denominator.sorted(by: { $0.key < $1.key }) {
       result = result * .power(expression(of: factor), .number(Rational(-exponent)))

@@ -66,6 +66,9 @@ struct SignProver {
     of expression: Expression, on segment: LineSegment
   ) throws(BudgetExceeded) -> Sign {
     if let sign = range(expression, on: segment)?.sign, sign.isStrict { return sign }
+    if let known = strippedSign(of: expression, on: segment) {
+      return known.sign * (try sign(of: known.rest, on: segment))
+    }
     var normalizer = Normalizer(evaluator: evaluator(segment), budget: budget)
     var weak = Sign.unknown
     var forms = [expression]
@@ -82,6 +85,26 @@ struct SignProver {
     }
     if try isPositiveByBisection(forms, on: segment) { return .positive }
     return weak
+  }
+
+  /// A product without the factors whose ranges have signs, and these signs' product.
+  ///
+  /// Nil without such factors. A normal form would multiply them into what is left.
+  private func strippedSign(
+    of expression: Expression, on segment: LineSegment
+  ) -> (sign: Sign, rest: Expression)? {
+    guard case .product(let factors) = expression else { return nil }
+    var sign = Sign.positive
+    var rest: [Expression] = []
+    for factor in factors {
+      switch range(factor, on: segment)?.sign {
+      case .positive: continue
+      case .negative: sign = -sign
+      default: rest.append(factor)
+      }
+    }
+    if rest.isEmpty || rest.count == factors.count { return nil }
+    return (sign, rest.count == 1 ? rest[0] : .product(rest))
   }
 
   static func written(_ fraction: AtomFraction, _ normalizer: Normalizer) -> Expression {

@@ -22,6 +22,16 @@ struct TailDomination {
 
   /// The least of a few T ≥ `start` from which the sign is proved, and that sign, ±1.
   func sign(from start: Rational) throws(BudgetExceeded) -> (start: Rational, sign: Int)? {
+    if let angle = HyperbolicAngle(expression, variable) {
+      let domination = TailDomination(expression: angle.outer, prover: prover)
+      for U in [1, 2, 3, 4, 6, 8, 12, 16, 32, 64] {
+        try prover.budget.check()
+        let tail = LineSegment(lower: Rational(U), upper: nil, isClosed: true)
+        guard let sign = try domination.sign(on: tail), let T = angle.place(of: Rational(U), prover)
+        else { continue }
+        return (max(T, start), sign)
+      }
+    }
     for T in Self.starts where T >= start {
       try prover.budget.check()
       if let sign = try sign(on: LineSegment(lower: T, upper: nil, isClosed: true)) {

@@ -110,7 +110,12 @@ public struct BiasFunctional: Sendable {
       }
       return Expression.sum(terms).simplified()
     }
-    return (bregman.substituting(Self.density, by: q / p) * p).simplified()
+    let size = bregman.substituting(Self.density, by: q / p).simplified()
+    let whole = (size * p).simplified()
+    // Where powers of p cancel.
+    let parts = size.expanded(termLimit: 64).addends
+    let distributed = Expression.sum(parts.map { ($0 * p).simplified() }).simplified()
+    return distributed.text.utf8.count < whole.text.utf8.count ? distributed : whole
   }
 
   /// φ̄(u) = φ(u) − φ(0) − φ′(0)u.

@@ -103,9 +103,7 @@ public func derive(_ model: Model, digits: Int) throws(DerivationFailure) -> Der
     kernel: kernel.closedForm, secondMoment: moment,
     secondMomentFormula: moment.flatMap { secondMomentFormula(of: model, $0) },
     initialCurvature: kernel.initialCurvature,
-    initialCurvatureFormula: kernel.initialCurvature.flatMap { _ in
-      model.initialCurvatureFormula
-    },
+    initialCurvatureFormula: kernel.initialCurvatureFormula,
     hypotheses: kernel.hypotheses, checks: checks, notes: notes)
 }
 

@@ -72,9 +72,10 @@ public func evaluateFunctional(
   let membership = SpaceMembership(shape, model)
   let request = FunctionalRequest(
     shape: shape, density: model.biases, integrand: integrand, terms: terms, digits: digits)
-  let outcome =
-    membership.hasBreakOfSlope == true || request.isInfiniteByCurvature(of: model)
-    ? .infinite : request.run()
+  let isFinite = membership.isMember == true && hasFiniteValues(model)
+  let isInfinite =
+    membership.hasBreakOfSlope == true || (!isFinite && request.isInfiniteByCurvature(of: model))
+  let outcome = isInfinite ? .infinite : request.run()
   var result = FunctionalEvaluation(
     model: model.name, digits: digits, value: nil, terms: nil, inSpace: membership.isMember,
     interpolates: membership.interpolates, minimum: nil,

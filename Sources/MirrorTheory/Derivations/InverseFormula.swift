@@ -13,6 +13,9 @@ enum InverseFormula {
     _ function: Expression, _ x: Symbol, target: Expression
   ) -> [Expression] {
     var found: [Expression] = []
+    if let (multiple, factor) = cleared(function, x) {
+      found += candidates(multiple, x, target: (factor * target).simplified())
+    }
     if let pieces = PiecewisePolynomial(function, variable: x),
       let inverse = PiecewiseInverse(pieces).formula(of: target)
     {
@@ -37,6 +40,19 @@ enum InverseFormula {
       }
     }
     return found.map { $0.simplified() }
+  }
+
+  /// (cf, c) for a constant c by which f is divided, as by 1 + ω for irrational ω.
+  private static func cleared(_ function: Expression, _ x: Symbol) -> (Expression, Expression)? {
+    for factor in function.addends.flatMap(\.factors) where !factor.contains(x) {
+      guard case .power(let base, .number(let exponent)) = factor, exponent.signum < 0,
+        case .sum = base
+      else { continue }
+      let divisor = Expression.power(base, .number(-exponent)).simplified()
+      let terms = function.addends.map { ($0 * divisor).simplified() }
+      return (Expression.sum([0] + terms).simplified(), divisor)
+    }
+    return nil
   }
 
   /// Undoes one operation after another from the outside, while x stands in one place only.

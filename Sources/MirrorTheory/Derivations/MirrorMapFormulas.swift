@@ -43,7 +43,15 @@ struct MirrorMapFormulas {
     let x = Expression.symbol(Self.x)
     let body = model.potential.body.substituting(model.potential.variable, by: x)
     guard case .scaled(let omega) = model.scaling else { return body.simplified() }
-    return ((body + omega * x * x) / (1 + omega)).simplified()
+    let whole = ((body + omega * x * x) / (1 + omega)).simplified()
+    guard let c = body.polynomialCoefficients(in: Self.x), c.count > 2, c[2] != 0 else {
+      return whole
+    }
+    // (1 + ω)x²/(1 + ω) is x² for irrational ω too.
+    let rest = c.enumerated().filter { $0.offset != 2 }.map { $0.element * x.pow($0.offset) }
+    let square = ((c[2] + omega) / (1 + omega)).simplified()
+    let collected = (square * x * x + .sum([0] + rest) / (1 + omega)).simplified()
+    return collected.text.utf8.count < whole.text.utf8.count ? collected : whole
   }
 
   /// s·v − φ(v) at v = (φ′)⁻¹(s), as short as it gets.
@@ -66,6 +74,12 @@ struct MirrorMapFormulas {
     if let degree = (.symbol(x) * map / phi).simplified().asRational, degree > 1 {
       candidates.insert((.number(1 - 1 / degree) * .symbol(s) * inverse).simplified(), at: 0)
     }
+    let others = withoutPowers(of: phi, map, inverse: inverse)
+    if let short = others.min(by: { $0.text.count < $1.text.count }),
+      short.text.count < candidates[0].text.count
+    {
+      candidates.insert(short, at: 0)
+    }
     for candidate in candidates {
       let satisfiesLegendre = samples.agree { point in
         let slope = slope(map, at: point)
@@ -76,6 +90,25 @@ struct MirrorMapFormulas {
       if satisfiesLegendre { return candidate }
     }
     throw .mismatch("the conjugate does not satisfy Legendre's equality")
+  }
+
+  /// s·v − φ(v) with a power of φ eliminated: vᵖ leaves φ − xφ′/p, and vφ′(v) = sv.
+  private static func withoutPowers(
+    of phi: Expression, _ map: Expression, inverse: Expression
+  ) -> [Expression] {
+    var degrees: Set<Rational> = []
+    for factor in phi.addends.flatMap(\.addendFactors) {
+      guard case .power(let base, .number(let degree)) = factor,
+        base == .symbol(x) || base == .apply(.abs, .symbol(x)), degree > 1
+      else { continue }
+      degrees.insert(degree)
+    }
+    return degrees.sorted().map { degree in
+      let share = Expression.number(1 - 1 / degree)
+      let rest = (phi - .symbol(x) * map / .number(degree)).expanded().simplified()
+      return ReducedCompositions.reduce(
+        share * .symbol(s) * inverse - rest.substituting(x, by: inverse))
+    }
   }
 
   private static var precision: Precision { Precision(bits: 256) }
@@ -91,6 +124,15 @@ struct MirrorMapFormulas {
     samples.agree { point in
       let back = candidate.enclosure(at: [s: slope(map, at: point)], precision: precision)
       return (back, Ball(point, precision: precision))
+    }
+  }
+}
+
+extension Expression {
+  /// The factors, and those of the addends of factors that are sums: of (x⁴ + cx²)/(1 + c).
+  fileprivate var addendFactors: [Expression] {
+    factors.flatMap { factor in
+      if case .sum(let terms) = factor { terms.flatMap(\.factors) } else { [factor] }
     }
   }
 }

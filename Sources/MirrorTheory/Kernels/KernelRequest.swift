@@ -31,6 +31,9 @@ public func evaluateKernel(
     model: model.name, closedForm: nil, values: [], certified: false,
     hypotheses: checkAssumptions(of: model, budget: .seconds(2)), notes: [])
   result.initialCurvature = model.initialCurvature(digits: Swift.max(digits, 1))
+  if result.initialCurvature != nil {
+    result.initialCurvatureFormula = model.initialCurvatureFormula
+  }
   let request = KernelRequest(
     pairs: pairs.map { KernelPair($0.0, $0.1) }, digits: Swift.max(digits, 1))
   request.run(model, into: &result)

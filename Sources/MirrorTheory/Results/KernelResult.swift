@@ -12,6 +12,8 @@ public struct KernelResult: Sendable {
   public var values: [Pair]
   /// φ″(0), by which K is divided for the limit of H(0); nil where it is not positive and finite.
   public var initialCurvature: PrintedValue?
+  /// The same as a formula.
+  public var initialCurvatureFormula: Expression?
   /// Whether every digit is proved.
   public var certified: Bool
   /// The verdicts on the hypotheses of the theorem that applies.

@@ -53,6 +53,8 @@ public struct KernelDocument: Codable, Sendable, Hashable {
   @Nullable public var closedForm: FormulaEntry?
   /// φ″(0): H(0) tends to K/φ″(0) with the width.
   @Nullable public var initialCurvature: NumberEntry?
+  /// The same as a formula, where it is no rational number.
+  @Nullable public var initialCurvatureFormula: FormulaEntry?
   /// K at the pairs asked for.
   public var values: [KernelValueEntry]
   /// The verdicts on what the theorem needs.
@@ -64,6 +66,7 @@ public struct KernelDocument: Codable, Sendable, Hashable {
     case schema, mirrorflow, model
     case closedForm = "closed_form"
     case initialCurvature = "initial_curvature"
+    case initialCurvatureFormula = "initial_curvature_formula"
     case values, hypotheses, notes
   }
 
@@ -74,6 +77,10 @@ public struct KernelDocument: Codable, Sendable, Hashable {
     let form = result.closedForm.map { FormulaEntry(text: $0.text, latex: $0.latex) }
     _closedForm = Nullable(wrappedValue: form)
     _initialCurvature = Nullable(wrappedValue: result.initialCurvature.map { NumberEntry($0) })
+    let curvature =
+      result.initialCurvature?.exact == nil ? result.initialCurvatureFormula : nil
+    _initialCurvatureFormula = Nullable(
+      wrappedValue: curvature.map { FormulaEntry(text: $0.text, latex: $0.latex) })
     values = result.values.map(KernelValueEntry.init)
     hypotheses = result.hypotheses.map(HypothesisEntry.init)
     notes = result.notes

@@ -8,8 +8,10 @@ extension KernelDocument {
       text += "\nno closed form is known\n"
     }
     if let curvature = initialCurvature {
+      let formula = initialCurvatureFormula.map { "\($0.text) = " } ?? ""
       text +=
-        "\ninfinite width\n  H(0) = K/phi''(0), phi''(0) = \(curvature.exact ?? curvature.value)\n"
+        "\ninfinite width\n  H(0) = K/phi''(0), phi''(0) = \(formula)"
+        + "\(curvature.exact ?? curvature.value)\n"
     }
     guard !values.isEmpty else { return text }
     var table = TextTable([.left, .left, .left])

@@ -40,8 +40,16 @@ struct DerivationTests {
     Case(
       potential: x.pow(4), scaling: .scaled(omega: 1), map: "2*x^3 + x",
       inverse: "sqrt(6)*sinh(asinh(3/2*sqrt(6)*s)/3)/3",
-      conjugate: "sqrt(6)*s*sinh(asinh(3/2*sqrt(6)*s)/3)/3 - 2/9*sinh(asinh(3/2*sqrt(6)*s)/3)^4 - "
-        + "sinh(asinh(3/2*sqrt(6)*s)/3)^2/3"),
+      conjugate: "sqrt(6)*s*sinh(asinh(3/2*sqrt(6)*s)/3)/4 - sinh(asinh(3/2*sqrt(6)*s)/3)^2/6"),
+    Case(
+      potential: x.pow(2), scaling: .scaled(omega: function(.sqrt, 2)), map: "2*x",
+      inverse: "s/2", conjugate: "s^2/4"),
+    Case(
+      potential: function(.abs, x).pow(3), scaling: .scaled(omega: .constant(.pi)),
+      map: "(3*x*abs(x) + 2*pi*x)/(pi + 1)",
+      inverse: "2*s*(pi + 1)/(2*pi + sqrt(12*abs(s)*(pi + 1) + 4*pi^2))",
+      conjugate: "4*abs(s)^3*(pi + 1)^2/(2*pi + sqrt(12*abs(s)*(pi + 1) + 4*pi^2))^3 + "
+        + "s^2*(pi + 1)/(2*pi + sqrt(12*abs(s)*(pi + 1) + 4*pi^2))"),
     Case(
       potential: function(.cosh, x), scaling: .unscaled, map: "sinh(x)", inverse: "asinh(s)",
       conjugate: "s*asinh(s) - sqrt(s^2 + 1)"),

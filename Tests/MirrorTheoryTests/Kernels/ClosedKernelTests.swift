@@ -44,6 +44,24 @@ struct ClosedKernelTests {
       bell(half) / .apply(.erf, Expression.apply(.sqrt, 2)), radius: 1),
   ]
 
+  /// What is left when the terms of both antiderivatives have cancelled.
+  @Test(arguments: [
+    (
+      "gaussian(1)",
+      "(erf(sqrt(2)*min(x, y)/2) - erf(sqrt(2)*max(x, y)/2) + 1)*(x*y + 1)"
+    ),
+    ("laplace(1/2)", "exp(-2*abs(max(x, y)))"),
+    ("logistic(1/2)", "abs(x - y)*(log1p(exp(2*max(x, y))) + log1p(exp(2*min(x, y))))"),
+  ]) func areCollected(_ name: String, _ part: String) throws {
+    let density = try #require(Self.builtIn[name])
+    let model = KernelModels.model(try #require(KernelModels.activations["abs"]), density)
+    let result = evaluateKernel(of: model, at: [(0, 1)], digits: 10)
+    let text = try #require(result.closedForm, "\(result.notes)").text
+    #expect(text.contains(part), "\(text)")
+    // Each function at most twice: at min and at max.
+    #expect(text.count < 260, "\(text)")
+  }
+
   /// Densities that a user may write: mixtures, shifts, other ways to write the same.
   static let written: [String: InitializationDensity] = [
     "mixture": density(bell(1) / 4 + 3 * laplace(2) / 4),
