@@ -6,8 +6,8 @@ struct FunctionBench {
   let effort: BenchEffort
 
   private static let functions: [RealFunction] = [
-    .sqrt, .exp, .expm1, .log, .log1p, .sin, .cos, .tan, .atan, .asin, .sinh, .cosh, .tanh, .asinh,
-    .erf, .erfc, .gamma,
+    .sqrt, .exp, .expm1, .log, .log1p, .sin, .cos, .tan, .atan, .asin, .acos, .sinh, .cosh, .tanh,
+    .asinh, .atanh, .erf, .erfc, .gamma,
   ]
 
   func run() throws(BenchFailure) {
