@@ -55,6 +55,23 @@ struct ClaimTests {
     #expect(row.isTrained && row.steps == run.steps && row.error == nil && row.rate == nil)
   }
 
+  /// H is decomposed now and then where every step is recorded, and not at all where it would slow
+  /// training down.
+  @Test func manyPointsHaveSpectraForClaims() throws {
+    let inputs = (0...200).map { q($0 - 100, 100) }
+    let model = Fixture.model(
+      potential: nil, omega: 1, inputs: inputs, labels: inputs.map { _ in q(1, 8) })
+    var request = TrainingRequest(
+      width: 3, seed: 1, method: .flow,
+      stop: StopRule(loss: BigFloat(1e-10, precision: .double), steps: 1))
+    for everyStep in [true, false] {
+      request.recordsEveryStep = everyStep
+      let records = try train(model, request).trajectory
+      #expect(records.first?.eigenvalues?.count == (everyStep ? 201 : nil))
+      #expect((records.last?.kernelDrift != nil) == everyStep)
+    }
+  }
+
   @Test func rowsAreTheSameEveryTime() throws {
     let verification = try Self.verification(.bias, Self.small())
     let task = VerificationTask(width: 5, seed: 1)

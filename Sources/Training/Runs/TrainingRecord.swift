@@ -16,6 +16,9 @@ public struct TrainingRecord: Sendable, Hashable {
   public var values: [BigFloat]
   /// The eigenvalues of H(t) = n⁻¹J(∇²Φ)⁻¹Jᵀ, ascending; nil beyond 200 data points, where they would
   /// cost more than the steps between two records.
+  ///
+  /// Where every step is recorded they are there for up to 500 data points, beyond 200 about ten times
+  /// for each factor of ten in time.
   public var eigenvalues: [BigFloat]?
   /// ‖H(t) − H(0)‖₂; nil with the eigenvalues.
   public var kernelDrift: BigFloat?
@@ -33,13 +36,16 @@ public struct TrainingSuprema: Sendable, Hashable {
 
 /// Collects records, about ten for each factor of ten in time, and suprema over all steps.
 struct TrainingRecorder<Number: TrainingNumber> {
-  /// The most data points for which H's spectrum is recorded.
-  private static var spectrumLimit: Int { 200 }
+  /// The most data points for which H's spectrum is recorded, and for which it is now and then where
+  /// every step is recorded: it costs m³ operations.
+  private static var spectrumLimits: (always: Int, sometimes: Int) { (200, 500) }
 
   private let setting: TrainingSetting<Number>
   private let points: [[Number]]
   private(set) var records: [TrainingRecord] = []
   private var next: Number
+  /// When a large spectrum is due.
+  private var nextSpectrum: Number
   private let everyStep: Bool
   private let ratio: Number
   /// sup |v| by group.
@@ -52,6 +58,7 @@ struct TrainingRecorder<Number: TrainingNumber> {
     self.setting = setting
     self.points = points
     next = 0
+    nextSpectrum = 0
     // 10^(1/10), roughly: spacing is not a result.
     ratio = Number(Rational(1259, 1000), precision: setting.precision)
     largest = ParameterGroup.allCases.map { _ in 0 }
@@ -72,13 +79,18 @@ struct TrainingRecorder<Number: TrainingNumber> {
   mutating func record<Network: TrainableNetwork<Number>>(_ state: TrainingState<Network>) {
     let groups = state.sizes.map { $0 / setting.scale }
     let spectrum = spectrum(state)
-    let record = TrainingRecord(
+    var record = TrainingRecord(
       time: state.time.bigFloat, loss: state.loss.bigFloat,
       displacement: groups.reduce(0) { Swift.max($0, $1) }.bigFloat,
       groupDisplacements: groups.map(\.bigFloat),
       values: points.map { setting.output(state.theta, at: $0).bigFloat },
       eigenvalues: spectrum?.eigenvalues.map(\.bigFloat), kernelDrift: spectrum?.drift.bigFloat)
-    if let last = records.last, last.time == record.time { records.removeLast() }
+    if let last = records.last, last.time == record.time {
+      // The same state: a large spectrum is not computed twice.
+      record.eigenvalues = record.eigenvalues ?? last.eigenvalues
+      record.kernelDrift = record.kernelDrift ?? last.kernelDrift
+      records.removeLast()
+    }
     records.append(record)
     if state.time > 0 { next = state.time * ratio }
   }
@@ -97,7 +109,12 @@ struct TrainingRecorder<Number: TrainingNumber> {
     _ state: TrainingState<Network>
   ) -> (eigenvalues: [Number], drift: Number)? {
     let m = state.network.dataCount
-    guard m <= Self.spectrumLimit else { return nil }
+    if m > Self.spectrumLimits.always {
+      guard everyStep, m <= Self.spectrumLimits.sometimes, state.time >= nextSpectrum else {
+        return nil
+      }
+      nextSpectrum = state.time * ratio
+    }
     let inverseWidth = 1 / Number(Rational(setting.layout.width), precision: setting.precision)
     let normal = state.normalMatrix(state.theta, state.displacement)
     let kernel = Matrix<Number>(rows: m, columns: m) { normal[$0 * m + $1] * inverseWidth }

@@ -83,7 +83,8 @@ struct DecayTest: ClaimTest {
       findings.append(
         Finding(
           verdict: .undecided,
-          reason: "The eigenvalues of H are not computed beyond 200 data points."))
+          reason: "The eigenvalues of H are not computed beyond 500 data points, 200 in a descent.")
+      )
     }
     // The inequality is one of flows: the steps of a descent are not small.
     let pairs = request.method == .flow ? Array(zip(rates, proved)) : []

@@ -64,7 +64,8 @@ struct LazyTest: ClaimTest {
     } else if drifts.isEmpty {
       findings.append(
         Finding(
-          verdict: .undecided, reason: "The drift of H is not computed beyond 200 data points."))
+          verdict: .undecided,
+          reason: "The drift of H is not computed beyond 500 data points, 200 in a descent."))
     } else {
       findings.append(ClaimRule.tendsToZero("drift of H", drifts, drift))
     }
