@@ -65,7 +65,7 @@ struct FormulaPotential: PiecewisePotential {
     guard
       let pieces = FormulaPieces(potential.body, variable: x, budget: WorkBudget(.seconds(2)))
     else { return nil }
-    let slopes = pieces.formulas.map { $0.derivative(in: x).simplified() }
+    let slopes = pieces.formulas.map { $0.derivative(in: x).simplified().saturated(in: x) }
     if slopes.contains(where: \.hasUnknownDerivative) { return nil }
     var kinks: [Bool] = []
     for (index, point) in pieces.breaks.enumerated() {

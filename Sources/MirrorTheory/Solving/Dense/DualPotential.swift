@@ -28,7 +28,7 @@ struct DualPotential: Sendable {
     flatnessBound = isPsiConvex && weight.isPositive ? flatness.magnitudeUpperBound : .infinity
     let x = potential.variable
     let phi = (potential.body + omega * Expression.symbol(x).pow(2)) / (1 + omega)
-    let derivative = phi.derivative(in: x).simplified()
+    let derivative = phi.derivative(in: x).simplified().saturated(in: x)
     let atZero = [phi, derivative].map { $0.substituting(x, by: 0).simplified() }
     for constant in atZero
     where !RealConstant(constant).ball(precision: Precision(bits: 128)).isFinite {

@@ -1,0 +1,179 @@
+import MultiPrecision
+import NumericalMethods
+import Symbolic
+
+extension Expression {
+  /// The same function with tanh in the place of bounded quotients of exponentials.
+  ///
+  /// ```
+  /// sinh w/cosh w = tanh w        1/(1 + c·e^w) = (1 − tanh((w + ln c)/2))/2
+  /// ```
+  /// Over a rectangle of the plane as high as π the divisor of such a quotient turns around 0 and its
+  /// enclosure fails, however far away the poles are. That of tanh does not, so that quadrature needs
+  /// few panels where the function has settled.
+  func saturated(in variable: Symbol) -> Expression {
+    if case .function(.tanh, _) = self { return self }
+    if let bounded = ExponentialQuotient(self, variable)?.saturated(in: variable) { return bounded }
+    return mapChildren { $0.saturated(in: variable) }
+  }
+}
+
+/// A quotient of sums Σ c·e^(rx) with rational c and r.
+private struct ExponentialQuotient {
+  /// c by r.
+  typealias Terms = [Rational: Rational]
+  var numerator: Terms
+  var denominator: Terms = [0: 1]
+
+  private static let sizeLimit = 40
+  private static let degreeLimit = 64
+
+  private init(numerator: Terms, denominator: Terms) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  /// Nil for everything else.
+  init?(_ expression: Expression, _ variable: Symbol) {
+    switch expression {
+    case .number(let value): self.init(numerator: [0: value], denominator: [0: 1])
+    case .sum(let terms):
+      self.init(terms, variable, from: [:]) { left, right in
+        ExponentialQuotient(
+          numerator: Self.sum(
+            Self.product(left.numerator, right.denominator),
+            Self.product(right.numerator, left.denominator)),
+          denominator: Self.product(left.denominator, right.denominator))
+      }
+    case .product(let factors):
+      self.init(factors, variable, from: [0: 1]) { $0.times($1) }
+    case .power(let base, .number(let exponent)):
+      guard let power = exponent.asInt, abs(power) <= 16,
+        var factor = ExponentialQuotient(base, variable)
+      else { return nil }
+      if power < 0 {
+        guard !factor.numerator.isEmpty else { return nil }
+        factor = ExponentialQuotient(
+          numerator: factor.denominator, denominator: factor.numerator)
+      }
+      var result = ExponentialQuotient(numerator: [0: 1], denominator: [0: 1])
+      for _ in 0..<abs(power) {
+        result = result.times(factor)
+        guard result.isSmall else { return nil }
+      }
+      self = result
+    case .function(let function, let arguments):
+      guard let rate = arguments.first?.rate(in: variable) else { return nil }
+      switch function {
+      case .exp: self.init(numerator: [rate: 1], denominator: [0: 1])
+      case .expm1: self.init(numerator: [rate: 1, 0: -1], denominator: [0: 1])
+      case .sinh: self.init(numerator: [rate: 1, -rate: -1], denominator: [0: 2])
+      case .cosh: self.init(numerator: [rate: 1, -rate: 1], denominator: [0: 2])
+      case .tanh: self.init(numerator: [rate: 1, -rate: -1], denominator: [rate: 1, -rate: 1])
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  private init?(
+    _ parts: [Expression], _ variable: Symbol, from start: Terms,
+    _ combine: (ExponentialQuotient, ExponentialQuotient) -> ExponentialQuotient
+  ) {
+    var result = ExponentialQuotient(numerator: start, denominator: [0: 1])
+    for part in parts {
+      guard let next = ExponentialQuotient(part, variable) else { return nil }
+      result = combine(result, next)
+      guard result.isSmall else { return nil }
+    }
+    self = result
+  }
+
+  private var isSmall: Bool {
+    numerator.count <= Self.sizeLimit && denominator.count <= Self.sizeLimit
+  }
+
+  private func times(_ other: ExponentialQuotient) -> ExponentialQuotient {
+    ExponentialQuotient(
+      numerator: Self.product(numerator, other.numerator),
+      denominator: Self.product(denominator, other.denominator))
+  }
+
+  private static func sum(_ left: Terms, _ right: Terms) -> Terms {
+    left.merging(right) { $0 + $1 }.filter { !$0.value.isZero }
+  }
+
+  private static func product(_ left: Terms, _ right: Terms) -> Terms {
+    var result: Terms = [:]
+    for (r, c) in left {
+      for (s, d) in right { result[r + s, default: 0] += c * d }
+    }
+    return result.filter { !$0.value.isZero }
+  }
+
+  /// As a polynomial in T = tanh((gx − ln c)/2); nil where the divisor is no power of e^(gx) + c with
+  /// c > 0, or the quotient is not bounded.
+  ///
+  /// With z = e^(gx) = c(1 + T)/(1 − T), z + c = 2c/(1 − T), so that
+  /// Σ aₖzᵏ/(z + c)ⁿ = (2c)⁻ⁿ·Σ aₖcᵏ(1 + T)ᵏ(1 − T)ⁿ⁻ᵏ for k ≤ n.
+  func saturated(in variable: Symbol) -> Expression? {
+    guard denominator.count >= 2, let least = denominator.keys.min(),
+      let greatest = denominator.keys.max(),
+      numerator.keys.allSatisfy({ least <= $0 && $0 <= greatest })
+    else { return nil }
+    let rates = (Array(numerator.keys) + denominator.keys).map { $0 - least }
+    let unit = rates.reduce(0, Self.commonMeasure)
+    guard (greatest - least) / unit <= Rational(Self.degreeLimit) else { return nil }
+    func polynomial(_ terms: Terms) -> Polynomial<Rational> {
+      terms.reduce(.zero) { sum, term in
+        let degree = ((term.key - least) / unit).asInt ?? 0
+        return sum + Polynomial(coefficient: term.value, degree: degree)
+      }
+    }
+    var (top, bottom) = (polynomial(numerator), polynomial(denominator))
+    guard !top.isZero, let common = try? top.greatestCommonDivisor(bottom) else { return nil }
+    top = top.quotientAndRemainder(dividingBy: common).quotient
+    bottom = bottom.quotientAndRemainder(dividingBy: common).quotient
+    let n = bottom.degree
+    guard n >= 1, top.degree <= n else { return nil }
+    let c = bottom[n - 1] / (Rational(n) * bottom.leadingCoefficient)
+    func power(_ base: Polynomial<Rational>, _ exponent: Int) -> Polynomial<Rational> {
+      (0..<exponent).reduce(Polynomial(constant: 1)) { product, _ in product * base }
+    }
+    guard c.signum > 0,
+      bottom == bottom.leadingCoefficient * power(Polynomial([c, 1]), n)
+    else { return nil }
+    var sum = Polynomial<Rational>.zero
+    var scale = 1 / bottom.leadingCoefficient
+    for _ in 0..<n { scale = scale / (2 * c) }
+    for (k, coefficient) in top.coefficients.enumerated() {
+      sum =
+        sum + scale * coefficient * power(Polynomial([1, 1]), k)
+        * power(Polynomial([1, -1]), n - k)
+      scale = scale * c
+    }
+    let x = Expression.symbol(variable)
+    let argument = (.number(unit / 2) * x - Expression.apply(.log, .number(c)) / 2).simplified()
+    let saturation = Expression.function(.tanh, [argument])
+    return sum.coefficients.enumerated().reduce(Expression.number(0)) { total, term in
+      total + .number(term.element) * saturation.pow(.number(Rational(term.offset)))
+    }.simplified()
+  }
+
+  /// The largest number of which both are multiples by integers; 0 and r give |r|.
+  private static func commonMeasure(_ left: Rational, _ right: Rational) -> Rational {
+    Rational(
+      (left.numerator * right.denominator).gcd(right.numerator * left.denominator),
+      left.denominator * right.denominator)
+  }
+}
+
+extension Expression {
+  /// r of rx with a rational r ≠ 0; nil for others.
+  fileprivate func rate(in variable: Symbol) -> Rational? {
+    guard let coefficients = polynomialCoefficients(in: variable), coefficients.count == 2,
+      coefficients[0] == .number(0), case .number(let rate) = coefficients[1]
+    else { return nil }
+    return rate
+  }
+}
