@@ -25,7 +25,7 @@ struct CellFormulas<Number: CellNumber>: Sendable {
   /// The same, and φ̄ at the end.
   let all: [CompiledExpressions<Number>]
   /// p by formula.
-  let densities: [CompiledExpressions<Number>]
+  let densities: [CellDensity<Number>]
   /// p beside branch points at the lower and upper end of each formula.
   let gates: [(lower: DensityGate<Number>?, upper: DensityGate<Number>?)]
 
@@ -40,7 +40,7 @@ struct CellFormulas<Number: CellNumber>: Sendable {
     slopes = potential.map { compiled($0, false) }
     all = potential.map { compiled($0, true) }
     densities = density.formulas.map {
-      CompiledExpressions([$0], density.variable, precision: precision)
+      CellDensity($0, density.variable, precision: precision)
     }
     func gate(_ cover: DensityCover?) -> DensityGate<Number>? {
       cover.map { DensityGate($0, density.variable, precision: precision) }
@@ -79,7 +79,7 @@ struct CellFunction<Number: CellNumber>: UnitFunction {
   let potential: CompiledExpressions<Number>
   /// Whether `potential` gives u and du/dw too.
   let isCovered: Bool
-  let density: CompiledExpressions<Number>
+  let density: CellDensity<Number>
   let gate: DensityGate<Number>?
   /// [0, 1]; for points ½.
   let unit: Number
@@ -128,7 +128,7 @@ struct CellFunction<Number: CellNumber>: UnitFunction {
         tau = .quotient(t * (Self.horner(coefficients, shift) + remainder), chord)
       }
       let place = lower + tau * width
-      p = density.first(isMirrored ? -place : place)
+      p = density(isMirrored ? -place : place)
     }
     let weight = p * functions[1]
     let first = weight * (isCovered ? functions[2] : start + shift)
@@ -155,7 +155,7 @@ struct CellFunction<Number: CellNumber>: UnitFunction {
 ///
 /// If p has a branch point where the cell starts, τ = vᵐ (``DensityGate``).
 struct MomentFunction<Number: CellNumber>: UnitFunction {
-  let density: CompiledExpressions<Number>
+  let density: CellDensity<Number>
   let gate: DensityGate<Number>?
   let lower: Number
   let width: Number
@@ -172,7 +172,7 @@ struct MomentFunction<Number: CellNumber>: UnitFunction {
     } else {
       tau = v
       let place = lower + tau * width
-      p = density.first(isMirrored ? -place : place)
+      p = density(isMirrored ? -place : place)
     }
     let once = p * tau
     return [p, once, once * tau]

@@ -75,9 +75,16 @@ protocol CellNumber: EvaluationScalar {
   /// What an enclosure of a number that is known to be real and not negative leaves of it; others
   /// stay as they are.
   var nonnegative: Self { get }
+  var isFinite: Bool { get }
+  /// Whether values are rectangles of the complex plane.
+  static var isPlane: Bool { get }
+  /// The sign of all real parts, where they have one; nil for real numbers.
+  var planeSide: Int? { get }
 }
 
 extension CellNumber {
+  static var isPlane: Bool { false }
+  var planeSide: Int? { nil }
   var nonnegative: Self { self }
 }
 
@@ -100,10 +107,14 @@ extension Ball: CellNumber {
 }
 
 extension ComplexBall: CellNumber {
+  static var isPlane: Bool { true }
+  var planeSide: Int? { real.isPositive ? 1 : real.isNegative ? -1 : nil }
   func narrowed(by other: ComplexBall) -> ComplexBall { intersection(other) ?? self }
 }
 
 extension ComplexBox: CellNumber {
+  static var isPlane: Bool { true }
+  var planeSide: Int? { real.isPositive ? 1 : real.isNegative ? -1 : nil }
   func narrowed(by other: ComplexBox) -> ComplexBox {
     guard isFinite else { return other }
     guard other.isFinite else { return self }

@@ -40,7 +40,7 @@ struct FormulaMoments<Element: CurvedScalar>: Sendable {
   /// p(b), or p(−b) on a mirrored branch.
   func value(at b: Element, piece: Int, isMirrored: Bool) -> Element {
     if density.tail(piece) != nil { return 0 }
-    return formulas.densities[piece].first(isMirrored ? -b : b)
+    return formulas.densities[piece](isMirrored ? -b : b)
   }
 
   func callAsFunction(_ cell: CellProblem<Element>) -> (Element, Element, Element) {

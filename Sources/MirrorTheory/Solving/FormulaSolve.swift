@@ -75,7 +75,12 @@ struct FormulaSolve {
     var knotValues: [BigFloat]
     var bits: Int
     var hessian: BorderedTridiagonalMatrix<Ball>?
+    /// The bits beyond those of a step that matrices and integrals carry.
+    var guardBits = 32
   }
+
+  /// Where knot values differ by hundreds of powers of two, pivots cancel that much.
+  private static let guardBitsLimit = 1_000
 
   /// Newton steps in the midpoints of enclosures until `bits` are right; nil where they do not
   /// converge.
@@ -87,7 +92,7 @@ struct FormulaSolve {
       steps += 1
       // A step doubles the bits at most; Double begins with some forty.
       let target = Swift.min(bits, Swift.max(2 * iterate.bits, 80))
-      let precision = Precision(bits: target + 32)
+      let precision = Precision(bits: target + iterate.guardBits)
       guard steps <= 40, let system = system(in: Ball.self, precision: precision) else {
         return nil
       }
@@ -96,13 +101,19 @@ struct FormulaSolve {
       let force = zip(system.geometry.rightHandSide, here.expectation).map { $0 - $1 }
       guard let step = try? here.hessian?.solve(force, isPositive: \.isPositive),
         step.allSatisfy(\.isFinite)
-      else { return nil }
+      else {
+        guard here.expectation.allSatisfy(\.isFinite), iterate.guardBits < Self.guardBitsLimit
+        else { return nil }
+        iterate.guardBits *= 3
+        continue
+      }
       let right = Self.rightBits(step, beside: center)
       // Newton's method that is not close by now only wanders.
       if steps > 8, right < 8 { return nil }
       iterate = Iterate(
         knotValues: zip(center, step).map { ($0 + $1).midpoint },
-        bits: Swift.min(Swift.max(2 * right - 8, 0), target), hessian: here.hessian)
+        bits: Swift.min(Swift.max(2 * right - 8, 0), target), hessian: here.hessian,
+        guardBits: iterate.guardBits)
     }
     return iterate
   }
@@ -128,7 +139,8 @@ struct FormulaSolve {
     guard let iterate = refined(start, bits: half) else { return nil }
     start = iterate
     guard let system = system(in: Ball.self, precision: precision),
-      let rough = self.system(in: Ball.self, precision: Precision(bits: half + 24)),
+      let rough = self.system(
+        in: Ball.self, precision: Precision(bits: half + iterate.guardBits - 8)),
       let hessian = iterate.hessian,
       let proved = VerifiedStep(system: system, boxSystem: rough).enclose(
         iterate.knotValues, hessian: hessian, precision: precision)

@@ -234,6 +234,23 @@ private let singular: [(String, Model)] = {
   }
 }
 
+/// Data far out in a tail: knot values, and with them the pivots of the matrix, differ by hundreds
+/// of powers of two, which no number of digits asked for makes up for.
+@Test func pivotsThatCancelGetTheirBits() throws {
+  let logistic = infinite(2 / Expression.apply(.cosh, 4 * b).pow(2))
+  let data: [(Expression, Expression)] = [
+    (-19, -1), (-17, -1), (-15, 1), (14, 1), (15, -1), (17, 1),
+  ]
+  let problem = model(
+    .apply(.abs, x).pow(3) + x.pow(2), omega: 1, Activations.relu, logistic, data: data)
+  let result = try solved(problem, at: data.map(\.0), digits: 8)
+  #expect(result.certificate.certified, "\(result.certificate.statement)")
+  for (value, label) in zip(result.h, data.map(\.1)) {
+    let truth = try #require(try label.rationalValue())
+    #expect(value.isWithinPromise(of: truth), "\(value) \(truth)")
+  }
+}
+
 /// Tails that decay like a power cannot be cut: no digit may be called proved.
 @Test func heavyTailsAreNotCertified() {
   let student = infinite(3 / (8 * (1 + b.pow(2) / 4).pow(q(5, 2))))

@@ -7,7 +7,7 @@ import Testing
 
 private typealias Expression = Symbolic.Expression
 
-/// Cases of `Tests/Oracles/solve/{smooth,steep}_activation_mpmath.json`: 44 digits and more from
+/// Cases of `Tests/Oracles/solve/{smooth,steep,tail}_activation_mpmath.json`: 22 digits and more from
 /// independent scripts.
 private struct SmoothOracle: Decodable {
   struct Expected: Decodable {
@@ -27,9 +27,7 @@ private struct SmoothOracle: Decodable {
   }
   var cases: [Case]
 
-  /// Cases under steep potentials take a debug build long.
-  static func load(steep: Bool = false) throws -> [Case] {
-    let name = steep ? "steep" : "smooth"
+  static func load(_ name: String = "smooth") throws -> [Case] {
     let url = oracleFolder.appending(path: "solve/\(name)_activation_mpmath.json")
     return try JSONDecoder().decode(Self.self, from: Data(contentsOf: url)).cases
   }
@@ -67,6 +65,11 @@ enum SmoothActivations {
         name: "gaussian", variable: Symbol("b"),
         body: .apply(.exp, -2 * b.pow(2)) * .apply(.sqrt, 2 / .constant(.pi)), lower: .infinite,
         upper: .infinite)
+    case "logistic(1/4)":
+      return InitializationDensity(
+        name: "logistic", variable: Symbol("b"),
+        body: 1 / Expression.apply(.cosh, 2 * Expression.symbol(Symbol("b"))).pow(2),
+        lower: .infinite, upper: .infinite)
     case "laplace(1/2)":
       return InitializationDensity(
         name: "laplace", variable: Symbol("b"),
@@ -117,7 +120,8 @@ struct SmoothActivationTests {
   ]
 
   @Test func recordedSolutions() throws {
-    let steep = SeededGenerator.scale < 2 ? [] : try SmoothOracle.load(steep: true)
+    // Cases under steep potentials take a debug build long.
+    let steep = SeededGenerator.scale < 2 ? [] : try SmoothOracle.load("steep")
     for item in try SmoothOracle.load() + steep {
       // These take a debug build long.
       let isHard = item.potential == "x^4"
@@ -139,6 +143,31 @@ struct SmoothActivationTests {
         #expect(agree(left, right, digits: digits), "\(item.id): \(left), recorded \(right)")
       }
       #expect(!agree(found[0] + "1", String(expected[0].dropLast(20)) + "9", digits: 40))
+    }
+  }
+
+  /// Infinite supports under nonlinear potentials, with fewer digits recorded.
+  @Test func recordedSolutionsOnInfiniteSupports() throws {
+    let all = try SmoothOracle.load("tail")
+    #expect(all.count == 4)
+    // One is enough for a debug build.
+    for item in all where SeededGenerator.scale > 1 || item.id == "elu(1) logistic(1/4) cosh(x)" {
+      let model = try SmoothActivations.model(
+        item.activation, item.density, item.potential,
+        data: item.data.map { (.number(.fraction($0[0])), .number(.fraction($0[1]))) })
+      let digits = SeededGenerator.scale < 2 ? 8 : 20
+      let result = try solve(
+        model, at: item.points.map { .number(.fraction($0)) }, digits: digits, exact: false)
+      #expect(result.certificate.certified, "\(item.id)")
+      let found =
+        result.multipliers.map(\.text) + result.values.map(\.value.text)
+        + [result.functional.value.text]
+      let expected = item.expect.multipliers + item.expect.values + [item.expect.functional]
+      #expect(found.count == expected.count)
+      for (left, right) in zip(found, expected) {
+        #expect(agree(left, right, digits: digits), "\(item.id): \(left), recorded \(right)")
+      }
+      #expect(!agree(found[0], expected[1], digits: digits))
     }
   }
 

@@ -130,7 +130,7 @@ struct DualIntegrand: AnalyticIntegrand {
     }
     return bounds(
       branch, penalty: potential.value.bound(over: branch.box), features.bounds(over: region),
-      features.density(region).magnitudeUpperBound)
+      features.densityBound(over: region))
   }
 
   private func bounds(

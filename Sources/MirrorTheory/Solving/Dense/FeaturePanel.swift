@@ -11,6 +11,8 @@ struct FeaturePanel: Sendable {
   let weight: Rational
   /// p here.
   let density: CompiledExpression
+  /// The same as it is bounded best for negative and for positive b; empty where it is the same.
+  let decayingDensities: [CompiledExpression]
   /// For each input, which formula of σ applies.
   let pieces: [Int]
 }
@@ -82,7 +84,8 @@ struct FeatureLayout: Sendable {
           panels.append(
             FeaturePanel(
               lower: lower, upper: upper, sign: sign,
-              weight: isFolded ? 1 : Rational(1, 2), density: formula, pieces: pieces))
+              weight: isFolded ? 1 : Rational(1, 2), density: formula.plain,
+              decayingDensities: formula.decaying, pieces: pieces))
         }
       }
     }
@@ -103,13 +106,22 @@ struct FeatureLayout: Sendable {
       cuts, activation, model.biases, reach: reach, tailBits: tailBits)
   }
 
+  private typealias Formula = (plain: CompiledExpression, decaying: [CompiledExpression])
+
+  private static func compiled(_ body: Expression, _ variable: Symbol) -> Formula {
+    (
+      CompiledExpression(body, variable),
+      body.decayingForms(in: variable).map { CompiledExpression($0, variable) }
+    )
+  }
+
   private typealias Cell = (lower: RealConstant, upper: RealConstant)
 
   /// The cells of the support with the formula of p on each.
   private static func densities(
     of support: DensitySupport, _ density: InitializationDensity
-  ) throws(SolveFailure) -> [(Cell, CompiledExpression)] {
-    var result: [(Cell, CompiledExpression)] = []
+  ) throws(SolveFailure) -> [(Cell, Formula)] {
+    var result: [(Cell, Formula)] = []
     for (index, formula) in support.formulas.enumerated() {
       guard let formula else { continue }
       let cell = (support.breaks[index], support.breaks[index + 1])
@@ -120,14 +132,14 @@ struct FeatureLayout: Sendable {
         for coefficient in pieces[formula].coefficients.reversed() {
           body = (body * b + .number(coefficient)).simplified()
         }
-        result.append((cell, CompiledExpression(body, density.variable)))
+        result.append((cell, compiled(body, density.variable)))
       case .formulas(let formulas):
         if formulas.tail(formula) != nil { continue }
         var body = density.body
         if let sample = try interiorPoint(of: cell) {
           body = body.resolvingSwitches(in: density.variable, at: sample)
         }
-        result.append((cell, CompiledExpression(body.simplified(), density.variable)))
+        result.append((cell, compiled(body.simplified(), density.variable)))
       }
     }
     return result

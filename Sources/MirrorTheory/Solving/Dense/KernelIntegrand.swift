@@ -17,7 +17,7 @@ struct KernelIntegrand: AnalyticIntegrand {
   }
 
   func bounds(over region: ComplexBall) -> [ErrorBound] {
-    products(features.bounds(over: region), features.density(region).magnitudeUpperBound)
+    products(features.bounds(over: region), features.densityBound(over: region))
   }
 
   func bounds(over box: ComplexBox) -> [ErrorBound] {

@@ -9,6 +9,7 @@ struct PanelFeatures: Sendable {
   let formulas: [CompiledExpression]
   private let reflections: [CompiledExpression?]
   let density: CompiledExpression
+  private let decayingDensities: [CompiledExpression]
   private let prepared: [PreparedExpression]
   private let preparedDensity: PreparedExpression
   private let boxes: [ComplexBox]
@@ -29,6 +30,7 @@ struct PanelFeatures: Sendable {
     formulas = panel.pieces.map { layout.activation.formulas[$0] }
     reflections = panel.pieces.map { layout.activation.reflections[$0] }
     density = panel.density
+    decayingDensities = panel.decayingDensities
     let once = layout.activation.formulas.map { $0.prepared(for: precision) }
     prepared = panel.pieces.map { once[$0] }
     preparedDensity = panel.density.prepared(for: precision)
@@ -63,7 +65,27 @@ struct PanelFeatures: Sendable {
   }
 
   /// An upper bound of |p(b)| on a rectangle.
-  func densityBound(over region: ComplexBox) -> ErrorBound { density.bound(over: region) }
+  func densityBound(over region: ComplexBox) -> ErrorBound {
+    if let form = decayingDensity(region.planeSide) {
+      let bound = form.bound(over: region)
+      if bound.isFinite { return bound }
+    }
+    return density.bound(over: region)
+  }
+
+  /// The same, beyond doubles.
+  func densityBound(over region: ComplexBall) -> ErrorBound {
+    if let form = decayingDensity(region.planeSide) {
+      let bound = form(region).magnitudeUpperBound
+      if bound.isFinite { return bound }
+    }
+    return density(region).magnitudeUpperBound
+  }
+
+  private func decayingDensity(_ side: Int?) -> CompiledExpression? {
+    guard decayingDensities.count == 2, let side else { return nil }
+    return decayingDensities[side < 0 ? 0 : 1]
+  }
 
   /// The same, beyond doubles.
   func bounds(over region: ComplexBall) -> [ErrorBound] {
