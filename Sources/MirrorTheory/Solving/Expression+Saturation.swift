@@ -11,10 +11,28 @@ extension Expression {
   /// Over a rectangle of the plane as high as π the divisor of such a quotient turns around 0 and its
   /// enclosure fails, however far away the poles are. That of tanh does not, so that quadrature needs
   /// few panels where the function has settled.
+  ///
+  /// A quotient that decays loses digits to the 1 of 1 − tanh: it is left alone beside factors that
+  /// grow faster than a polynomial.
   func saturated(in variable: Symbol) -> Expression {
+    let whole = ExponentialQuotient(self, variable)
     if case .function(.tanh, _) = self { return self }
-    if let bounded = ExponentialQuotient(self, variable)?.saturated(in: variable) { return bounded }
-    return mapChildren { $0.saturated(in: variable) }
+    if let bounded = whole?.saturated(in: variable) { return bounded }
+    switch self {
+    case .product(let factors):
+      let quotients = factors.filter { ExponentialQuotient($0, variable) != nil }
+      if quotients.allSatisfy({ !$0.contains(variable) }) {
+        return mapChildren { $0.saturated(in: variable) }
+      }
+      let others = factors.filter { ExponentialQuotient($0, variable) == nil }
+      guard !others.isEmpty, others.allSatisfy({ $0.polynomialCoefficients(in: variable) != nil }),
+        let quotient = ExponentialQuotient(.product(quotients), variable),
+        let bounded = quotient.saturated(in: variable)
+      else { return self }
+      return (.product(others) * bounded).simplified()
+    case .power: return whole == nil ? mapChildren { $0.saturated(in: variable) } : self
+    default: return mapChildren { $0.saturated(in: variable) }
+    }
   }
 }
 
