@@ -57,6 +57,24 @@ private func holds(_ box: ComplexBox, _ value: ComplexBall) -> Bool {
   #expect(decided > 5 || function == .gamma || function == .lgamma)
 }
 
+/// Squares of numbers above 2^512 overflow.
+@Test func logarithmsOfLargeBoxesAreEnclosed() {
+  var generator = SeededGenerator()
+  for exponent in [499, 501, 530, 700, 1000, 1022] {
+    let scale = Double(sign: .plus, exponent: exponent, significand: 1)
+    let box = ComplexBox(
+      real: DoubleRange(-0.25 * scale, 0.75 * scale),
+      imaginary: DoubleRange(0.5 * scale, scale))
+    let image = box.applying(.log)
+    #expect(image.isFinite && image.real.upper - image.real.lower < 1.2)
+    for _ in 0..<20 {
+      let z = ComplexBall(
+        real: point(box.real, &generator), imaginary: point(box.imaginary, &generator))
+      #expect(holds(image, z.applying(.log)), "\(exponent), \(generator.note)")
+    }
+  }
+}
+
 @Test func boxArithmeticHoldsTheResultsOfItsPoints() {
   var generator = SeededGenerator()
   for _ in 0..<SeededGenerator.iterations(400) {

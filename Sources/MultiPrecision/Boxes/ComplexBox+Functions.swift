@@ -48,7 +48,7 @@ extension ComplexBox {
     guard !meetsCut else { return .undefined }
     if isReal { return ComplexBox(real.logarithm) }
     let (x, y) = (real, imaginary)
-    let modulus = (x.squared() + y.squared()).logarithm.half
+    let modulus = logarithmOfModulus
     // A square that underflows says nothing about z.
     guard modulus.isFinite else { return .unknown }
     let angles = (
@@ -60,6 +60,17 @@ extension ComplexBox {
       imaginary: DoubleRange(
         library: Swift.min(Swift.min(angles.0, angles.1), Swift.min(angles.2, angles.3)),
         Swift.max(Swift.max(angles.0, angles.1), Swift.max(angles.2, angles.3))))
+  }
+
+  /// ½·ln(x² + y²), with large parts divided by 2⁵¹² so that their squares do not overflow.
+  private var logarithmOfModulus: DoubleRange {
+    let (x, y) = (real, imaginary)
+    guard Swift.max(x.magnitudes.greatest, y.magnitudes.greatest) > 0x1p500 else {
+      return (x.squared() + y.squared()).logarithm.half
+    }
+    let scale = DoubleRange(0x1p-512)
+    let rest = ((x * scale).squared() + (y * scale).squared()).logarithm.half
+    return rest + DoubleRange(2).logarithm * DoubleRange(512)
   }
 
   /// The principal root u + iv: u grows with x and |y|, |v| falls with x and grows with |y|.
