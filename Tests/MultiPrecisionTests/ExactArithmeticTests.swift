@@ -165,4 +165,20 @@ struct RationalTests {
       #expect((a < b) == ((a - b).signum < 0), "\(source.note)")
     }
   }
+
+  /// By Euclid's algorithm on the fractions themselves.
+  @Test func greatestCommonDivisorsOfFractions() {
+    var source = SeededGenerator()
+    for _ in 0..<SeededGenerator.iterations(200) {
+      let (a, b) = (source.rational(), source.rational())
+      var (larger, rest) = (a.magnitude, b.magnitude)
+      while !rest.isZero {
+        (larger, rest) = (rest, larger - rest * Rational((larger / rest).floor))
+      }
+      #expect(Rational.gcd(a, b) == larger, "\(a), \(b), \(source.note)")
+      #expect(Rational.gcd(-a, 0) == a.magnitude)
+    }
+    #expect(Rational.gcd(Rational(3, 4), Rational(-5, 6)) == Rational(1, 12))
+    #expect(Rational.gcd(0, 0) == 0)
+  }
 }

@@ -2,17 +2,7 @@ import MultiPrecision
 
 extension Form {
   /// The largest rational with which all coefficients are integers without a common divisor.
-  var content: Rational {
-    var numerator = Integer(0)
-    var denominator = Integer(1)
-    for value in terms.values {
-      numerator = Integer.gcd(numerator, value.numerator.magnitude)
-      let other = value.denominator
-      let common = Integer.gcd(denominator, other)
-      denominator = denominator * other.quotientAndRemainder(dividingBy: common).quotient
-    }
-    return Rational(numerator, denominator)
-  }
+  var content: Rational { terms.values.reduce(0, Rational.gcd) }
 
   /// The sign of the first coefficient in an order that does not depend on the signs.
   var leadingSign: Int {

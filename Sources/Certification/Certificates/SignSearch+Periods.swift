@@ -10,7 +10,7 @@ extension SignSearch {
     guard span.lower == nil, span.upper == nil else { return nil }
     var frequencies: [Rational] = []
     guard collect(formula, &frequencies), !frequencies.isEmpty else { return nil }
-    let base = frequencies.reduce(Rational(0)) { TrigonometricSign.commonDivisor($0, $1) }
+    let base = frequencies.reduce(0, Rational.gcd)
     let period = (.number(2 / base) * Expression.constant(.pi)).simplified()
     guard let end = ProofSpan.End(period) else { return nil }
     let part = ProofSpan(

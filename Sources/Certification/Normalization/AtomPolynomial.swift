@@ -86,16 +86,8 @@ struct AtomPolynomial: Hashable, Sendable {
 
   /// The coefficient c with self = c·(primitive polynomial with positive first term).
   var content: Rational {
-    var numerator: Integer = 0
-    var denominator: Integer = 1
-    for value in terms.values {
-      numerator = numerator.gcd(value.numerator)
-      let common = denominator.gcd(value.denominator)
-      denominator =
-        denominator * value.denominator.quotientAndRemainder(dividingBy: common).quotient
-    }
     guard let first = terms.keys.max(by: { $0.lexicographicallyPrecedes($1) }) else { return 1 }
-    let magnitude = Rational(numerator, denominator)
+    let magnitude = terms.values.reduce(0, Rational.gcd)
     return (terms[first]?.signum ?? 1) < 0 ? -magnitude : magnitude
   }
 

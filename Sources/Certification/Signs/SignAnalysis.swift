@@ -247,7 +247,7 @@ struct SignAnalysis {
       }
     }
     guard collect(expression), !frequencies.isEmpty else { return nil }
-    let base = frequencies.reduce(Rational(0)) { TrigonometricSign.commonDivisor($0, $1) }
+    let base = frequencies.reduce(0, Rational.gcd)
     return Rational(6_283_185_308, 1_000_000_000) / base
   }
 }

@@ -26,7 +26,7 @@ struct TrigonometricSign {
     }
     guard !waves.isEmpty else { return nil }
     let base = waves.keys.sorted().compactMap { waves[$0]?.frequency.magnitude }
-      .reduce(Rational(0)) { Self.commonDivisor($0, $1) }
+      .reduce(0, Rational.gcd)
     guard let polynomial = polynomial(fraction.numerator, waves, base) else { return nil }
     return try decide(polynomial.form, degree: polynomial.degree, expression, base)
   }
@@ -133,11 +133,5 @@ struct TrigonometricSign {
       result = (result.0 * cosine - result.1 * sine, result.0 * sine + result.1 * cosine)
     }
     return result
-  }
-
-  static func commonDivisor(_ a: Rational, _ b: Rational) -> Rational {
-    var (a, b) = (a, b)
-    while !b.isZero { (a, b) = (b, a - b * Rational((a / b).floor)) }
-    return a
   }
 }

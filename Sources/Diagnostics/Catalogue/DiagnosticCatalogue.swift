@@ -25,34 +25,13 @@ public enum DiagnosticCatalogue {
     ]
   }
 
-  /// Reads a resource: all that stands before the first heading is for its authors.
-  static func articles(in bytes: [UInt8]) -> [DiagnosticArticle] {
-    var found: [DiagnosticArticle] = []
-    var range = ""
-    var heading: (code: String, title: String)?
-    var body: [Substring] = []
-    func finish() {
-      guard let heading else { return }
-      let lines = body.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
-      found.append(
-        DiagnosticArticle(
-          code: DiagnosticCode(heading.code), range: range, title: heading.title,
-          body: lines.joined(separator: "\n")))
+  private static func articles(in bytes: [UInt8]) -> [DiagnosticArticle] {
+    SectionedText(bytes).articles.map { article in
+      let parts = article.title.split(separator: " ", maxSplits: 1)
+      return DiagnosticArticle(
+        code: DiagnosticCode(parts.first.map(String.init) ?? ""), range: article.section,
+        title: parts.dropFirst().first.map(String.init) ?? "",
+        body: article.lines.joined(separator: "\n"))
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("## MF") {
-        finish()
-        let parts = line.dropFirst(3).split(separator: " ", maxSplits: 1)
-        heading = (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
-        body = []
-      } else if heading == nil, line.hasPrefix("# ") {
-        range = String(line.dropFirst(2))
-      } else {
-        body.append(line)
-      }
-    }
-    finish()
-    return found
   }
 }

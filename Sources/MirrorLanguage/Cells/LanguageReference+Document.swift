@@ -37,17 +37,8 @@ extension LanguageReference {
       A declaration of the same name shadows one of these.
 
       ```mirror
-      \(BuiltInLibrary.source.text.trimmingSuffix(while: \.isNewline))
-      ```
+      \(BuiltInLibrary.source.text)```
 
       """
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(while belongs: (Character) -> Bool) -> Substring {
-    var text = self[...]
-    while let last = text.last, belongs(last) { text.removeLast() }
-    return text
   }
 }

@@ -62,38 +62,14 @@ public enum LanguageReference {
   }
 
   private static func read(_ bytes: [UInt8]) -> [Article] {
-    var found: [Article] = []
-    var section = ""
-    var words: [String] = []
-    var body: [Substring] = []
-    func finish() {
-      guard !words.isEmpty else { return }
-      let paragraphs = body.drop { $0.isEmpty }.split(
-        maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isEmpty
-      ).map { lines in lines.reversed().drop { $0.isEmpty }.reversed().joined(separator: "\n") }
-      found.append(
-        Article(
-          section: section, words: words, usage: paragraphs.first ?? "",
-          meaning: paragraphs.dropFirst().first ?? ""))
-      words = []
+    SectionedText(bytes).articles.map { article in
+      let words = article.title.split(separator: ",").map { String($0.drop { $0 == " " }) }
+      let usage = article.lines.prefix { !$0.isEmpty }
+      let meaning = article.lines.dropFirst(usage.count).drop(while: \.isEmpty)
+      return Article(
+        section: article.section, words: words, usage: usage.joined(separator: "\n"),
+        meaning: meaning.joined(separator: "\n"))
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("# ") {
-        finish()
-        section = String(line.dropFirst(2))
-      } else if line.hasPrefix("## ") {
-        finish()
-        words = line.dropFirst(3).split(separator: ",").map { word in
-          String(word.drop { $0 == " " })
-        }
-        body = []
-      } else {
-        body.append(line)
-      }
-    }
-    finish()
-    return found
   }
 }
 

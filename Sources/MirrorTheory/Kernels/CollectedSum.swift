@@ -108,13 +108,7 @@ extension Expression {
     let addends = self.addends
     let numbers = addends.map(\.numericFactor)
     guard let first = numbers.first, !numbers.contains(0) else { return (1, self) }
-    var (top, bottom) = (Integer(0), Integer(1))
-    for number in numbers {
-      top = Integer.gcd(top, number.numerator.magnitude)
-      let common = Integer.gcd(bottom, number.denominator)
-      bottom = bottom * number.denominator.quotientAndRemainder(dividingBy: common).quotient
-    }
-    var content = Expression.number(Rational(top, bottom) * Rational(first.signum))
+    var content = Expression.number(numbers.reduce(0, Rational.gcd) * Rational(first.signum))
     for factor in addends[0].factors {
       if case .number = factor { continue }
       if symbols.contains(where: { factor.contains($0) }) { continue }

@@ -15,22 +15,24 @@ extension Expression {
   /// A quotient that decays loses digits to the 1 of 1 − tanh: it is left alone beside factors that
   /// grow faster than a polynomial.
   func saturated(in variable: Symbol) -> Expression {
-    let whole = ExponentialQuotient(self, variable)
     if case .function(.tanh, _) = self { return self }
+    let whole = ExponentialQuotient(self, variable)
     if let bounded = whole?.saturated(in: variable) { return bounded }
     switch self {
     case .product(let factors):
-      let quotients = factors.filter { ExponentialQuotient($0, variable) != nil }
+      func isQuotient(_ factor: Expression) -> Bool {
+        ExponentialQuotient(factor, variable) != nil
+      }
+      let quotients = factors.filter(isQuotient)
+      let others = factors.filter { !isQuotient($0) }
       if quotients.allSatisfy({ !$0.contains(variable) }) {
         return mapChildren { $0.saturated(in: variable) }
       }
-      let others = factors.filter { ExponentialQuotient($0, variable) == nil }
       guard !others.isEmpty, others.allSatisfy({ $0.polynomialCoefficients(in: variable) != nil }),
-        let quotient = ExponentialQuotient(.product(quotients), variable),
-        let bounded = quotient.saturated(in: variable)
+        let bounded = ExponentialQuotient(.product(quotients), variable)?.saturated(in: variable)
       else { return self }
       return (.product(others) * bounded).simplified()
-    case .power: return whole == nil ? mapChildren { $0.saturated(in: variable) } : self
+    case .power where whole != nil: return self
     default: return mapChildren { $0.saturated(in: variable) }
     }
   }
@@ -140,7 +142,7 @@ private struct ExponentialQuotient {
       numerator.keys.allSatisfy({ least <= $0 && $0 <= greatest })
     else { return nil }
     let rates = (Array(numerator.keys) + denominator.keys).map { $0 - least }
-    let unit = rates.reduce(0, Self.commonMeasure)
+    let unit = rates.reduce(0, Rational.gcd)
     guard (greatest - least) / unit <= Rational(Self.degreeLimit) else { return nil }
     func polynomial(_ terms: Terms) -> Polynomial<Rational> {
       terms.reduce(.zero) { sum, term in
@@ -176,13 +178,6 @@ private struct ExponentialQuotient {
     return sum.coefficients.enumerated().reduce(Expression.number(0)) { total, term in
       total + .number(term.element) * saturation.pow(.number(Rational(term.offset)))
     }.simplified()
-  }
-
-  /// The largest number of which both are multiples by integers; 0 and r give |r|.
-  private static func commonMeasure(_ left: Rational, _ right: Rational) -> Rational {
-    Rational(
-      (left.numerator * right.denominator).gcd(right.numerator * left.denominator),
-      left.denominator * right.denominator)
   }
 }
 

@@ -111,6 +111,15 @@ extension Rational {
     }
   }
 
+  /// The largest number of which both are multiples by integers, not negative; with 0 the other's
+  /// magnitude.
+  public static func gcd(_ a: Rational, _ b: Rational) -> Rational {
+    // In lowest terms gcd(p/q, r/s) = gcd(p, r)/lcm(q, s).
+    let common = a.denominator.gcd(b.denominator)
+    let multiple = a.denominator.quotientAndRemainder(dividingBy: common).quotient * b.denominator
+    return Rational(a.numerator.gcd(b.numerator), multiple)
+  }
+
   /// The square root if it is rational, else nil.
   public var squareRoot: Rational? {
     // In lowest terms a fraction is a square only if both of its terms are.
