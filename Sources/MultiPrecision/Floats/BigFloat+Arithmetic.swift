@@ -118,10 +118,27 @@ extension BigFloat {
   mutating func addTailProduct(
     _ a: FloatTail, _ aShape: FloatShape, _ b: FloatTail, _ bShape: FloatShape
   ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
+    guard let limbs = tail?.limbs else { return (nil, 0) }
     // Guaranteed arguments live as long as the call.
-    withUnsafePointer(to: FloatView(a.limbs, aShape).header) { x in
-      withUnsafePointer(to: FloatView(b.limbs, bShape).header) { y in addWritableProduct(x, y) }
+    let result = Self.addProduct(
+      limbs, shape, FloatView(a.limbs, aShape), FloatView(b.limbs, bShape))
+    shape = result.shape
+    return (result.exponentOfRoundedProduct, result.ternary)
+  }
+
+  /// The same for words: a call that takes no reference, so that none is counted around the calls of
+  /// C in it.
+  @inline(never) @_effects(releasenone)
+  private static func addProduct(
+    _ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape, _ a: FloatView, _ b: FloatView
+  ) -> (shape: FloatShape, exponentOfRoundedProduct: Int?, ternary: Int32) {
+    var header = FloatView(limbs, shape).header
+    let (exponent, ternary) = withUnsafePointer(to: a.header) { x in
+      withUnsafePointer(to: b.header) { y in
+        withUnsafeMutablePointer(to: &header) { addProduct($0, x, y) }
+      }
     }
+    return (FloatShape(header), exponent, ternary)
   }
 
   @usableFromInline @inline(never) @_effects(releasenone)
@@ -140,9 +157,16 @@ extension BigFloat {
   private mutating func addWritableProduct(
     _ a: FloatReference, _ b: FloatReference
   ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
-    withScratchFloat(bits: Int(shape.bits)) { product in
+    writing { Self.addProduct($0, a, b) }
+  }
+
+  @inline(__always)
+  private static func addProduct(
+    _ sum: FloatPointer, _ a: FloatReference, _ b: FloatReference
+  ) -> (exponentOfRoundedProduct: Int?, ternary: Int32) {
+    withScratchFloat(bits: sum.pointee._mpfr_prec) { product in
       let isRounded = NearestArithmetic.multiply(product, a, b) != 0
-      let ternary = writing { NearestArithmetic.add($0, $0, product) }
+      let ternary = NearestArithmetic.add(sum, sum, product)
       return (isRounded ? product.pointee._mpfr_exp : nil, ternary)
     }
   }

@@ -96,15 +96,30 @@ enum NearestOperation {
       let b = BigFloat(low: low, high: high, shape: shape)
       return b.withReference { y in a.writing { write($0, $0, y) } }
     }
+    guard let limbs = a.tail?.limbs else { return 0 }
     // A guaranteed argument lives as long as the call.
-    let y = FloatView(tail.limbs, shape)
-    let bits = a.shape.bits
-    if isLong(a.shape, shape, bits: bits), let limbs = a.tail?.limbs {
-      let outcome = LongArithmetic.apply(self, FloatView(limbs, a.shape), y, into: limbs)
-      a.shape = FloatShape(outcome, bits: bits)
-      return outcome.ternary
+    let result = write(limbs, a.shape, FloatView(tail.limbs, shape))
+    a.shape = result.shape
+    return result.ternary
+  }
+
+  /// Writes the result over the words of the first number, which has the higher precision.
+  ///
+  /// A call that takes no reference, so that none is counted around the calls of C in it.
+  @inline(never) @_effects(releasenone)
+  private func write(
+    _ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape, _ y: FloatView
+  ) -> (shape: FloatShape, ternary: Int32) {
+    let bits = shape.bits
+    if isLong(shape, FloatShape(y.header), bits: bits) {
+      let outcome = LongArithmetic.apply(self, FloatView(limbs, shape), y, into: limbs)
+      return (FloatShape(outcome, bits: bits), outcome.ternary)
     }
-    return withUnsafePointer(to: y.header) { y in a.writing { write($0, $0, y) } }
+    var header = FloatView(limbs, shape).header
+    let ternary = withUnsafePointer(to: y.header) { y in
+      withUnsafeMutablePointer(to: &header) { write($0, $0, y) }
+    }
+    return (FloatShape(header), ternary)
   }
 
   /// The result in registers of numbers of up to 256 bits, if it has one.
