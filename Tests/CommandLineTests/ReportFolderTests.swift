@@ -56,7 +56,9 @@ struct ReportFolderTests {
     let folders = Set(files.map { $0.split(separator: "/")[1] })
     #expect(!folders.isEmpty)
     for name in folders {
-      for file in ["plot.gp", "data.csv", "figure.svg", "figure.pdf"] {
+      for file in [
+        "plot.gp", "data.csv", "figure.svg", "figure.pdf", "figure-latex.tex", "figure-latex.pdf",
+      ] {
         #expect(files.contains("figures/\(name)/\(file)"))
       }
     }
@@ -216,8 +218,9 @@ struct ReportFolderTests {
     let data = files.filter { $0.key.hasSuffix("data.csv") }
     #expect(Set(data.keys) == ["figures/lazy-m/data.csv", "figures/displacement-m/data.csv"])
     let texts = data.values.map { String(decoding: $0, as: UTF8.self) }
-    // Two means, two ends of the line 1/n, four networks, in both figures the same.
-    #expect(texts.allSatisfy { $0.split(separator: "\n").count == 9 })
+    // A title, a band through four networks that ends where it begins, the networks, two means, two
+    // ends of the line 1/n, in both figures the same.
+    #expect(texts.allSatisfy { $0.split(separator: "\n").count == 1 + 5 + 4 + 2 + 2 })
     #expect(texts[0] == texts[1])
     let script = files["figures/lazy-m/plot.gp"].map { String(decoding: $0, as: UTF8.self) }
     #expect(script?.contains("set logscale xy") == true)

@@ -33,6 +33,40 @@ struct FigureTests {
     #expect(script.contains("set xrange [-1.0:1.0]"))
   }
 
+  @Test func labelsHaveFourForms() {
+    let label: FigureLabel = "like $n^{-1/2}$, x_1"
+    #expect(label.plain == "like n^(−1/2), x_1")
+    #expect(label.latex == "like $n^{-1/2}$, x\\_\\allowbreak{}1")
+    #expect(
+      label.enhanced
+        == "like {/serif:Italic n}^{{/serif −}{/serif 1}{/serif /}{/serif 2}}, x\\_1")
+    #expect(
+      label.html
+        == "like <math><mrow><msup><mi>n</mi><mrow><mo>−</mo><mn>1</mn><mo>/</mo><mn>2</mn></mrow>"
+        + "</msup></mrow></math>, x_1")
+    #expect(FigureLabel("$h''(x)$").plain == "h″(x)")
+    #expect(FigureLabel(words: "$n$").plain == "$n$", "what a user names has no formulas")
+    #expect(FigureLabel("$\\unknown$").plain == "\\unknown", "no formula that can be shown")
+  }
+
+  @Test func bandsHaveTheColourOfTheirLine() {
+    let points = [FigurePoint(x: 20, y: 1), FigurePoint(x: 60, y: 2)]
+    let series = [FigureSeries.Style.line, .band, .cloud, .line].map {
+      FigureSeries(label: "a", style: $0, pieces: [points])
+    }
+    let script = FigureFiles(
+      FigureDescription(
+        name: "f", title: "", summary: "", horizontalLabel: "$n$", verticalLabel: "distance",
+        series: series, axes: .logarithmic, horizontalRange: FigureRange(lower: 20, upper: 60))
+    ).script
+    let plot = script.split(separator: "plot \\").dropFirst().first?.split(separator: "\n") ?? []
+    let second = FigureColor.curve(2).code
+    #expect(plot.prefix(4).map { $0.contains(second) } == [false, true, true, true])
+    #expect(plot.prefix(4).map { $0.contains("filledcurves") } == [false, true, false, false])
+    #expect(script.contains("set xtics (20, 60)"), "the widths stand on the axis")
+    #expect(script.contains("set format y \"$10^{%T}$\""), "LaTeX sets the powers of ten")
+  }
+
   @Test func drawingsAreThemedAndNamed() throws {
     let raw = """
       <?xml version="1.0" encoding="utf-8"  standalone="no"?>

@@ -15,7 +15,7 @@ public struct LaTeXReport: Sendable {
       string: String(decoding: PackageResources.report_latex_mustache, as: UTF8.self))
   }
 
-  /// The document; its figures are expected as `figures/NAME/figure.pdf`.
+  /// The document; its figures are expected as `figures/NAME/figure-latex.tex`.
   ///
   /// - Parameter report: What to show.
   /// - Returns: LaTeX source.

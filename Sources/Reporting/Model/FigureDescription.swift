@@ -7,9 +7,9 @@ public struct FigureDescription: Codable, Sendable, Hashable {
   /// What a reader who cannot see the figure should know.
   public var summary: String
   /// The name of the horizontal axis.
-  public var horizontalLabel: String
+  public var horizontalLabel: FigureLabel
   /// The name of the vertical axis.
-  public var verticalLabel: String
+  public var verticalLabel: FigureLabel
   /// The curves and points.
   public var series: [FigureSeries]
   /// The horizontal range.
@@ -34,8 +34,9 @@ public struct FigureDescription: Codable, Sendable, Hashable {
 
   /// Gathers a figure that is not drawn yet.
   public init(
-    name: String, title: String, summary: String, horizontalLabel: String, verticalLabel: String,
-    series: [FigureSeries], axes: FigureAxes = .linear, horizontalRange: FigureRange,
+    name: String, title: String, summary: String, horizontalLabel: FigureLabel,
+    verticalLabel: FigureLabel, series: [FigureSeries],
+    axes: FigureAxes = .linear, horizontalRange: FigureRange,
     verticalRange: FigureRange? = nil
   ) {
     self.name = name
@@ -90,11 +91,16 @@ public struct FigurePoint: Codable, Sendable, Hashable {
 public struct FigureSeries: Codable, Sendable, Hashable {
   /// How a series is drawn.
   public enum Style: String, Codable, Sendable {
-    case line, points
+    case line
+    case points
+    /// The area within a closed line, in the colour of the line that comes next.
+    case band
+    /// Small points in the colour of the line that comes next, to which they belong.
+    case cloud
   }
   /// Its name in the legend and in the data.
-  public var label: String
-  /// Line or points.
+  public var label: FigureLabel
+  /// How it is drawn.
   public var style: Style
   /// The parts between which a line breaks.
   public var pieces: [[FigurePoint]]
@@ -105,7 +111,7 @@ public struct FigureSeries: Codable, Sendable, Hashable {
   }
 
   /// Gathers a series.
-  public init(label: String, style: Style, pieces: [[FigurePoint]]) {
+  public init(label: FigureLabel, style: Style, pieces: [[FigurePoint]]) {
     self.label = label
     self.style = style
     self.pieces = pieces
@@ -114,7 +120,7 @@ public struct FigureSeries: Codable, Sendable, Hashable {
   /// Reads the description of a series; its points are in the figure's `data.csv`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    label = try container.decode(String.self, forKey: .label)
+    label = try container.decode(FigureLabel.self, forKey: .label)
     style = try container.decode(Style.self, forKey: .style)
     pieces = []
   }

@@ -157,7 +157,7 @@ struct KernelView {
 /// A figure as the template reads it.
 struct FigureView {
   struct Row {
-    let series: String
+    let seriesHTML: String
     let x: String
     let y: String
   }
@@ -168,8 +168,8 @@ struct FigureView {
   let folder: String
   let rows: [Row]
   let rowRemark: String
-  let horizontalLabel: String
-  let verticalLabel: String
+  let horizontalLabelHTML: String
+  let verticalLabelHTML: String
 
   /// A table is for reading; the whole data is in the file beside the figure.
   private static let rowsPerSeries = 25
@@ -180,15 +180,15 @@ struct FigureView {
     svgHTML = svg
     isDrawn = figure.isDrawn
     folder = "figures/\(figure.name)"
-    horizontalLabel = figure.horizontalLabel
-    verticalLabel = figure.verticalLabel
+    horizontalLabelHTML = figure.horizontalLabel.html
+    verticalLabelHTML = figure.verticalLabel.html
     var total = 0
     let isLogarithmic = figure.axes == .logarithmic
     rows = figure.series.flatMap { series in
       let points = series.pieces.flatMap { $0 }
       total += points.count
       return Self.thinned(points).map {
-        Row(series: series.label, x: Self.short($0.x), y: Self.short($0.y, isLogarithmic))
+        Row(seriesHTML: series.label.html, x: Self.short($0.x), y: Self.short($0.y, isLogarithmic))
       }
     }
     rowRemark = "\(rows.count) of \(total) rows; all are in figures/\(figure.name)/data.csv."

@@ -8,8 +8,9 @@ struct Report: Subcommand {
     abstract: "Write what the file's reports ask for: a page, LaTeX, JSON, figures and their data.",
     discussion: """
       DIR gets index.html, which needs nothing else, report.tex for pdflatex, report.json and \
-      figures/, where each figure has its SVG, PDF, data and gnuplot script. A file without a report block is checked, solved and plotted whole. DIR appears only when everything is \
-      written; an existing DIR keeps every file that mirrorflow did not write. Figures need \
+      figures/, where each figure has its SVG, PDF, data and gnuplot script, and a drawing whose \
+      words LaTeX sets. A file without a report block is checked, solved and plotted whole. DIR \
+      appears only when everything is written; an existing DIR keeps every file that mirrorflow did not write. Figures need \
       gnuplot (Debian's gnuplot-nox); without it everything else is written, with exit code 2. \
       SOURCE_DATE_EPOCH sets the date.
       """)

@@ -43,6 +43,7 @@ struct ResultForms {
       event.json = EncodedDocument(document)
     case .kernel(let description):
       event.text = description.result.text
+      event.latex = description.result.closedForm.map { "\\[\nK(x, y) = \($0.latex)\n\\]\n" }
       event.json = EncodedDocument(description.result)
     case .verify(let document):
       event.text = document.text

@@ -5,8 +5,8 @@ import Reporting
 struct FigureDrawing {
   /// What came of drawing a figure.
   enum Outcome {
-    /// The themed SVG, and the PDF.
-    case drawn(svg: String, pdf: [UInt8])
+    /// The themed SVG, and the files for papers beside it.
+    case drawn(svg: String, files: [(name: String, bytes: [UInt8])])
     /// gnuplot is not installed.
     case plotterMissing
     /// gnuplot's own words.
@@ -49,14 +49,26 @@ struct FigureDrawing {
     case .exited(let code):
       guard code == 0, let bytes = FolderTree.read(folder + "/figure.svg"),
         let svg = FigureSVG.themed(String(decoding: bytes, as: UTF8.self), for: figure),
-        let pdf = FolderTree.read(folder + "/figure.pdf")
+        let files = printed(in: folder)
       else {
         let words = (messages ?? "").split(separator: "\n").filter {
           !$0.allSatisfy(\.isWhitespace)
         }
         return .failed(words.joined(separator: "; "))
       }
-      return .drawn(svg: svg, pdf: FigurePDF.undated(pdf))
+      return .drawn(svg: svg, files: files)
     }
+  }
+
+  /// What the script draws beside `figure.svg`.
+  static let printedNames = ["figure.pdf", "figure-latex.tex", "figure-latex.pdf"]
+
+  private static func printed(in folder: String) -> [(name: String, bytes: [UInt8])]? {
+    let files = printedNames.compactMap { name in
+      FolderTree.read("\(folder)/\(name)").map { bytes in
+        (name: name, bytes: name.hasSuffix(".pdf") ? FigurePDF.undated(bytes) : bytes)
+      }
+    }
+    return files.count == printedNames.count ? files : nil
   }
 }

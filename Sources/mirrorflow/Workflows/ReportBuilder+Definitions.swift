@@ -36,7 +36,7 @@ extension ReportBuilder {
     }
     let series = curves.map { name, function in
       FigureSeries(
-        label: name, style: .line,
+        label: FigureLabel(words: name), style: .line,
         pieces: CurveSampling(
           range: range, breaks: [function.range.lower, function.range.upper], jumpsAtBreaks: true
         ).pieces(of: function.value))
@@ -51,8 +51,8 @@ extension ReportBuilder {
             summary: subject == .density
               ? "The density p from which the biases are drawn, for \(models)."
               : "The mirror map, φ′(x) − φ′(0), through which parameters move, for \(models).",
-            horizontalLabel: subject == .density ? "b" : "x",
-            verticalLabel: subject == .density ? "p(b)" : "φ′(x)", series: series,
+            horizontalLabel: subject == .density ? "$b$" : "$x$",
+            verticalLabel: subject == .density ? "$p(b)$" : "$\\varphi'(x)$", series: series,
             horizontalRange: range,
             verticalRange: entry.options.y.flatMap(Self.range)))))
   }
@@ -69,7 +69,7 @@ extension ReportBuilder {
     }
     let series = curves.map { name, curve in
       FigureSeries(
-        label: name, style: .line,
+        label: FigureLabel(words: name), style: .line,
         pieces: [Self.distribution(of: { abs(curve.secondDerivative($0)) }, over: range)])
     }
     let largest = series.flatMap { $0.pieces.flatMap { $0 } }.map(\.x).max() ?? 0
@@ -87,7 +87,7 @@ extension ReportBuilder {
             name: figureName("curvature_distribution", names), title: title,
             summary: "The share of x between \(Self.short(range.lower)) and "
               + "\(Self.short(range.upper)) at which |h″(x)| is at most c, for \(models).",
-            horizontalLabel: "c", verticalLabel: "share", series: series,
+            horizontalLabel: "$c$", verticalLabel: "share", series: series,
             horizontalRange: FigureRange(lower: 0, upper: largest),
             verticalRange: FigureRange(lower: 0, upper: 1)))))
   }

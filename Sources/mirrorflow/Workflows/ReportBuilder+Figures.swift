@@ -9,7 +9,7 @@ extension ReportBuilder {
   enum CurveSubject: String {
     case solution, curvature
 
-    var verticalLabel: String { self == .solution ? "h(x)" : "h″(x)" }
+    var verticalLabel: FigureLabel { self == .solution ? "$h(x)$" : "$h''(x)$" }
   }
 
   /// Digits for a model that is plotted and nowhere solved.
@@ -43,7 +43,7 @@ extension ReportBuilder {
       summary: subject == .solution
         ? "What the network learns at infinite width, h, for \(models), with the data as points."
         : "The second derivative of h for \(models), the quantity that the bias functional weighs.",
-      horizontalLabel: "x", verticalLabel: subject.verticalLabel, series: series,
+      horizontalLabel: "$x$", verticalLabel: subject.verticalLabel, series: series,
       horizontalRange: range, verticalRange: entry.options.y.flatMap(Self.range))
     sections.append(ReportSection(heading: title, content: .figure(figure)))
   }
@@ -99,7 +99,9 @@ extension ReportBuilder {
         Double(entry.value).map { FigurePoint(x: place.doubleValue, y: $0) }
       }
       series.append(
-        FigureSeries(label: "\(name), n = \(width)", style: .line, pieces: [points]))
+        FigureSeries(
+          label: FigureLabel(words: name + ", ") + "$n$" + FigureLabel(words: " = \(width)"),
+          style: .line, pieces: [points]))
     }
     return series
   }
@@ -121,7 +123,8 @@ extension ReportBuilder {
       let sampling = CurveSampling(
         range: range, breaks: curve.breaks, jumpsAtBreaks: subject == .curvature)
       let function = subject == .solution ? curve.value : curve.secondDerivative
-      return FigureSeries(label: name, style: .line, pieces: sampling.pieces(of: function))
+      return FigureSeries(
+        label: FigureLabel(words: name), style: .line, pieces: sampling.pieces(of: function))
     }
     guard subject == .solution else { return series }
     var shown: [[FigurePoint]] = []
@@ -136,7 +139,9 @@ extension ReportBuilder {
           && other.curve.data.map(\.y) == curve.data.map(\.y)
       }
       series.append(
-        FigureSeries(label: isShared ? "data" : "data of \(name)", style: .points, pieces: [points])
+        FigureSeries(
+          label: FigureLabel(words: isShared ? "data" : "data of \(name)"), style: .points,
+          pieces: [points])
       )
     }
     return series

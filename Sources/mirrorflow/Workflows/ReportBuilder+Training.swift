@@ -85,11 +85,11 @@ extension ReportBuilder {
       }
     }
 
-    var verticalLabel: String {
+    var verticalLabel: FigureLabel {
       switch self {
-      case .loss: "L(t)"
-      case .displacement: "‖Δθ‖∞"
-      case .eigenvalues: "λ(H)"
+      case .loss: "$L(t)$"
+      case .displacement: "$\\|\\theta(t) - \\theta(0)\\|_\\infty$"
+      case .eigenvalues: "$\\lambda(H(t))$"
       }
     }
   }
@@ -124,7 +124,7 @@ extension ReportBuilder {
         content: .figure(
           FigureDescription(
             name: figureName(subject.rawValue, names), title: "\(subject.title) of \(models)",
-            summary: "\(subject.summary) \(models).", horizontalLabel: "t",
+            summary: "\(subject.summary) \(models).", horizontalLabel: "$t$",
             verticalLabel: subject.verticalLabel, series: series, axes: .logarithmic,
             horizontalRange: FigureRange(lower: first, upper: last)))))
   }
@@ -133,33 +133,41 @@ extension ReportBuilder {
   private static func series(
     _ subject: CourseSubject, _ flow: FlowDocument, isAlone: Bool
   ) -> [FigureSeries] {
-    func line(_ label: String, _ value: (TrajectoryEntry) -> String?) -> FigureSeries? {
+    func line(
+      _ label: FigureLabel? = nil, _ value: (TrajectoryEntry) -> String?
+    ) -> FigureSeries? {
       let points = flow.trajectory.compactMap { record -> FigurePoint? in
         guard let time = Double(record.time), time > 0, let text = value(record),
           let number = Double(text), number > 0
         else { return nil }
         return FigurePoint(x: time, y: number)
       }
-      let name = isAlone ? label : label.isEmpty ? flow.model : "\(flow.model), \(label)"
+      let model = FigureLabel(words: flow.model)
+      let name = label.map { isAlone ? $0 : model + ", " + $0 } ?? model
       return points.isEmpty
         ? nil
-        : FigureSeries(label: name.isEmpty ? flow.model : name, style: .line, pieces: [points])
+        : FigureSeries(label: name, style: .line, pieces: [points])
     }
     switch subject {
-    case .loss: return [line("", \.loss)].compactMap { $0 }
+    case .loss: return [line(nil, \.loss)].compactMap { $0 }
     case .displacement:
-      let groups: [(String, KeyPath<DisplacementEntry, String>)] = [
-        ("w", \.inputWeights), ("b", \.biases), ("a", \.outputWeights), ("d", \.outputBias),
+      let groups: [(FigureLabel, KeyPath<DisplacementEntry, String>)] = [
+        ("$w$", \.inputWeights), ("$b$", \.biases), ("$a$", \.outputWeights),
+        ("$d$", \.outputBias),
       ]
-      guard isAlone else { return [line("", \.displacement)].compactMap { $0 } }
+      guard isAlone else { return [line(nil, \.displacement)].compactMap { $0 } }
       return groups.compactMap { label, path in line(label) { $0.displacements?[keyPath: path] } }
     case .eigenvalues:
       let count = flow.trajectory.compactMap(\.eigenvalues?.count).max() ?? 0
       return (0..<count).reversed().compactMap { index in
-        line("λ\(count - index)") { record in
+        line(Self.eigenvalueLabel(count - index)) { record in
           record.eigenvalues.flatMap { index < $0.count ? $0[index] : nil }
         }
       }
     }
+  }
+
+  private static func eigenvalueLabel(_ number: Int) -> FigureLabel {
+    FigureLabel(stringLiteral: "$\\lambda_{\(number)}$")
   }
 }

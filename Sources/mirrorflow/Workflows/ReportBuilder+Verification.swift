@@ -37,11 +37,11 @@ extension ReportBuilder {
     }
     let model = try file.model(named: names.first).value
     guard let quantity = WidthFigure.Quantity(claim) else { return }
-    let title = "\(quantity.label.prefix(1).uppercased())\(quantity.label.dropFirst()) by width: "
+    let title = quantity.name.prefix(1).uppercased() + quantity.name.dropFirst() + " by width: "
     let figure = WidthFigure(
       quantity: quantity, models: models, exponent: Self.exponent(of: claim, model)
     ).figure(
-      named: figureName(quantity.label, names), title: title + names.joined(separator: ", "))
+      named: figureName(quantity.name, names), title: title + names.joined(separator: ", "))
     guard let figure else {
       skip(entry, because: "a figure by width needs two widths with trained networks")
       return

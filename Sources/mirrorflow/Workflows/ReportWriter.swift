@@ -25,10 +25,11 @@ struct ReportWriter {
       names += ["\(place)/data.csv", "\(place)/plot.gp"]
       guard !isPlotterMissing else { continue }
       switch FigureDrawing.draw(figure, in: "\(folder.staging)/\(place)") {
-      case .drawn(let svg, let pdf):
-        try folder.write(Array(svg.utf8), to: "\(place)/figure.svg")
-        try folder.write(pdf, to: "\(place)/figure.pdf")
-        names += ["\(place)/figure.svg", "\(place)/figure.pdf"]
+      case .drawn(let svg, let files):
+        for (name, bytes) in files + [("figure.svg", Array(svg.utf8))] {
+          try folder.write(bytes, to: "\(place)/\(name)")
+          names.append("\(place)/\(name)")
+        }
         drawings[figure.name] = svg
         var drawn = figure
         drawn.isDrawn = true
@@ -41,8 +42,9 @@ struct ReportWriter {
           "gnuplot is not installed: the report has no figures, only their data and scripts",
           notes: ["on Debian: apt-get install gnuplot-nox"])
       case .failed(let words):
-        folder.discardFile("\(place)/figure.svg")
-        folder.discardFile("\(place)/figure.pdf")
+        for name in FigureDrawing.printedNames + ["figure.svg"] {
+          folder.discardFile("\(place)/\(name)")
+        }
         exit = .undecided
         context.tell(.plotterFailed, .warning, "gnuplot did not draw \(figure.name): \(words)")
       }

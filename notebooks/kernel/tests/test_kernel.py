@@ -67,14 +67,17 @@ def client():
 
 
 def test_results_have_all_their_forms(client):
-    reply, outputs = client.execute("solve m { digits = 12; at = [0] }\nplot solution of [m]\nderive m")
+    reply, outputs = client.execute(
+        "solve m { digits = 12; at = [0] }\nplot solution of [m]\nderive m\nkernel m"
+    )
     assert reply["status"] == "ok"
-    solved, plotted, derived = [content["data"] for type, content in outputs]
+    solved, plotted, derived, kernel = [content["data"] for type, content in outputs]
     assert solved["text/plain"].startswith("model m: the solution at infinite width, 12 digits")
     assert solved["text/html"].startswith('<div class="mirrorflow">')
     assert solved["application/json"]["schema"] == "solve/1"
     assert plotted["image/svg+xml"].startswith("<svg")
     assert "\\[" in derived["text/latex"]
+    assert kernel["text/latex"].startswith("\\[\nK(x, y) = ")
 
 
 def test_an_error_has_the_carets_of_the_command_line(client):
