@@ -79,8 +79,7 @@ struct BreakAnalysis {
     var rightBuilder = GermBuilder(prover: prover, center: name, sign: 1, order: Self.order)
     guard let onLeft = try leftBuilder.germ(left), let onRight = try rightBuilder.germ(right)
     else { return nil }
-    let known =
-      (Rational(Self.order) - max(leftBuilder.loss, rightBuilder.loss)).floor.asInt ?? -1
+    let known = min(leftBuilder.known, rightBuilder.known).floor.asInt ?? -1
     guard known >= 0 else { return nil }
     var result = BreakReport(
       place: ExactPoint(point), continuity: .smooth, curvature: .unknown(""))

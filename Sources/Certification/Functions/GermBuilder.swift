@@ -15,6 +15,8 @@ struct GermBuilder {
   /// How many powers of w the result is short of `order`: quotients and roots of what vanishes, and
   /// products with what is infinite, push terms that were left out into sight.
   private(set) var loss: Rational = 0
+  /// Up to which power of w the result is known.
+  var known: Rational { order - loss }
 
   init(prover: SignProver, center: Expression, sign: Int, order: Int) {
     self.prover = prover

@@ -40,6 +40,21 @@ extension AffineEnd {
         }
       }
     }
+    // A″ < 0 outweighs pB″ far out, where no power tells.
+    for cell in cells {
+      for sign in [1, -1] where sign > 0 ? cell.segment.upper == nil : cell.segment.lower == nil {
+        let far = Expression.symbol(variable) * .number(Rational(sign))
+        let constant = cell.constant.substituting(variable, by: far).simplified()
+        let share = (cell.slope.substituting(variable, by: far) / constant).simplified()
+        let prepared = prover.prepared(for: share)
+        guard
+          try TailDomination(expression: constant, prover: prepared).sign(from: 1)?.sign == -1,
+          try TailDomination(expression: share, prover: prepared).tendsToZero()
+        else { continue }
+        return "Towards x = \(sign > 0 ? "+∞" : "−∞") the rest outweighs what "
+          + "\(family.parameter.name) multiplies, with the wrong sign, for every value."
+      }
+    }
     if let highest, let lowest, highest.bound > lowest.bound {
       return "The second derivative at x = \(highest.x) needs a larger value than the one at "
         + "x = \(lowest.x) allows."
@@ -59,9 +74,11 @@ extension AffineEnd {
       let slope = cell.slope.substituting(variable, by: far).simplified()
       let constant = cell.constant.substituting(variable, by: far).simplified()
       let ratio = (-constant / slope).simplified()
-      var builder = GermBuilder(prover: prover, center: 0, sign: 1, order: 4)
-      guard let germ = try builder.germ(ratio),
-        let limit = germ.derivativeLimit(0, prover: prover),
+      var builder = GermBuilder(prover: prover, center: 0, sign: 1, order: 12)
+      // Powers that were left out must not hide the leading one.
+      guard let germ = try builder.germ(ratio), builder.known.signum >= 0,
+        let limit = OneSidedGerm(germ.terms.filter { $0.key.exponent <= builder.known })
+          .derivativeLimit(0, prover: prover),
         let tail = try TailDomination(
           expression: sign > 0
             ? cell.slope

@@ -54,6 +54,8 @@ struct AffineEnd {
     var value: Double
     var x: Double
     var ratio: Expression
+    /// The cell of `x`; nil at a break.
+    var segment: LineSegment?
   }
 
   /// The supremum of h where B″ > 0 and the infimum where B″ < 0, *estimated*.
@@ -73,11 +75,14 @@ struct AffineEnd {
         let b = slope(x)
         let value = -constant(x) / b
         guard b.isFinite, value.isFinite, b.magnitude > 1e-250 else { continue }
-        if b > 0, value > lower?.value ?? -.infinity {
-          lower = Place(value: value, x: x, ratio: ratio)
+        // Far out, where Newton's method has lost the period of a wave, only a bound that is clearly
+        // better counts.
+        let step = x.magnitude > 1_000 ? 1e-3 * value.magnitude : 0
+        if b > 0, value > (lower?.value ?? -.infinity) + step {
+          lower = Place(value: value, x: x, ratio: ratio, segment: cell.segment)
         }
-        if b < 0, value < upper?.value ?? .infinity {
-          upper = Place(value: value, x: x, ratio: ratio)
+        if b < 0, value < (upper?.value ?? .infinity) - step {
+          upper = Place(value: value, x: x, ratio: ratio, segment: cell.segment)
         }
       }
     }
@@ -129,6 +134,8 @@ struct AffineEnd {
         family.verdict(AssumptionID.scaledPsiConvex, at: .number(outside)) == .refuted
       {
         let (low, high) = isLower ? (outside, inside) : (inside, outside)
+        // Around 0 no digit is known.
+        guard low.signum * high.signum > 0 else { return nil }
         return Self.enclosed(low, high, digits: family.digits)
       }
       slack *= 100
@@ -177,7 +184,10 @@ struct AffineEnd {
   private func names(
     of value: Rational?, _ place: Place, at x: Rational?, bits: Int
   ) -> [Expression] {
-    var result: [Expression] = []
+    // Beside a break h may tend to its bound without a zero of its slope.
+    var result = [place.segment?.lower, place.segment?.upper].compactMap { $0 }.map {
+      place.ratio.substituting(variable, by: .number($0)).simplified()
+    }.filter { $0.isConstant && $0.enclosure(precision: .literal).isFinite }
     for estimate in [value, Rational(exactly: place.value)].compactMap({ $0 }) {
       for slack in [Rational(1, 10).power(12), Rational(1, 10).power(7)] {
         let width = max(estimate.magnitude, 1) * slack

@@ -54,6 +54,12 @@ struct AffineParameter {
         set($0, holds: [], "What \(parameter.name) multiplies is not defined on the whole line.")
       }
     }
+    if analysis(at: 0).smoothness.smoothness == .undefined {
+      return PotentialAssumptions.all.ids.map {
+        set(
+          $0, holds: [], "Besides what \(parameter.name) multiplies it is not defined everywhere.")
+      }
+    }
     let convex = try convexSet()
     let c2 = smoothSet(AssumptionID.unscaledC2)
     return [

@@ -86,7 +86,7 @@ struct AlgebraicParameter {
       cells.append(
         ParameterCell(lower: end(high), upper: end(high), verdicts: here, isPoint: true))
     }
-    if isContinuous { inheritConvexity(&cells) }
+    if isContinuous { ParameterCell.inheritConvexity(&cells) }
     if let second { try inheritRefutations(&cells, places, second) }
     let method = "cylindrical"
     return ParameterCell.sets(
@@ -101,18 +101,6 @@ struct AlgebraicParameter {
     return PotentialAnalysis(
       body.substituting(parameter, by: value), variable: variable, budget: budget
     ).results().map(\.verdict)
-  }
-
-  /// A limit of convex functions is convex.
-  private func inheritConvexity(_ cells: inout [ParameterCell]) {
-    guard let item = PotentialAssumptions.all.ids.firstIndex(of: AssumptionID.scaledPsiConvex)
-    else { return }
-    for index in cells.indices where cells[index].isPoint {
-      guard cells[index].verdicts[item] == .undecided else { continue }
-      if cells[index - 1].verdicts[item] == .proved || cells[index + 1].verdicts[item] == .proved {
-        cells[index].verdicts[item] = .proved
-      }
-    }
   }
 
   /// Where φ″ is one polynomial whose leading coefficient stays, φ″ > 0 everywhere is an open

@@ -7,8 +7,10 @@ import Symbolic
 /// A parameter that enters affinely is decided by convexity (see `AffineParameter`), an exponent of
 /// |x| by exact rules (`PowerParameter`), one that scales the potential and its variable by three
 /// values (`HomogeneousParameter`), a power that enters affinely on another scale of the variable as
-/// an affine one (`RescaledParameter`), one in pieces that are polynomials exactly, whether it moves
-/// breaks or not (`AlgebraicParameter`), any other one by proofs for whole intervals of values
+/// an affine one (`RescaledParameter`), one that moves the variable without it (`ShiftedParameter`), a
+/// factor by its sign (`FactoredParameter`), one in pieces that are polynomials exactly, whether it moves
+/// breaks or not (`AlgebraicParameter`), one that moves breaks between other formulas by the places where
+/// these meet (`JoinParameter`), any other one by proofs for whole intervals of values
 /// (`ParameterCells`). Nothing is assumed to be monotone.
 ///
 /// - Parameters:
@@ -47,13 +49,39 @@ public func admissibleValues(
       let sets = family.sets(body, budget: budget)
       if sets.contains(where: \.isDecided) { return sets }
     }
+    if let family = AlgebraicParameter(
+      body, variable: variable, parameter: parameter, digits: digits, budget: budget),
+      let sets = try family.sets()
+    {
+      return sets
+    }
+    for moved in ShiftedParameter.candidates(body, variable: variable, parameter: parameter) {
+      if let sets = moved.constantSets(variable: variable, budget: budget) { return sets }
+    }
     if let rescaled = RescaledParameter(
       body, variable: variable, parameter: parameter, digits: digits, budget: budget)
     {
       let sets = try rescaled.sets()
       if sets.allSatisfy(\.isDecided) { return sets }
     }
-    if let family = AlgebraicParameter(
+    if let factored = FactoredParameter(body, variable: variable, parameter: parameter),
+      let sets = try factored.sets(
+        budget: budget,
+        of: { rest in
+          admissibleValues(
+            of: parameter, in: rest, variable: variable, digits: digits, budget: budget)
+        }), sets.allSatisfy(\.isDecided)
+    {
+      return sets
+    }
+    for moved in ShiftedParameter.candidates(body, variable: variable, parameter: parameter) {
+      if let affine = AffineParameter(
+        moved.body, variable: variable, parameter: parameter, digits: digits, budget: budget)
+      {
+        return try affine.sets()
+      }
+    }
+    if let family = try JoinParameter(
       body, variable: variable, parameter: parameter, digits: digits, budget: budget),
       let sets = try family.sets()
     {

@@ -10,6 +10,19 @@ struct ParameterCell {
   var verdicts: [Verdict]
   var isPoint: Bool
 
+  /// A limit of convex functions is convex: a single value next to values for which convexity is
+  /// proved has it too, where the functions' values tend to its function's.
+  static func inheritConvexity(_ cells: inout [ParameterCell]) {
+    guard let item = PotentialAssumptions.all.ids.firstIndex(of: AssumptionID.scaledPsiConvex)
+    else { return }
+    for index in cells.indices where cells[index].isPoint {
+      guard cells[index].verdicts[item] == .undecided else { continue }
+      if cells[index - 1].verdicts[item] == .proved || cells[index + 1].verdicts[item] == .proved {
+        cells[index].verdicts[item] = .proved
+      }
+    }
+  }
+
   /// The sets that cells, which cover the line from left to right, show.
   static func sets(
     _ cells: [ParameterCell], _ parameter: Symbol, method: String, reason: String

@@ -84,6 +84,14 @@ struct SignProver {
       if let here = value(expression, at: x)?.sign, here == .negative { return weak }
     }
     if try isPositiveByBisection(forms, on: segment) { return .positive }
+    if parameters.isEmpty,
+      case .positive? = try AlgebraicSign(prover: self)
+        .decide(expression, on: segment)?.outcome
+    {
+      // Between the ends; a closed segment has them too.
+      let ends = segment.isClosed ? [segment.lower, segment.upper].compactMap { $0 } : []
+      if ends.allSatisfy({ certainSign(of: expression, at: $0) == 1 }) { return .positive }
+    }
     return weak
   }
 

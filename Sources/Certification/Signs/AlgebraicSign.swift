@@ -20,10 +20,14 @@ struct AlgebraicSign {
       return nil
     }
     for factor in fraction.denominator.keys {
-      switch try prover.exactSign(of: normalizer.expression(of: factor), on: segment) {
+      let divisor = normalizer.expression(of: factor)
+      switch try prover.exactSign(of: divisor, on: segment) {
       case .positive, .negative: continue
-      default: return nil
+      default: break
       }
+      // x + √(x² + 1) has a root in it and no divisor.
+      guard divisor != expression, case .positive? = try decide(divisor, on: segment)?.outcome
+      else { return nil }
     }
     guard let norm = norm(of: fraction.numerator, normalizer), !norm.isZero else { return nil }
     let roots = try norm.realRoots(
