@@ -139,9 +139,27 @@ struct CellFunction<Number: CellNumber>: UnitFunction {
       let zeroth = isCovered ? p * functions[3] : p
       let once = zeroth * tau
       values += [zeroth, once, once * tau]
-    case .gradientAndPenalty: values.append(weight * functions[functions.count - 1])
+    case .gradientAndPenalty:
+      let penalty = functions[functions.count - 1]
+      let isBounded = !Number.isPlane || penalty.isFinite
+      values.append(weight * (isBounded ? penalty : self.penalty(at: t, functions) ?? penalty))
     }
     return values
+  }
+
+  /// φ̄ on a rectangle of the plane from φ̄′ alone: logarithms as in log cosh u have no value on
+  /// rectangles whose image goes around 0, where their derivatives have.
+  ///
+  /// φ̄ is convex with its minimum 0 at 0, so that 0 ≤ φ̄(c) ≤ cφ̄′(c) at a point c of the cell. From there
+  /// φ̄(u) − φ̄(c) = ∫ φ̄′du along a segment, whose mean lies in the convex enclosure of φ̄′, or of
+  /// φ̄′·du/dw, on the rectangle; that this is finite proves φ̄ holomorphic there.
+  private func penalty(at t: Number, _ functions: [Number]) -> Number? {
+    guard let anchor = t.anchor else { return nil }
+    let shift = anchor * span
+    let there = potential(start + shift)
+    let place = isCovered ? there[2] : start + shift
+    let slope = isCovered ? functions[0] * functions[3] : functions[0]
+    return unit * (place * there[0]) + slope * ((t - anchor) * span)
   }
 
   static func horner(_ coefficients: [Number], _ x: Number) -> Number {

@@ -80,9 +80,12 @@ protocol CellNumber: EvaluationScalar {
   static var isPlane: Bool { get }
   /// The sign of all real parts, where they have one; nil for real numbers.
   var planeSide: Int? { get }
+  /// A real number in [0, 1] that lies in the rectangle, if there is one; nil for real numbers.
+  var anchor: Self? { get }
 }
 
 extension CellNumber {
+  var anchor: Self? { nil }
   static var isPlane: Bool { false }
   var planeSide: Int? { nil }
   var nonnegative: Self { self }
@@ -110,11 +113,25 @@ extension ComplexBall: CellNumber {
   static var isPlane: Bool { true }
   var planeSide: Int? { real.isPositive ? 1 : real.isNegative ? -1 : nil }
   func narrowed(by other: ComplexBall) -> ComplexBall { intersection(other) ?? self }
+
+  var anchor: ComplexBall? {
+    guard isFinite, imaginary.containsZero else { return nil }
+    let (zero, one) = (BigFloat(0, precision: precision), BigFloat(1, precision: precision))
+    let point = Swift.min(Swift.max(real.midpoint, zero), one)
+    return real.lower <= point && point <= real.upper ? ComplexBall(Ball(midpoint: point)) : nil
+  }
 }
 
 extension ComplexBox: CellNumber {
   static var isPlane: Bool { true }
   var planeSide: Int? { real.isPositive ? 1 : real.isNegative ? -1 : nil }
+
+  var anchor: ComplexBox? {
+    guard isFinite, imaginary.containsZero else { return nil }
+    let point = Swift.min(Swift.max(real.lower + (real.upper - real.lower) / 2, 0), 1)
+    return real.lower <= point && point <= real.upper ? ComplexBox(DoubleRange(point)) : nil
+  }
+
   func narrowed(by other: ComplexBox) -> ComplexBox {
     guard isFinite else { return other }
     guard other.isFinite else { return self }

@@ -64,6 +64,13 @@ struct DualLayout: DataLayout {
   var densityIsEven: Bool
   var notes: [String]
 
+  /// The same with other unknowns at the knots.
+  func withSides(_ sides: [Int]) -> DualLayout {
+    var result = self
+    result.sides = sides
+    return result
+  }
+
   /// Whether everything in the problem is rational, so that a quadratic one is solved exactly.
   var isRational: Bool {
     guard case .polynomials = density else { return false }

@@ -150,6 +150,25 @@ struct FormulaSolve {
       .numbers(at: points, layout: layout, precision: precision)
   }
 
+  // MARK: - Estimates
+
+  /// Everything by Newton's method in points of a precision, estimated; nil where it does not
+  /// converge in time.
+  func estimate(
+    from start: [BigFloat], precision: Precision
+  ) throws(SolveFailure) -> (numbers: SolutionNumbers<BigFloat>, knotValues: [BigFloat])? {
+    guard let system = system(in: BigFloat.self, precision: precision) else { return nil }
+    let result = DualNewton(system).solve(
+      from: start.map { BigFloat($0, precision: precision) },
+      tolerance: BigFloat(1, precision: precision).scaled(byPowerOfTwo: -precision.bits * 2 / 3),
+      stepLimit: 60, budget: budget)
+    let loose = BigFloat(1, precision: precision).scaled(byPowerOfTwo: -20)
+    guard result.residual.isFinite, result.residual < loose else { return nil }
+    let numbers = try DualSolution(system: system, knotValues: result.knotValues)
+      .numbers(at: points, layout: layout, precision: precision)
+    return budget.isExhausted ? nil : (numbers, result.knotValues)
+  }
+
   /// The solution in Double, for figures.
   func curve(_ knotValues: [BigFloat]) -> DualSolution<FormulaIntegrator<Double>>? {
     guard let system = system(in: Double.self, precision: .double) else { return nil }

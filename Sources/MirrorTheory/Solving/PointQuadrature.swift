@@ -20,9 +20,12 @@ struct PointQuadrature<Number: PointScalar>: UnitQuadrature {
   private let accuracy: Int
   /// The square root of the relative error.
   private let tolerance: Number
+  /// Once it is over parts are halved no more.
+  private let budget: WorkBudget
   private static var depthLimit: Int { 24 }
 
   init(precision: Precision, budget: WorkBudget) {
+    self.budget = budget
     rules = RuleTable(precision: precision)
     accuracy =
       Number.self == Double.self ? precision.bits * 2 / 3 + 6 : precision.bits - 16
@@ -75,7 +78,7 @@ struct PointQuadrature<Number: PointScalar>: UnitQuadrature {
     scale: [Number], depth: Int
   ) -> [Number] {
     let sums = sums(function, rule, from: from, length: length)
-    if depth == Self.depthLimit || isDone(sums, scale) { return sums.values }
+    if depth == Self.depthLimit || isDone(sums, scale) || budget.isExhausted { return sums.values }
     return halves(
       of: function, rule, from: from, length: length,
       scale: scale.isEmpty ? sums.sizes : zip(sums.sizes, scale).map { Swift.max($0, $1) },

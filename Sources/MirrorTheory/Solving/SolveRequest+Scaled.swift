@@ -110,15 +110,19 @@ extension SolveRequest {
     }
     try requireNonnegativeDensity()
     let time = Self.proofTime(for: layout)
-    let budget = WorkBudget(processorTime: time, within: time * Self.patience)
-    func problem(_ layout: DualLayout) -> FormulaSolve {
+    func problem(_ layout: DualLayout, _ budget: WorkBudget) -> FormulaSolve {
       FormulaSolve(
         layout: layout, density: layout.formulas, potential: potential, points: points,
         budget: budget)
     }
-    guard let start = problem(layout).start() else {
-      throw .undecided("Newton's method on the dual did not converge from the quadratic start")
+    let budget = WorkBudget(processorTime: time, within: time * Self.patience)
+    guard let start = problem(layout, budget).start() else {
+      throw .undecided(
+        budget.isExhausted
+          ? "the time ended within Newton's method on the dual"
+          : "Newton's method on the dual did not converge from the quadratic start")
     }
+    let own = layout.withSides(start.sides)
     do throws(SolveFailure) {
       var iterate = FormulaSolve.Iterate(knotValues: start.values, bits: 20, hessian: nil)
       let (printed, precision) = try provingDigits(
@@ -126,15 +130,17 @@ extension SolveRequest {
       ) { precision throws(SolveFailure) in
         // Tails are cut where they are below the error that is asked for, times s and s².
         let size = Swift.max(0, iterate.knotValues.compactMap(\.exponent).max() ?? 0)
-        var layout = try DualLayout(
-          model, points: points, tailBits: precision.bits + 2 * size + 64)
-        layout.sides = start.sides
-        return try problem(layout).enclosedNumbers(from: &iterate, precision: precision)
+        let layout = try DualLayout(
+          model, points: points, tailBits: precision.bits + 2 * size + 64
+        ).withSides(start.sides)
+        let numbers = try problem(layout, budget).enclosedNumbers(
+          from: &iterate, precision: precision)
+        if numbers == nil, budget.isExhausted {
+          throw .undecided("the time for proofs ended within an integral over the biases")
+        }
+        return numbers
       }
-      let last = iterate.knotValues
-      var own = layout
-      own.sides = start.sides
-      let drawn = problem(own)
+      let (drawn, last) = (problem(own, budget), iterate.knotValues)
       return result(
         printed, layout,
         ResultCertificate(
@@ -144,8 +150,37 @@ extension SolveRequest {
         curve: SolutionCurve(drawn.curve(last), layout: layout))
     } catch {
       guard case .undecided(let reason) = error else { throw error }
+      let budget = WorkBudget(
+        processorTime: Self.proofTime, within: Self.proofTime * Self.patience)
+      if let estimate = try estimated(own, by: problem(own, budget), from: start, because: reason) {
+        return estimate
+      }
       return try estimated(layout, omega: omega, because: reason)
     }
+  }
+
+  /// Newton's method in points at two precisions; nil where it does not converge.
+  private func estimated(
+    _ layout: DualLayout, by problem: FormulaSolve, from start: FormulaSolve.Start,
+    because reason: String
+  ) throws(SolveFailure) -> SolveResult? {
+    for (rough, fine) in [(workingBits + 32, workingBits + 96), (64, 128)] {
+      let fine = Precision(bits: fine)
+      guard
+        let first = try problem.estimate(from: start.values, precision: Precision(bits: rough)),
+        let second = try problem.estimate(from: first.knotValues, precision: fine)
+      else { continue }
+      return result(
+        PrintedSolution(
+          estimated: second.numbers, rougher: first.numbers, layout: layout, digits: digits),
+        layout,
+        ResultCertificate(
+          certified: false, method: "estimate", precisionBits: fine.bits,
+          statement: "Gauss-Legendre quadrature at two precisions agrees in the digits shown; no "
+            + "digits are proved: \(reason)"),
+        curve: SolutionCurve(problem.curve(second.knotValues), layout: layout))
+    }
+    return nil
   }
 
   /// How long rising precisions may be tried with formulas, on a processor of its own.

@@ -216,7 +216,9 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
         sizes[k] += weight.magnitudeUpperBound * values[k].magnitudeUpperBound
       }
     }
-    for (zero, weight) in zip(rule.positiveZeros, rule.positiveWeights) {
+    for (index, (zero, weight)) in zip(rule.positiveZeros, rule.positiveWeights).enumerated() {
+      // Values of long formulas at high precision take milliseconds, and a rule hundreds of them.
+      if index % 4 == 0, request.budget.isExhausted { return false }
       let offset = half * zero
       let right = integrand.values(at: middle + offset)
       let left = integrand.values(at: middle - offset)
@@ -275,15 +277,19 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
     enqueue(right)
   }
 
-  /// Adds the piece by its enclosure as a whole, however wide.
+  /// Adds the piece by its enclosure as a whole, however wide; by its bound alone once the time is
+  /// over, for thousands of pieces may be left, and one that has no bound has mostly no value either.
   private mutating func close(_ piece: QuadraturePiece) {
+    let bounds = piece.bounds.map { bound in
+      bound.isFinite
+        ? Ball(midpoint: .zero(precision: precision), radius: bound)
+        : .indeterminate(precision: precision)
+    }
+    if request.budget.isExhausted { return add(bounds, on: piece) }
     evaluations += 1
     request.budget.spend(Self.workPerEvaluation)
-    var whole = integrand.values(at: piece.whole(precision: precision))
-    for k in whole.indices where !whole[k].isFinite && piece.bounds[k].isFinite {
-      whole[k] = Ball(midpoint: .zero(precision: precision), radius: piece.bounds[k])
-    }
-    add(whole, on: piece)
+    let whole = integrand.values(at: piece.whole(precision: precision))
+    add(zip(whole, bounds).map { $0.isFinite ? $0 : $1 }, on: piece)
   }
 
   private mutating func add(_ values: [Ball], on piece: QuadraturePiece) {

@@ -251,6 +251,22 @@ private let singular: [(String, Model)] = {
   }
 }
 
+/// Close points make α as large as 10⁶, where the potential is a logarithm that has no value on most
+/// rectangles of the plane: its functional took a part of the range for every unit of α.
+@Test func functionalsOfLogarithmsTakeFewParts() throws {
+  let data: [(Expression, Expression)] = [(0, 1), (q(1, 1_000_000), -1), (q(1, 2), 0)]
+  let problem = model(
+    .apply(.log, .apply(.cosh, x)), omega: 1, Activations.absolute, Densities.uniform(1), data: data
+  )
+  let result = try solved(problem, at: data.map(\.0), digits: 8)
+  #expect(result.certificate.certified, "\(result.certificate.statement)")
+  #expect(result.certificate.precisionBits < 250)
+  for (value, label) in zip(result.h, data.map(\.1)) {
+    let truth = try #require(try label.rationalValue())
+    #expect(value.isWithinPromise(of: truth), "\(value) \(truth)")
+  }
+}
+
 /// Tails that decay like a power cannot be cut: no digit may be called proved.
 @Test func heavyTailsAreNotCertified() {
   let student = infinite(3 / (8 * (1 + b.pow(2) / 4).pow(q(5, 2))))

@@ -1,5 +1,6 @@
 import MultiPrecision
 import NumericalMethods
+import Synchronization
 import Testing
 
 /// An integrand from its formula over real and over complex balls.
@@ -120,6 +121,36 @@ private let root = Formula(real: { [$0.applying(.sqrt)] }, complex: { [$0.applyi
     QuadratureRequest(precision: precision, maximumEvaluations: 50))
   #expect(short.end == .budget)
   #expect(short.values[0].isFinite && short.values[0].contains(Rational(16, 3)))
+}
+
+private final class Counter: Sendable {
+  private let count = Atomic<Int>(0)
+  var value: Int { count.load(ordering: .relaxed) }
+  func increase() { count.wrappingAdd(1, ordering: .relaxed) }
+}
+
+/// Thousands of parts may wait when the time ends, and values may take milliseconds: the parts are
+/// enclosed by the bounds that are known.
+@Test func whatWaitsWhenTheBudgetEndsIsNotEvaluated() {
+  let calls = Counter()
+  let wave = Formula(
+    real: {
+      calls.increase()
+      return [(1000 * $0).applying(.cos)]
+    },
+    complex: { region in
+      let bound = ErrorBound(region.imaginary.isZero ? 1 : .infinity)
+      return [
+        ComplexBall(Ball(midpoint: .zero(precision: precision), radius: bound))
+      ]
+    })
+  let result = integrate(
+    wave, from: ball(0), to: ball(1),
+    QuadratureRequest(precision: precision, budget: WorkBudget(work: 4000)))
+  #expect(result.end == .budget && result.pieces > 20)
+  #expect(calls.value < 45)
+  let truth = (1000 * ball(1)).applying(.sin) / 1000
+  #expect(result.values[0].isFinite && result.values[0].overlaps(truth))
 }
 
 @Test func anOddIntegrandNeedsAnAbsoluteTolerance() {

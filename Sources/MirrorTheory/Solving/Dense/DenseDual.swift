@@ -79,12 +79,13 @@ struct DenseDual: Sendable {
           potential.slope($0.doubleValue)
         }
     for panel in problem.layout.panels {
-      if budget.isExhausted { throw .undecided("the time ended before anything was proved") }
       let features = PanelFeatures(
         panel, of: problem.layout, precision: Precision(bits: weightBits + 64))
       guard
-        let own = FeatureTiles(features, dataCount: problem.count, weightBits: tileBits)
+        let own = FeatureTiles(
+          features, dataCount: problem.count, weightBits: tileBits, budget: budget)
       else {
+        if budget.isExhausted { throw .undecided("the time ended before anything was proved") }
         throw .undecided(
           "the activation is not analytic between \(panel.lower.text) and \(panel.upper.text)")
       }

@@ -89,7 +89,7 @@ struct DualIntegrand: AnalyticIntegrand {
         ? realBounds(over: box) : Array(repeating: .infinity, count: count)
     }
     return bounds(
-      branch, penalty: potential.value.bound(over: branch.box), features.bounds(over: box),
+      branch, penalty: potential.penaltyBound(over: branch.box), features.bounds(over: box),
       features.densityBound(over: box))
   }
 
@@ -129,7 +129,7 @@ struct DualIntegrand: AnalyticIntegrand {
       return Array(repeating: .infinity, count: count)
     }
     return bounds(
-      branch, penalty: potential.value.bound(over: branch.box), features.bounds(over: region),
+      branch, penalty: potential.penaltyBound(over: branch.box), features.bounds(over: region),
       features.densityBound(over: region))
   }
 

@@ -80,7 +80,7 @@ struct DualMesh {
         let middle = node(low.position + (high.position - low.position) / 2)
         let length = high.position - low.position
         let size = share * length * Swift.max(mass(low), Swift.max(mass(middle), mass(high)))
-        if depth < 3 || (size > limit && depth < 40) {
+        if depth < 3 || (size > limit && depth < 40 && !budget.isExhausted) {
           divide(low, middle, depth: depth + 1)
           divide(middle, high, depth: depth + 1)
         } else {

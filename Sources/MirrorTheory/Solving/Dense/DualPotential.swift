@@ -9,6 +9,7 @@ struct DualPotential: Sendable {
   let value: CompiledExpression
   let slope: CompiledExpression
   let curvature: CompiledExpression
+  let penaltyBound: PenaltyBound
   /// An upper bound of 1/φ″ on the line, (1 + ω)/(2ω) for convex ψ; ∞ where none is known.
   let flatnessBound: ErrorBound
   /// Whether φ̄ is known to be even.
@@ -38,6 +39,7 @@ struct DualPotential: Sendable {
     let slope = (derivative - atZero[1]).simplified()
     value = CompiledExpression(shifted, x)
     self.slope = CompiledExpression(slope, x)
+    penaltyBound = PenaltyBound(value: value, slope: self.slope)
     curvature = CompiledExpression(derivative.derivative(in: x).simplified(), x)
     isEven = shifted.parity(in: x) == 1
     kinks = shifted.kinks(in: x).sorted()

@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import RealModule
 
 /// Taylor coefficients of the data's features about points that cover a panel, for enclosures of
@@ -30,13 +31,14 @@ struct FeatureTiles: Sendable {
 
   /// Tiles for combinations with Σ|λᵢ| up to 2^`weightBits` times what matters.
   ///
-  /// - Returns: nil where no radius ≥ 2⁻²⁰ serves.
-  init?(_ features: PanelFeatures, dataCount: Int, weightBits: Int) {
+  /// - Returns: nil where no radius ≥ 2⁻²⁰ serves, or the time ended.
+  init?(_ features: PanelFeatures, dataCount: Int, weightBits: Int, budget: WorkBudget) {
     let lower = features.lower.midpoint.doubleValue
     let upper = features.upper.midpoint.doubleValue
     var tiles: [Tile] = []
     var pending = [(lower, upper)]
     while let (low, high) = pending.popLast() {
+      if budget.isExhausted { return nil }
       let center = low + (high - low) / 2
       // The half length and its roundings.
       let radius = Swift.max(16 * Swift.max(center - low, high - center) * (1 + 0x1p-20), 0x1p-20)

@@ -95,7 +95,7 @@ struct MirrorIntegrand: AnalyticIntegrand {
     }
     if parts.contains(.penalty) {
       result.append(
-        weight * piece.compiledValue.bound(over: region)
+        weight * piece.penaltyBound(over: region, within: range)
           * ErrorBound(powerOfTwo: exponents.penalty))
     }
     if parts.contains(.slopes) {

@@ -9,17 +9,17 @@ struct PotentialPiece: Sendable {
   let slope: Expression
   let curvature: Expression
   /// For bounds on rectangles.
-  let compiledValue: CompiledExpression
+  let penaltyBound: PenaltyBound
   let compiledSlope: CompiledExpression
   let compiledCurvature: CompiledExpression
 
   private init(_ value: Expression, _ variable: Symbol) {
     self.variable = variable
     self.value = value
-    slope = value.derivative(in: variable).simplified()
+    slope = value.derivative(in: variable).simplified().saturated(in: variable)
     curvature = slope.derivative(in: variable).simplified()
-    compiledValue = CompiledExpression(value, variable)
     compiledSlope = CompiledExpression(slope, variable)
+    penaltyBound = PenaltyBound(value: CompiledExpression(value, variable), slope: compiledSlope)
     compiledCurvature = CompiledExpression(curvature, variable)
   }
 
