@@ -49,6 +49,16 @@ struct FigureTests {
     #expect(FigureLabel("$\\unknown$").plain == "\\unknown", "no formula that can be shown")
   }
 
+  @Test func rangesAreStringsInJSON() throws {
+    let range = FigureRange(lower: -0.1, upper: 1e300)
+    let json = try JSONEncoder().encode(range)
+    #expect(
+      try JSONDecoder().decode([String: String].self, from: json) == [
+        "lower": "-0.1", "upper": "1e+300",
+      ])
+    #expect(try JSONDecoder().decode(FigureRange.self, from: json) == range)
+  }
+
   @Test func bandsHaveTheColourOfTheirLine() {
     let points = [FigurePoint(x: 20, y: 1), FigurePoint(x: 60, y: 2)]
     let series = [FigureSeries.Style.line, .band, .cloud, .line].map {

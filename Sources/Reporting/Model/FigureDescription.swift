@@ -59,17 +59,41 @@ public enum FigureAxes: String, Codable, Sendable {
   case logarithmic
 }
 
-/// A closed interval of an axis.
+/// A closed interval of an axis; in JSON its ends are strings, as all numbers of a report are.
 public struct FigureRange: Codable, Sendable, Hashable {
   /// The lower end.
   public var lower: Double
   /// The upper end.
   public var upper: Double
 
+  private enum CodingKeys: String, CodingKey {
+    case lower, upper
+  }
+
   /// Gathers both ends.
   public init(lower: Double, upper: Double) {
     self.lower = lower
     self.upper = upper
+  }
+
+  /// Reads both ends.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func end(_ key: CodingKeys) throws -> Double {
+      guard let number = Double(try container.decode(String.self, forKey: key)) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: container, debugDescription: "no number")
+      }
+      return number
+    }
+    (lower, upper) = (try end(.lower), try end(.upper))
+  }
+
+  /// Writes both ends.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode("\(lower)", forKey: .lower)
+    try container.encode("\(upper)", forKey: .upper)
   }
 }
 
