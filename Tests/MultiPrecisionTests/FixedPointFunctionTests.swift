@@ -97,7 +97,10 @@ struct FixedPointFunctionTests {
   func valuesThatAreFoundToBeHardToRound(_ function: RealFunction) {
     var source = SeededGenerator()
     var found = 0
-    for _ in 0..<SeededGenerator.iterations(1500) {
+    var tried = 0
+    // About one in a hundred is: a few must be found at any scale.
+    while tried < SeededGenerator.iterations(1500) || found < 3 && tried < 10_000 {
+      tried += 1
       let bits = source.pick([12, 16, 24])
       var x = BigFloat(
         Rational(source.integer(bits: bits - 1)) + Rational(2).power(bits),
@@ -115,7 +118,7 @@ struct FixedPointFunctionTests {
       expectSame(function, x, Precision(bits: bits), source.note)
       expectSame(function, x, Precision(bits: bits + 1), source.note)
     }
-    #expect(found > 0, "\(function)")
+    #expect(found >= 3, "\(function)")
   }
 
   @Test(arguments: functions)
@@ -283,23 +286,6 @@ struct FixedPointFunctionTests {
         #expect(b == d.value && Int(ternaries.1.signum()) == d.ternary, "\(second) \(x)")
       }
     }
-  }
-
-  private func expectWithinError(_ value: FixedValue, _ truth: BigFloat, _ note: String) {
-    var integer = Integer(0)
-    for index in stride(from: value.count - 1, through: 0, by: -1) {
-      let word = value.words[index]
-      integer = integer * Integer(1 << 32) + Integer(Int(word >> 32))
-      integer = integer * Integer(1 << 32) + Integer(Int(word & 0xffff_ffff))
-    }
-    guard let exact = truth.exactRational else {
-      Issue.record("no value")
-      return
-    }
-    let scale = Rational(2).power(64 * value.count - value.exponent)
-    let found = Rational(integer)
-    let difference = (value.isNegative ? -exact : exact) * scale - found
-    #expect(difference.magnitude <= Rational(Int(value.error)), "\(note)")
   }
 }
 

@@ -1,9 +1,9 @@
 import CMPFR
 
-/// Arctangents on two grids.
+/// Arctangents on two grids, and π/4.
 ///
 /// One table for short results and one for all, each made when it is first needed: 6 words take
-/// two milliseconds and 25 kilobytes, 20 words twenty milliseconds and 82 kilobytes.
+/// a millisecond and 25 kilobytes, 20 words five milliseconds and 82 kilobytes.
 struct ArctangentTable: @unchecked Sendable {
   // Unchecked: the words are written by the initializer alone. They live as long as the process.
 
@@ -20,13 +20,42 @@ struct ArctangentTable: @unchecked Sendable {
   private let words: Int
   private let coarseWords: Words
   private let fineWords: Words
+  private let quarterPiWords: Words
+  /// For g/512 the largest i with arctan(i/256) ≤ g/512.
+  private let indices: UnsafeMutablePointer<UInt8>
+  /// The points of that grid up to 1/256 beyond π/8.
+  private static let indexCount = 204
 
   private init(words: Int) {
     self.words = words
+    quarterPiWords = .allocate(capacity: words + 1)
+    indices = .allocate(capacity: Self.indexCount)
     coarseWords = .allocate(capacity: Self.gridCount * words)
     fineWords = .allocate(capacity: Self.gridCount * words)
     fill(coarseWords, scale: 1 << 8)
     fill(fineWords, scale: 1 << 16)
+    withScratchFloat(bits: 64 * (words + 2)) {
+      _ = mpfr_const_pi($0, MPFR_RNDZ)
+      FixedWords.place($0.pointee._mpfr_d, words + 2, shift: -64, quarterPiWords, words + 1)
+    }
+    var index = 0
+    for point in 0..<Self.indexCount {
+      while coarseTop(index + 1) <= UInt(point) << 55 { index += 1 }
+      indices[point] = UInt8(index)
+    }
+  }
+
+  @inline(__always)
+  private func coarseTop(_ index: Int) -> UInt { coarseWords[(index &+ 1) &* words &- 1] }
+
+  /// The i with arctan(i/256) ≤ y < arctan((i + 1)/256), but for 2⁻⁶⁴, for y ≤ π/8 + 2⁻²⁰ with
+  /// these leading bits.
+  ///
+  /// The arctangents are more than 1/512 apart there, so that one step to the right is enough.
+  @inline(__always)
+  func coarseIndex(below y: UInt) -> Int {
+    let index = Int(indices[Int(truncatingIfNeeded: y &>> 55)])
+    return y > coarseTop(index &+ 1) ? index &+ 1 : index
   }
 
   /// arctan(i/s) from the sums of arctan((i + 1)/s) − arctan(i/s) = arctan(s/(s² + i·(i + 1))).
@@ -57,17 +86,21 @@ struct ArctangentTable: @unchecked Sendable {
     _ = __gmpn_divrem_1(term, 0, term, length + 1, q)
     power.update(from: term, count: length)
     var k: UInt = 0
-    while FixedWords.leadingZeroBits(power, length) < 64 * length {
-      _ = __gmpn_divrem_1(term, 0, power, length, 2 * k + 1)
+    // Powers lose words at the top.
+    var active = length
+    while true {
+      while active > 0, power[active - 1] == 0 { active -= 1 }
+      if active == 0 { break }
+      _ = __gmpn_divrem_1(term, 0, power, active, 2 * k + 1)
       if k & 1 == 0 {
-        _ = __gmpn_add_n(sum, sum, term, length)
+        _ = __gmpn_add(sum, sum, length, term, active)
       } else {
-        _ = __gmpn_sub_n(sum, sum, term, length)
+        _ = __gmpn_sub(sum, sum, length, term, active)
       }
       for _ in 0..<2 {
-        term[length] = __gmpn_mul_1(term, power, length, p)
-        _ = __gmpn_divrem_1(term, 0, term, length + 1, q)
-        power.update(from: term, count: length)
+        term[active] = __gmpn_mul_1(term, power, active, p)
+        _ = __gmpn_divrem_1(term, 0, term, active + 1, q)
+        power.update(from: term, count: active)
       }
       k += 1
     }
@@ -83,5 +116,11 @@ struct ArctangentTable: @unchecked Sendable {
   @inline(__always)
   func fine(_ index: Int, _ count: Int) -> ConstantWords {
     ConstantWords(fineWords + ((index &+ 1) &* words &- count))
+  }
+
+  /// π/4, rounded down; up to one word more than other entries have.
+  @inline(__always)
+  func quarterPi(_ count: Int) -> ConstantWords {
+    ConstantWords(quarterPiWords + (words &+ 1 &- count))
   }
 }

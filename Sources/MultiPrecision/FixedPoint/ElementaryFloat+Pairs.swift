@@ -10,11 +10,14 @@ extension ElementaryFloat {
     let view = FloatView(x.pointee)
     var ternaries: (Int32?, Int32?) = (nil, nil)
     if view.exponent <= FixedTrigonometric.exponentLimit, view.exponent > smallestExponent {
+      let lost = Swift.max(0, 1 &- view.exponent)
+      let bits = Swift.max(sine.pointee._mpfr_prec, cosine.pointee._mpfr_prec)
+      let slack = slack(bits &+ lost)
       ternaries = rounded(
-        sine, cosine, rounding, extraBits: Swift.max(0, 1 &- view.exponent),
+        sine, cosine, rounding, extraBits: lost,
         scratchWords: FixedTrigonometric.pairScratchWords
       ) { count, scratch in
-        var (first, second) = FixedTrigonometric.values(view, count, scratch)
+        var (first, second) = FixedTrigonometric.values(view, slack: slack, count, scratch)
         if view.sign < 0 { first.isNegative.toggle() }
         return (first, second)
       }

@@ -27,10 +27,11 @@ extension ElementaryFloat {
       view.exponent <= FixedTrigonometric.exponentLimit, view.exponent > smallestExponent
     else { return nil }
     let lost = isSine ? Swift.max(0, 1 &- view.exponent) : 0
+    let slack = slack(result.pointee._mpfr_prec &+ lost)
     return rounded(
       result, rounding, extraBits: lost, scratchWords: FixedTrigonometric.scratchWords
     ) { count, scratch in
-      var value = FixedTrigonometric.value(isSine: isSine, view, count, scratch)
+      var value = FixedTrigonometric.value(isSine: isSine, view, slack: slack, count, scratch)
       if isSine, view.sign < 0 { value.isNegative.toggle() }
       return value
     }

@@ -14,6 +14,11 @@ enum ElementaryFloat {
   static let maximalPrecision = 64 * (ExponentialTable.words - 2) - guardBits
   static let guardBits = 24
 
+  /// The bits of whole words that a result of so many, with the guard bits, does not need; not so
+  /// many that an error of them cannot be told in one word.
+  @inline(__always)
+  static func slack(_ bits: Int) -> Int { Swift.min((0 &- (bits &+ guardBits)) & 63, 55) }
+
   /// Rounds what `compute` makes of a number of words and scratch; nil if MPFR has to decide.
   @inline(__always)
   static func rounded(

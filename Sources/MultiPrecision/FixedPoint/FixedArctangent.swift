@@ -31,7 +31,7 @@ enum FixedArctangent {
     if isInverted {
       // π/2 less the sum.
       let halfPi = numerator
-      let quarterPi = TrigonometricTable.shared(count).quarterPi(count)
+      let quarterPi = ArctangentTable.shared(count).quarterPi(count)
       halfPi[count] = __gmpn_lshift(halfPi, quarterPi, count, 1)
       _ = __gmpn_sub_n(sum, halfPi, sum, length)
     }
@@ -73,7 +73,7 @@ enum FixedArctangent {
     // arccos x = π/2 − arcsin x, arcsin |x| being the angle or π/2 less that.
     if isSine ? isSteep : !(isSteep && !isNegative) {
       let multiple = scratch
-      let quarterPi = TrigonometricTable.shared(count).quarterPi(count)
+      let quarterPi = ArctangentTable.shared(count).quarterPi(count)
       multiple[count] = __gmpn_lshift(
         multiple, quarterPi, count, !isSine && isSteep ? 2 : 1)
       if !isSine, isNegative, !isSteep {

@@ -22,20 +22,73 @@ enum FixedWords {
       product[1] = a[0].multipliedFullWidth(by: b[0]).high
     case 2:
       // Calls would take longer than this.
-      let (first, second) = (
-        a[1].multipliedFullWidth(by: b[0]), a[0].multipliedFullWidth(by: b[1])
-      )
-      let carry =
-        (UInt128(first.low) &+ UInt128(second.low)
-          &+ UInt128(a[0].multipliedFullWidth(by: b[0]).high)) &>> 64
-      let top = a[1].multipliedFullWidth(by: b[1])
-      let sum =
-        UInt128(first.high) &+ UInt128(second.high) &+ UInt128(top.low) &+ carry
-      product[2] = UInt(truncatingIfNeeded: sum)
-      product[3] = top.high &+ UInt(truncatingIfNeeded: sum &>> 64)
+      let upper = multiply(pair(a), pair(b))
+      product[2] = UInt(truncatingIfNeeded: upper)
+      product[3] = UInt(truncatingIfNeeded: upper &>> 64)
+    case 3:
+      multiplyThree(product, a, b)
     default:
       __gmpn_mul_n(product, a, b, count)
     }
+  }
+
+  /// The same for three words: sums of columns stay below 2⁶⁷.
+  @inline(never)
+  private static func multiplyThree(_ product: Words, _ a: ConstantWords, _ b: ConstantWords) {
+    let (a0, a1, a2) = (a[0], a[1], a[2])
+    let (b0, b1, b2) = (b[0], b[1], b[2])
+    let (p01, p10) = (a0.multipliedFullWidth(by: b1), a1.multipliedFullWidth(by: b0))
+    var column =
+      UInt128(a0.multipliedFullWidth(by: b0).high) &+ UInt128(p01.low) &+ UInt128(p10.low)
+    let (p02, p11, p20) = (
+      a0.multipliedFullWidth(by: b2), a1.multipliedFullWidth(by: b1),
+      a2.multipliedFullWidth(by: b0)
+    )
+    column =
+      (column &>> 64) &+ UInt128(p01.high) &+ UInt128(p10.high) &+ UInt128(p02.low)
+      &+ UInt128(p11.low) &+ UInt128(p20.low)
+    let (p12, p21) = (a1.multipliedFullWidth(by: b2), a2.multipliedFullWidth(by: b1))
+    column =
+      (column &>> 64) &+ UInt128(p02.high) &+ UInt128(p11.high) &+ UInt128(p20.high)
+      &+ UInt128(p12.low) &+ UInt128(p21.low)
+    product[3] = UInt(truncatingIfNeeded: column)
+    let p22 = a2.multipliedFullWidth(by: b2)
+    column =
+      (column &>> 64) &+ UInt128(p12.high) &+ UInt128(p21.high) &+ UInt128(p22.low)
+    product[4] = UInt(truncatingIfNeeded: column)
+    product[5] = p22.high &+ UInt(truncatingIfNeeded: column &>> 64)
+  }
+
+  /// The same for two words in one integer.
+  @inline(__always)
+  static func multiply(_ a: UInt128, _ b: UInt128) -> UInt128 {
+    let (a1, a0) = (UInt(truncatingIfNeeded: a &>> 64), UInt(truncatingIfNeeded: a))
+    let (b1, b0) = (UInt(truncatingIfNeeded: b &>> 64), UInt(truncatingIfNeeded: b))
+    let (first, second) = (a1.multipliedFullWidth(by: b0), a0.multipliedFullWidth(by: b1))
+    let carry =
+      (UInt128(first.low) &+ UInt128(second.low)
+        &+ UInt128(a0.multipliedFullWidth(by: b0).high)) &>> 64
+    return product(a1, b1) &+ UInt128(first.high) &+ UInt128(second.high) &+ carry
+  }
+
+  /// A product of two words.
+  @inline(__always)
+  static func product(_ a: UInt, _ b: UInt) -> UInt128 {
+    let product = a.multipliedFullWidth(by: b)
+    return UInt128(product.high) &<< 64 | UInt128(product.low)
+  }
+
+  /// Two words as one integer.
+  @inline(__always)
+  static func pair(_ words: ConstantWords) -> UInt128 {
+    UInt128(words[1]) &<< 64 | UInt128(words[0])
+  }
+
+  /// The two words of an integer.
+  @inline(__always)
+  static func store(_ pair: UInt128, _ words: Words) {
+    words[0] = UInt(truncatingIfNeeded: pair)
+    words[1] = UInt(truncatingIfNeeded: pair &>> 64)
   }
 
   /// Adds one word at an index, and the carry above it.
@@ -129,14 +182,35 @@ enum FixedWords {
     let bits = UInt(truncatingIfNeeded: shift & 63)
     // Word i of the target is made of words i − moved and i − moved − 1 of the source.
     let moved = shift >> 6
-    for index in 0..<count {
-      let upper = index &- moved
-      var word: UInt = 0
-      if upper >= 0, upper < sourceCount { word = source[upper] &<< bits }
-      if bits != 0, upper >= 1, upper <= sourceCount {
-        word |= source[upper &- 1] &>> (64 &- bits)
+    let end = moved &+ sourceCount
+    var index = 0
+    while index < moved, index < count {
+      target[index] = 0
+      index &+= 1
+    }
+    if index == moved, index < count, sourceCount > 0 {
+      target[index] = source[0] &<< bits
+      index &+= 1
+    }
+    if bits == 0 {
+      while index < end, index < count {
+        target[index] = source[index &- moved]
+        index &+= 1
       }
-      target[index] = word
+    } else {
+      while index < end, index < count {
+        let upper = index &- moved
+        target[index] = source[upper] &<< bits | source[upper &- 1] &>> (64 &- bits)
+        index &+= 1
+      }
+      if index == end, index < count, sourceCount > 0 {
+        target[index] = source[sourceCount &- 1] &>> (64 &- bits)
+        index &+= 1
+      }
+    }
+    while index < count {
+      target[index] = 0
+      index &+= 1
     }
   }
 

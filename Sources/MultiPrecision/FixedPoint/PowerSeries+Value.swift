@@ -6,13 +6,14 @@ extension PowerSeries {
 
   /// The words of scratch that `value` needs for numbers of so many.
   @inline(__always)
-  static func scratchWords(_ count: Int) -> Int { (maximalPowers &+ 2) &* count &+ 4 }
+  static func scratchWords(_ count: Int) -> Int { (maximalPowers &+ 3) &* count &+ 4 }
 
-  /// The sum of the first `terms` terms.
+  /// The sum of the first `terms` terms; unless it `divides`, times the first block's denominator.
   ///
   /// `sum` gets `count` words behind the point and one in front of it. The argument t, below 2⁻⁸,
   /// has `count` words, which are the first of `scratch`, and begins with `zeros` bits that are 0.
-  /// Its powers may be there from another series with as many terms.
+  /// Its powers may be there from another series with as many terms. The last `slack` bits are not
+  /// asked for. Rows of an even number of terms with alternating signs have positive sums.
   ///
   /// ### Method
   /// Rectangular splitting: with m powers of t at hand, rows of m terms are sums of small
@@ -28,33 +29,35 @@ extension PowerSeries {
   /// are to be divided by D > 2⁵⁰ by less than one ulp, changing blocks likewise, and the division
   /// at the end rounds by less than one ulp. Words that are left out where t^k multiplies cost
   /// less than 2⁻¹⁵ for each of at most 160 operations. Together the value is off by less than 2.1
-  /// ulps, and by the terms left out.
+  /// ulps, and by the terms left out. Bits that are not asked for add 2^(slack − 7) ulps to that.
   @inline(__always)
   func value(
     _ sum: Words, _ scratch: Words, _ count: Int, zeros: Int, terms: Int, rowLength: Int? = nil,
-    hasPowers: Bool = false
+    hasPowers: Bool = false, slack: Int = 0, divides: Bool = true
   ) {
     let m = rowLength ?? Self.rowLength(terms)
-    let product = scratch + (m &* count)
-    // Powers 1...m; square where possible.
+    let product = scratch + ((m &+ 1) &* count)
+    // Powers m...2 follow the first one and a gap. The lower half of a product, which is written
+    // with the upper one, lies where the next power comes to lie.
+    let last = scratch + (2 &* count)
     if m > 1, !hasPowers {
-      for power in 2...m {
-        let target = scratch + ((power &- 1) &* count)
+      __gmpn_sqr(last + (m &- 3) &* count, scratch, count)
+      for power in stride(from: 3, through: m, by: 1) {
+        let target = last + (m &- 1 &- power) &* count
         if power & 1 == 0 {
-          __gmpn_sqr(product, scratch + ((power &>> 1 &- 1) &* count), count)
+          __gmpn_sqr(target, last + (m &- power &>> 1) &* count, count)
         } else {
-          __gmpn_mul_n(product, scratch + ((power &- 2) &* count), scratch, count)
+          __gmpn_mul_n(target, target + 2 &* count, scratch, count)
         }
-        // The next power may start where the product's lower half lies.
-        target.update(from: product + count, count: count)
       }
     }
+    let isEven = m & 1 == 0
     var block = blockCount &- 1
     while blocks[block].first >= terms { block &-= 1 }
     for index in 0...count { sum[index] = 0 }
     var column = (terms &- 1) % m
     // The words that a row goes without.
-    var spare = Self.spare(zeros &* (terms &- 1 &- column), count)
+    var spare = Self.spare(zeros &* (terms &- 1 &- column) &+ slack, count)
     for k in stride(from: terms &- 1, through: 0, by: -1) {
       if k < blocks[block].first {
         move(sum + spare, count &+ 1 &- spare, blocks[block])
@@ -65,12 +68,12 @@ extension PowerSeries {
       if column == 0 {
         sum[count] = isSubtracted ? sum[count] &- numerator : sum[count] &+ numerator
         if k == 0 { break }
-        spare = Self.spare(zeros &* (k &- m), count)
-        multiply(
-          sum + spare, scratch + ((m &- 1) &* count &+ spare), count &- spare, product)
+        spare = Self.spare(zeros &* (k &- m) &+ slack, count)
+        let power = m == 1 ? scratch : last
+        multiply(sum + spare, power + spare, count &- spare, product, isPositive: isEven)
         column = m &- 1
       } else {
-        let power = scratch + ((column &- 1) &* count &+ spare)
+        let power = (column == 1 ? scratch : last + (m &- column) &* count) + spare
         if isSubtracted {
           sum[count] &-= __gmpn_submul_1(sum + spare, power, count &- spare, numerator)
         } else {
@@ -79,7 +82,7 @@ extension PowerSeries {
         column &-= 1
       }
     }
-    _ = __gmpn_divrem_1(sum, 0, sum, count &+ 1, blocks[0].denominator)
+    if divides { _ = __gmpn_divrem_1(sum, 0, sum, count &+ 1, blocks[0].denominator) }
   }
 
   /// From one block to that below.
@@ -104,8 +107,10 @@ extension PowerSeries {
 
   /// sum ← ⌊sum·power⌋; in sign and magnitude if need be.
   @inline(__always)
-  private func multiply(_ sum: Words, _ power: ConstantWords, _ count: Int, _ product: Words) {
-    let isNegative = alternates && sum[count] &>> 63 != 0
+  private func multiply(
+    _ sum: Words, _ power: ConstantWords, _ count: Int, _ product: Words, isPositive: Bool
+  ) {
+    let isNegative = alternates && !isPositive && sum[count] &>> 63 != 0
     if isNegative { FixedWords.negate(sum, count &+ 1) }
     _ = __gmpn_mul(product, sum, count &+ 1, power, count)
     sum.update(from: product + count, count: count &+ 1)

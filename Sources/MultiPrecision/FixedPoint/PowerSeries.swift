@@ -37,44 +37,41 @@ struct PowerSeries: @unchecked Sendable {
   /// A series whose coefficients are 1/(d₁·d₂·…·dₖ).
   ///
   /// A block's denominator is the product of its own d: the sum over a block is divided by it and
-  /// then belongs to the last term of the block below.
-  private static func products(
-    _ divisors: [UInt], alternates: Bool
-  ) -> PowerSeries {
+  /// then belongs to the last term of the block below. The first block may be cut short, and have a
+  /// denominator with another factor, which divides the next d.
+  init(_ divisors: [UInt], alternates: Bool, firstBlock: Int = .max, factor: UInt = 1) {
     var numerators: [UInt] = []
     var blocks: [Block] = []
     var start = 0
     while start < divisors.count {
+      let divisor = { (index: Int) in
+        index == start && blocks.count == 1 ? divisors[index] / factor : divisors[index]
+      }
+      let limit = blocks.isEmpty ? min(firstBlock, divisors.count) : divisors.count
       var end = start
-      var product: UInt = 1
-      while end < divisors.count,
-        product.multipliedReportingOverflow(by: divisors[end]).overflow
-          == false, product * divisors[end] < 1 << 62
-      {
-        product *= divisors[end]
+      var product: UInt = blocks.isEmpty ? factor : 1
+      while end < limit {
+        let (next, overflow) = product.multipliedReportingOverflow(by: divisor(end))
+        guard !overflow, next < 1 << 62 else { break }
+        product = next
         end += 1
       }
-      blocks.append(Block(first: start, denominator: product, factor: 1))
       var quotient = product
       for index in start..<end {
-        quotient /= divisors[index]
+        quotient /= divisor(index)
         numerators.append(quotient)
       }
+      blocks.append(Block(first: start, denominator: product, factor: 1))
       start = end
     }
-    return PowerSeries(numerators, blocks, alternates: alternates)
+    self.init(numerators, blocks, alternates: alternates)
   }
 
   /// eᵗ = Σ tᵏ/k!.
-  static let exponential = products([1] + (1...80).map { UInt($0) }, alternates: false)
+  static let exponential = PowerSeries([1] + (1...80).map { UInt($0) }, alternates: false)
 
-  /// sin(√t)/√t = Σ (−t)ᵏ/(2k + 1)!.
-  static let sine = products(
-    [1] + (1...60).map { UInt(2 * $0 * (2 * $0 + 1)) }, alternates: true)
-
-  /// cos √t = Σ (−t)ᵏ/(2k)!.
-  static let cosine = products(
-    [1] + (1...60).map { UInt((2 * $0 - 1) * 2 * $0) }, alternates: true)
+  /// The denominator of the first block.
+  var denominator: UInt { blocks[0].denominator }
 
   /// artanh(√t)/√t = Σ tᵏ/(2k + 1), or arctan's with alternating signs.
   private static func oddReciprocals(alternates: Bool) -> PowerSeries {

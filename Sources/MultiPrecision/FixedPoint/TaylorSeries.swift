@@ -13,22 +13,25 @@ struct TaylorSeries: @unchecked Sendable {
 
   /// (eᵘ − 1)/u = Σ uᵏ/(k + 1)!.
   static let exponential = TaylorSeries((2...30).map { UInt($0) }, alternates: false)
-  /// sin(√u)/√u = Σ (−u)ᵏ/(2k + 1)!.
-  static let sine = TaylorSeries(
-    (1...19).map { UInt(2 * $0 * (2 * $0 + 1)) }, alternates: true)
-  /// cos √u = Σ (−u)ᵏ/(2k)!.
-  static let cosine = TaylorSeries(
-    (1...19).map { UInt((2 * $0 - 1) * 2 * $0) }, alternates: true)
 
   private let coefficients: Words
+  /// cₖ is at most 2^−this.
+  let coefficientBits: UnsafePointer<UInt16>
   private let alternates: Bool
 
   /// The coefficients 1/(d₁·d₂·…·dₖ), by divisions of a number with a word more than is kept: less
   /// than 1.01 ulps below them.
-  private init(_ divisors: [UInt], alternates: Bool) {
+  init(_ divisors: [UInt], alternates: Bool) {
     self.alternates = alternates
     let length = Self.words + 1
     coefficients = .allocate(capacity: divisors.count * Self.words)
+    let bits = UnsafeMutablePointer<UInt16>.allocate(capacity: 65)
+    bits[0] = 0
+    for k in 1...64 {
+      let divisor = k <= divisors.count ? divisors[k - 1] : 2
+      bits[k] = bits[k - 1] + UInt16(63 - divisor.leadingZeroBitCount)
+    }
+    coefficientBits = UnsafePointer(bits)
     withUnsafeTemporaryAllocation(of: UInt.self, capacity: length) { value in
       guard let value = value.baseAddress else { return }
       value.update(repeating: UInt.max, count: length)
@@ -51,7 +54,8 @@ struct TaylorSeries: @unchecked Sendable {
 
   /// What the terms 1, …, `terms` − 1 add to 1; what they take from it, if signs alternate.
   ///
-  /// u is below 2^−zeros, zeros ≥ 16; `terms` ≥ 2 are such that the last one is worth an ulp.
+  /// u is below 2^−zeros, zeros ≥ 16; `terms` ≥ 2 are such that the last one is worth an ulp, or
+  /// the last of the bits that are asked for: all but `slack`.
   ///
   /// ### Error
   /// In ulps: with s for what Horner's rule has joined from the k-th term on, products u·s are
@@ -59,25 +63,28 @@ struct TaylorSeries: @unchecked Sendable {
   /// them, 64·w ≤ zeros·(k − 1) − 10. That and rounding products down costs less than 3·2⁻¹⁰ for
   /// each of at most 30 terms, and where no words are left out less than 2⁻¹⁶ and 1, for the last
   /// product. The coefficients add u·1.01. An error of u is multiplied by c₁ and less than
-  /// 2⁻¹⁵ more. In all less than 1.3 and u's error times 1.01·c₁.
+  /// 2⁻¹⁵ more. In all less than 1.3 and u's error times 1.01·c₁. Bits that are not asked for add
+  /// less than 0.1·2^slack.
   @inline(__always)
   func tail(
-    _ value: Words, _ u: ConstantWords, zeros: Int, terms: Int, _ count: Int, _ scratch: Words
+    _ value: Words, _ u: ConstantWords, zeros: Int, terms: Int, slack: Int = 0, _ count: Int,
+    _ scratch: Words
   ) {
     let product = scratch
     let sum = scratch + (2 &* count)
     var k = terms &- 1
-    var length = count &- Self.spare(zeros &* (k &- 1))
+    var length = count &- Self.spare(zeros &* (k &- 1) &+ slack)
     var joined = coefficient(k, length)
     while true {
       // u·s for the terms from the k-th on.
       FixedWords.multiply(product, u + (count &- length), joined, length)
       k &-= 1
       if k == 0 { break }
-      let longer = count &- Self.spare(zeros &* (k &- 1))
+      let longer = count &- Self.spare(zeros &* (k &- 1) &+ slack)
       let own = coefficient(k, longer)
       let added = longer &- length
-      if added > 0 { sum.update(from: own, count: added) }
+      // There is rarely more than one.
+      for index in 0..<added { sum[index] = own[index] }
       if alternates {
         Self.subtract(sum + added, own + added, product + length, length)
       } else {
@@ -86,7 +93,7 @@ struct TaylorSeries: @unchecked Sendable {
       joined = ConstantWords(sum)
       length = longer
     }
-    value.update(from: product + count, count: count)
+    for index in 0..<count { value[index] = product[count &+ index] }
   }
 
   @inline(__always)
@@ -96,6 +103,8 @@ struct TaylorSeries: @unchecked Sendable {
   private static func add(_ r: Words, _ a: ConstantWords, _ b: ConstantWords, _ length: Int) {
     if length == 1 {
       r[0] = a[0] &+ b[0]
+    } else if length == 2 {
+      FixedWords.store(FixedWords.pair(a) &+ FixedWords.pair(b), r)
     } else {
       __gmpn_add_n(r, a, b, length)
     }
@@ -105,6 +114,8 @@ struct TaylorSeries: @unchecked Sendable {
   private static func subtract(_ r: Words, _ a: ConstantWords, _ b: ConstantWords, _ length: Int) {
     if length == 1 {
       r[0] = a[0] &- b[0]
+    } else if length == 2 {
+      FixedWords.store(FixedWords.pair(a) &- FixedWords.pair(b), r)
     } else {
       __gmpn_sub_n(r, a, b, length)
     }
