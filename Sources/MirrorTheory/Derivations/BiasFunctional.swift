@@ -49,8 +49,7 @@ public struct BiasFunctional: Sendable {
     let bregman =
       isScaled ? Self.divergence(phi, at: alpha) : alpha * alpha
     guard case .piecewiseLinear(_, let beta, let gamma) = model.activation,
-      model.data.dimension == 1, case .sphere = model.inputWeights,
-      !isScaled || gamma.simplified() == .number(0)
+      model.hasFunctionalOfFunctions
     else {
       scale = 1
       form = .representation(integrand: bregman.simplified())
@@ -69,13 +68,15 @@ public struct BiasFunctional: Sendable {
       bregman, over: curvature / scale, density: density.simplified())
     var terms: [Term] = []
     var meanings = [
-      isScaled
+      isScaled && !model.hasQuadraticFunctional
         ? "the curvature of h, by the potential's own measure of its size, the more the rarer p makes "
           + "biases there"
         : "the curvature of h, by its square, the more the rarer p makes biases there"
     ]
     if gamma.simplified() != .number(0) {
-      let factor = (1 / (4 * gamma * gamma)).simplified()
+      // φ̄ is quadratic.
+      let coefficient = bregman.simplified().polynomialCoefficients(in: Self.density)?.last ?? 1
+      let factor = (coefficient / (4 * gamma * gamma)).simplified()
       terms = [.slopes(factor: factor), .offset(factor: factor)]
       meanings += [
         "the sum of the slopes at both ends: h is drawn to be as steep on the left, downwards, as on "

@@ -47,7 +47,7 @@ public enum FunctionalFailure: Error, Hashable, Sendable {
 /// arXiv:2410.03988, Theorems 2 and 8.
 ///
 /// - Parameters:
-///   - model: One input, an activation β|u| + γu; for scaled potentials γ = 0.
+///   - model: One input, an activation β|u| + γu; γ = 0 for scaled potentials that are not quadratic.
 ///   - h: In the symbol `x`.
 ///   - digits: Significant digits asked for, ≥ 1.
 /// - Returns: The value, whether h is in the space and fits the data, and the minimum.

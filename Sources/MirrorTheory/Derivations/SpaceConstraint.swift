@@ -20,10 +20,7 @@ public enum SpaceConstraint: Sendable {
   /// Those of a model.
   static func all(of model: Model) -> [SpaceConstraint] {
     var result: [SpaceConstraint] = []
-    let isScaled = if case .scaled = model.scaling { true } else { false }
-    if case .piecewiseLinear(_, _, let gamma) = model.activation, model.data.dimension == 1,
-      case .sphere = model.inputWeights, !isScaled || gamma.simplified() == .number(0)
-    {
+    if case .piecewiseLinear(_, _, let gamma) = model.activation, model.hasFunctionalOfFunctions {
       result = [.smoothness]
       if gamma.simplified() == .number(0) { result += boundaryConditions(model.biases) }
     } else {

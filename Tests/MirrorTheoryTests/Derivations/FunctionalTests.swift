@@ -30,17 +30,36 @@ struct FunctionalTests {
   @Test func theSolutionOfFigure1HasTheLeastValue() throws {
     let model = figure1()
     let kernel = try #require(evaluateKernel(of: model, at: [], digits: 20).closedForm)
-    let multipliers = [
-      q(25911, 1240), q(-91575, 248), q(21348, 31), q(-91575, 248), q(25911, 1240),
-    ]
-    let h = zip(multipliers, model.data.inputs).reduce(Expression.number(0)) { sum, term in
-      sum + term.0 * kernel.substituting(Symbol("y"), by: term.1[0])
-    }
+    let h = solution(of: model, kernel)
     let result = try evaluateFunctional(of: model, at: h, digits: 20)
     let least = Rational(644193, 3100).decimalString(significantDigits: 20)
     #expect(result.value?.text == least && result.minimum?.text == least)
     #expect(result.value?.certified == true && result.interpolates == true)
     #expect(result.terms?.map(\.name) == ["G1", "G2", "G3"])
+  }
+
+  private func solution(of model: Model, _ kernel: Expression) -> Expression {
+    let multipliers = [
+      q(25911, 1240), q(-91575, 248), q(21348, 31), q(-91575, 248), q(25911, 1240),
+    ]
+    return zip(multipliers, model.data.inputs).reduce(Expression.number(0)) { sum, term in
+      sum + term.0 * kernel.substituting(Symbol("y"), by: term.1[0])
+    }
+  }
+
+  /// φ = (3x² + x + 2x²)/3 makes α as expensive as 5/3 of α²: a scaled potential that is quadratic has
+  /// a functional for ReLU too, and its solution is that of Figure 1.
+  @Test func quadraticScaledPotentialsHaveAFunctionalForReLU() throws {
+    var model = figure1()
+    model.scaling = .scaled(omega: 2)
+    model.potential = Potential(name: "p", variable: Symbol("x"), body: 3 * x.pow(2) + x)
+    let kernel = try #require(evaluateKernel(of: model, at: [], digits: 20).closedForm)
+    let h = solution(of: model, kernel)
+    let result = try evaluateFunctional(of: model, at: h, digits: 20)
+    let least = (Rational(5, 3) * Rational(644193, 3100)).decimalString(significantDigits: 20)
+    #expect(result.value?.text == least && result.minimum?.text == least)
+    #expect(result.inSpace == true && result.terms == nil)
+    #expect(try derive(model, digits: 10).functional.notes.isEmpty)
   }
 
   /// h″ = 1 on [−1, 1]: ∫(1 + 1)/4 = 1; affine outside and balanced, and ½ at 0, 1 at 1.
@@ -138,6 +157,7 @@ struct FunctionalTests {
   @Test func modelsWithoutAFunctionalSaySo() {
     var model = figure1()
     model.scaling = .scaled(omega: 1)
+    model.potential.body = x.pow(4)
     #expect(throws: FunctionalFailure.self) {
       try evaluateFunctional(of: model, at: x, digits: 10)
     }
