@@ -1,4 +1,6 @@
+import Certification
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// What the infinite-width solution minimizes among the functions of its space that fit the data.
@@ -89,6 +91,15 @@ public struct BiasFunctional: Sendable {
   }
 
   private static func notes(_ model: Model, isScaled: Bool) -> [String] {
+    if case .piecewiseLinear = model.activation, model.data.dimension == 1,
+      case .sphere = model.inputWeights, !model.hasEvenDensity
+    {
+      return [
+        "no functional of h alone is given, since the density is not known to be even: units of both "
+          + "signs, whose kinks at one place are not equally likely, share the work; the cost of the "
+          + "cheapest representation is given"
+      ]
+    }
     if case .piecewiseLinear = model.activation, isScaled, model.data.dimension == 1 {
       return [
         "no functional of h alone is known for this activation with a scaled potential (open "
@@ -164,5 +175,23 @@ public struct BiasFunctional: Sendable {
         throw .mismatch("the integrand of the bias functional changed when it was simplified")
       }
     }
+  }
+}
+
+extension Model {
+  /// Whether the bias functional is known as one of h, and not only of its representations: for one
+  /// input, σ(u) = β|u| + γu and an even density, if γ = 0 or the functional is quadratic.
+  var hasFunctionalOfFunctions: Bool {
+    guard case .piecewiseLinear(_, _, let gamma) = activation, data.dimension == 1,
+      case .sphere = inputWeights, gamma.simplified() == .number(0) || hasQuadraticFunctional
+    else { return false }
+    return hasEvenDensity
+  }
+
+  /// Whether p(−b) = p(b) is proved.
+  var hasEvenDensity: Bool {
+    let verdicts = checkDensity(
+      DensityFunction(biases), ids: [AssumptionID.densityEven], budget: WorkBudget(.seconds(2)))
+    return verdicts.first?.verdict == .proved
   }
 }

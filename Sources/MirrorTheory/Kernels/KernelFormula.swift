@@ -5,57 +5,42 @@ import Symbolic
 /// K in the symbols x and y for a piecewise-polynomial density with rational data, for all real x
 /// and y.
 ///
-/// With u = clip(x), v = clip(y), the points clipped to a piece of p, the integral of (x − b)(y − b)p
-/// over the part of the piece between x and y is |u − v|·S, S a polynomial in x, y, u, v that is
-/// symmetric in u and v: antisymmetric functions of u and v are divisible by u − v. So
-/// K = (β² + γ²)(m₀xy + m₂) − 2β² Σ|u − v|·S, mₖ = E[Bᵏ]. Inside the support of a single polynomial
-/// that is −2β²·(−|x − y|³R(x, y)).
+/// With mₖ = E[Bᵏ], L the integral of (x − b)(y − b)p over b ≤ min(x, y) and R that over
+/// b ≥ max(x, y), the term of w = 1 is
+/// ```
+/// 2β(β + γ)L + 2β(β − γ)R + (γ² − β²)(m₀xy − m₁(x + y) + m₂)
+/// ```
+/// and R is the L of p(−b) at −x, −y. For an even density, with T‴ = p and T odd, this is
+/// ```
+/// K = (β² + γ²)(m₀xy + m₂) + 2β²(|x − y|(T′(x) + T′(y)) − 2|T(x) − T(y)|)
+/// ```
+/// (T′ ≥ 0), and inside the support of a single polynomial the last term is 2β²|x − y|³R(x, y).
 struct KernelFormula: Sendable {
-  /// A polynomial on a rational interval.
-  private struct Piece {
-    var lower: Rational
-    var upper: Rational
-    /// Lowest degree first.
-    var coefficients: [Rational]
-
-    /// ∫bᵏp over the piece.
-    func moment(_ k: Int) -> Rational {
-      coefficients.enumerated().reduce(Rational(0)) { sum, term in
-        let power = term.offset + k + 1
-        let rise = upper.power(power) - lower.power(power)
-        return sum + term.element * rise / Rational(power)
-      }
-    }
-  }
-
   private let x = Expression.variable("x")
   private let y = Expression.variable("y")
   private let beta: Rational
   private let gamma: Rational
-  private let pieces: [Piece]
+  private let pieces: [ThirdIntegral.Piece]
   private let isEven: Bool
 
-  /// A longer formula serves nobody, and simplifying it takes seconds: a piece has about
-  /// (degree + 3)² terms.
+  /// A longer formula serves nobody.
   private static let pieceLimit = 8
-  private static let termLimit = 1_000
+  private static let coefficientLimit = 24
 
   /// Nil where a number of the model is irrational, or the formula would be out of proportion.
   init?(_ setting: KernelSetting) {
     guard let exact = setting.pieces,
       exact.pieces.count <= Self.pieceLimit,
-      exact.pieces.allSatisfy({ $0.coefficients.count <= Self.termLimit }),
-      exact.pieces.reduce(0, { $0 + ($1.coefficients.count + 2) * ($1.coefficients.count + 2) })
-        <= Self.termLimit,
+      exact.pieces.allSatisfy({ $0.coefficients.count <= Self.coefficientLimit }),
       let beta = setting.beta.rational, let gamma = setting.gamma.rational
     else { return nil }
-    var pieces: [Piece] = []
+    var pieces: [ThirdIntegral.Piece] = []
     for piece in exact.pieces {
       guard let lower = piece.lower.rational, let upper = piece.upper.rational
       else { return nil }
       let coefficients = piece.coefficients.compactMap(\.rational)
       guard coefficients.count == piece.coefficients.count else { return nil }
-      pieces.append(Piece(lower: lower, upper: upper, coefficients: coefficients))
+      pieces.append((lower, upper, coefficients))
     }
     self.beta = beta
     self.gamma = gamma
@@ -73,83 +58,78 @@ struct KernelFormula: Sendable {
 
   /// The formula, canonical.
   var expression: Expression {
-    let squares = Expression.number(beta * beta + gamma * gamma)
-    let mean = number { $0.moment(0) } * x * y + number { $0.moment(2) }
-    if isEven {
-      let outside = squares * mean - twice(beta * beta) * between
-      guard let piece = pieces.first, pieces.count == 1, !beta.isZero else {
-        return outside.simplified()
-      }
-      let inside = squares * mean + twice(beta * beta) * cube * remainder(piece)
-      let edge = Expression.number(piece.upper)
-      let isInside = Condition.and([
-        .comparison(.apply(.abs, x), .lessOrEqual, edge),
-        .comparison(.apply(.abs, y), .lessOrEqual, edge),
-      ])
-      return Expression.piecewise(
-        [Branch(inside.simplified(), when: isInside)], otherwise: outside.simplified()
-      ).simplified()
+    let mean = number(0) * x * y + number(2)
+    guard isEven else {
+      let difference = Expression.number(gamma * gamma - beta * beta)
+      // The mean over w = ±1; first moments cancel.
+      return
+        (difference * mean + .number(beta * (beta + gamma)) * left(pieces)
+        + .number(beta * (beta - gamma)) * left(mirrored)).simplified()
     }
-    // The mean over w = ±1; first moments cancel.
-    let term = twice(beta * gamma) * outer - twice(beta * beta) * between
-    let mirrored = term.substituting([Symbol("x"): -x, Symbol("y"): -y])
-    let half = Expression.number(Rational(1, 2))
-    return (squares * mean + half * (term + mirrored)).simplified()
+    let squares = Expression.number(beta * beta + gamma * gamma)
+    let third = ThirdIntegral(pieces, from: 0)
+    func whole(isInside: Bool) -> Expression {
+      let slopes = [x, y].map { third.evenSlope($0, isInside: isInside) }
+      let values = [x, y].map { third.odd($0, isInside: isInside) }
+      let between = distance * (slopes[0] + slopes[1]) - 2 * .apply(.abs, values[0] - values[1])
+      return (squares * mean + twice(beta * beta) * between).simplified()
+    }
+    guard let last = pieces.last, third.count == 2, !beta.isZero else {
+      return whole(isInside: false)
+    }
+    let inside =
+      pieces.count == 1
+      ? (squares * mean + twice(beta * beta) * distance.pow(3) * remainder(last)).simplified()
+      : whole(isInside: true)
+    let edge = Expression.number(last.upper)
+    let isInside = Condition.and([
+      .comparison(.apply(.abs, x), .lessOrEqual, edge),
+      .comparison(.apply(.abs, y), .lessOrEqual, edge),
+    ])
+    return Expression.piecewise(
+      [Branch(inside, when: isInside)], otherwise: whole(isInside: false)
+    ).simplified()
   }
 
-  private func number(_ part: (Piece) -> Rational) -> Expression {
-    .number(pieces.reduce(Rational(0)) { $0 + part($1) })
+  /// ∫bᵏp.
+  private func number(_ k: Int) -> Expression {
+    .number(
+      pieces.reduce(Rational(0)) { sum, piece in
+        piece.coefficients.enumerated().reduce(sum) { sum, term in
+          let power = term.offset + k + 1
+          let rise = piece.upper.power(power) - piece.lower.power(power)
+          return sum + term.element * rise / Rational(power)
+        }
+      })
   }
 
   private func twice(_ value: Rational) -> Expression { .number(value + value) }
 
-  /// |x − y|³.
-  private var cube: Expression { Expression.apply(.abs, x - y).pow(3) }
+  /// |x − y|.
+  private var distance: Expression { .apply(.abs, x - y) }
 
-  /// ∫(x − b)(y − b)p(b) db over b between x and y.
-  private var between: Expression {
-    pieces.reduce(Expression.number(0)) { sum, piece in
-      let u = clip(x, to: piece)
-      let v = clip(y, to: piece)
-      return sum + .apply(.abs, u - v) * quotient(piece, u, v)
-    }
-  }
-
-  /// ∫(x − b)(y − b)p(b) db over b ≤ min(x, y), minus the same over b ≥ max(x, y).
-  private var outer: Expression {
-    pieces.reduce(Expression.number(0)) { sum, piece in
-      let lower = Expression.number(piece.lower)
-      let upper = Expression.number(piece.upper)
-      let lesser = clip(.function(.min, [x, y]), to: piece)
-      let greater = clip(.function(.max, [x, y]), to: piece)
-      return sum + (lesser - lower) * quotient(piece, lesser, lower)
-        - (upper - greater) * quotient(piece, greater, upper)
-    }
-  }
-
-  private func clip(_ point: Expression, to piece: Piece) -> Expression {
-    .function(
-      .max, [.number(piece.lower), .function(.min, [.number(piece.upper), point])])
-  }
-
-  /// S: the integral of (x − b)(y − b)p(b) from v to u, divided by u − v.
-  private func quotient(_ piece: Piece, _ u: Expression, _ v: Expression) -> Expression {
-    func moment(_ shift: Int) -> Expression {
-      piece.coefficients.enumerated().reduce(Expression.number(0)) { sum, term in
-        let power = term.offset + shift
-        return sum + .number(term.element / Rational(power + 1)) * symmetric(power, u, v)
+  /// The pieces of p(−b).
+  private var mirrored: [ThirdIntegral.Piece] {
+    pieces.reversed().map { piece in
+      let coefficients = piece.coefficients.enumerated().map { k, coefficient in
+        k % 2 == 0 ? coefficient : -coefficient
       }
+      return (-piece.upper, -piece.lower, coefficients)
     }
-    return x * y * moment(0) - (x + y) * moment(1) + moment(2)
   }
 
-  /// Σ uⁱvᵏ⁻ⁱ, i = 0…k.
-  private func symmetric(_ k: Int, _ u: Expression, _ v: Expression) -> Expression {
-    (0...k).reduce(Expression.number(0)) { $0 + u.pow($1) * v.pow(k - $1) }
+  /// The sum of L over both w.
+  private func left(_ pieces: [ThirdIntegral.Piece]) -> Expression {
+    guard let start = pieces.first?.lower else { return 0 }
+    let third = ThirdIntegral(pieces, from: start)
+    // min(−x, −y) = −max(x, y).
+    let parts = [(Expression.function(.min, [x, y]), false), (.function(.max, [x, y]), true)]
+    return .sum(
+      parts.map { third.below($0, isMirrored: $1, distance: distance, start: start) })
   }
 
   /// R with ∫_y^x (x − b)(y − b)p db = −(x − y)³R: Σ pₖ k!/(k+3)! Σ (i + 1)(k − i + 1) xⁱyᵏ⁻ⁱ.
-  private func remainder(_ piece: Piece) -> Expression {
+  private func remainder(_ piece: ThirdIntegral.Piece) -> Expression {
     piece.coefficients.enumerated().reduce(Expression.number(0)) { sum, term in
       let k = term.offset
       let scale = term.element / Rational((k + 1) * (k + 2) * (k + 3))

@@ -106,15 +106,6 @@ extension Model {
     case .scaled(let omega): PolynomialPotential(potential, omega: omega)?.isQuadratic ?? false
     }
   }
-
-  /// Whether the bias functional is known as one of h, and not only of its representations: for one
-  /// input and σ(u) = β|u| + γu, if γ = 0 or the functional is quadratic.
-  var hasFunctionalOfFunctions: Bool {
-    guard case .piecewiseLinear(_, _, let gamma) = activation, data.dimension == 1,
-      case .sphere = inputWeights
-    else { return false }
-    return gamma.simplified() == .number(0) || hasQuadraticFunctional
-  }
 }
 
 extension Activation {

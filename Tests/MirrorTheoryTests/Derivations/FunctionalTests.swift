@@ -154,6 +154,29 @@ struct FunctionalTests {
     #expect(try evaluateFunctional(of: relu, at: x + 1, digits: 10).inSpace == true)
   }
 
+  /// The kinks of both signs of the weight are not equally likely at one place: h″ does not tell α.
+  @Test func densitiesThatAreNotEvenHaveNoFunctionalOfFunctions() throws {
+    var model = figure1()
+    model.biases = InitializationDensity(
+      name: "p", variable: Symbol("b"), body: 2 * b, lower: .finite(0, isClosed: true),
+      upper: .finite(1, isClosed: true))
+    guard case .representation = try derive(model, digits: 10).functional.form else {
+      Issue.record("a functional of h for a density that is not even")
+      return
+    }
+    #expect(throws: FunctionalFailure.self) {
+      try evaluateFunctional(of: model, at: x, digits: 10)
+    }
+    // An even one whose two formulas are not the same.
+    model.biases.body = .piecewise(
+      [Branch(1 + b, when: .comparison(b, .lessOrEqual, 0))], otherwise: 1 - b)
+    model.biases.lower = .finite(-1, isClosed: true)
+    guard case .curvature = try derive(model, digits: 10).functional.form else {
+      Issue.record("no functional for an even density")
+      return
+    }
+  }
+
   @Test func modelsWithoutAFunctionalSaySo() {
     var model = figure1()
     model.scaling = .scaled(omega: 1)
