@@ -87,8 +87,9 @@ enum Evidence: Codable, Sendable {
   /// p ≥ 0 as for `signs`, and the integral of p(x) + p(−x) over the x > 0 of the support.
   case evenPart(
     breaks: [Term], pieces: [PieceProof], innerBreaks: [Term], halves: [IntegralProof])
-  /// Enclosures over boxes between ascending cuts, and bounds of the infinite tails beyond them.
-  case quadrature(bits: Int, cuts: [Term], tails: [TailProof])
+  /// Enclosures over boxes between ascending cuts, and bounds of the infinite tails beyond them; each
+  /// chain is the formula of a piece with derivatives of it of even orders.
+  case quadrature(bits: Int, cuts: [Term], tails: [TailProof], chains: [[Term]])
   /// The density is above constant/|x|, or a multiple of 1/(distance to a finite end), near an end.
   case divergence(tail: TailProof)
   /// p(−x) = p(x) on every piece of x > 0.
@@ -106,6 +107,8 @@ enum Evidence: Codable, Sendable {
   case gaussianTails(tails: [TailProof])
   /// p ≥ constant·exp(−rate·|x|^power) beyond `from`.
   case heavyTail(tail: TailProof)
+  /// p·exp(rate·x) has a period beyond `from` and is not 0 at a point there.
+  case periodicTail(end: String, from: Term, rate: Term, period: Term, at: Term, facts: [Fact])
   /// The statement shows it as it stands.
   case reading
   case equalPoints(first: Int, second: Int)

@@ -10,9 +10,13 @@ extension DensityClaims {
     return .apply("+", try zip(cells, pieces).map { try integral($0, $1) })
   }
 
-  /// An enclosure of the integral: on a box of width w about m it is within w·p(box), and where p
-  /// has a second derivative within w·p(m) + w³/24·p″(box).
-  func quadrature(bits: Int, cuts: [Term], _ tails: [TailProof]) throws -> Interval {
+  /// An enclosure of the integral: over a box of width w about m by Taylor's formula with n = 0, 2, …,
+  /// Σ_{k < n even} p⁽ᵏ⁾(m)·w^(k+1)/(2ᵏ(k + 1)!) + p⁽ⁿ⁾(ξ)·w^(n+1)/(2ⁿ(n + 1)!).
+  ///
+  /// A chain holds the formula p of a piece, p″, p⁗, …, written shortly.
+  func quadrature(
+    bits: Int, cuts: [Term], _ tails: [TailProof], _ chains: [[Term]]
+  ) throws -> Interval {
     try demand((32...4096).contains(bits) && (2...20_000).contains(cuts.count), "a grid")
     var total = Interval(BigFloat(0, precision: Precision(bits: bits)))
     for (cut, isLower) in [(cuts[0], true), (cuts[cuts.count - 1], false)] {
@@ -28,28 +32,42 @@ extension DensityClaims {
         total += try exponentialTail(tail, bits: bits)
       }
     }
+    var known: [Term: [Term]] = [:]
     for (lower, upper) in zip(cuts, cuts.dropFirst()) {
       try demand(signOfConstant(upper - lower) > 0, "cuts are unordered")
       let cell = try Cell(body, on: Span(lower: lower, upper: upper, isClosed: false))
-      guard let range = try cell.replay.range(cell.formula, bits: bits) else {
-        throw Rejection("a formula may have no value somewhere")
-      }
+      let derivatives = known[cell.formula] ?? Self.derivatives(of: cell.formula, chains)
+      known[cell.formula] = derivatives
+      let middle = (lower + upper) / .number(2)
       let width = try enclosure(of: upper - lower, bits: bits).interval
-      var part = range.interval * width
-      if let second = try? cell.formula.derivative().derivative(),
-        let curvature = try cell.replay.range(second, bits: bits)
-      {
-        let middle = try enclosure(
-          of: cell.formula.replacing(xBy: (lower + upper) / .number(2)), bits: bits)
-        let rule =
-          middle.interval * width
-          + width.power(3) * curvature.interval / Interval(24, precision: Precision(bits: bits))
-        part = part.intersection(rule)
+      var part = Interval.entire
+      var sum = Interval(BigFloat(0, precision: Precision(bits: bits)))
+      var weight = width
+      for (index, derivative) in derivatives.enumerated() {
+        guard let range = try cell.replay.range(derivative, bits: bits) else { break }
+        part = part.intersection(sum + range.interval * weight)
+        sum += try enclosure(of: derivative.replacing(xBy: middle), bits: bits).interval * weight
+        let divisor = 4 * (2 * index + 2) * (2 * index + 3)
+        weight = weight * width.power(2) / Interval(Rational(divisor), precision: width.precision)
       }
-      try demand(!part.isEmpty, "an enclosure is empty")
+      try demand(part.isBounded && !part.isEmpty, "a formula may have no value somewhere")
       total += part
     }
     return total
+  }
+
+  /// A formula and the even derivatives of it that one of the chains states rightly.
+  private static func derivatives(of formula: Term, _ chains: [[Term]]) -> [Term] {
+    var result = [formula]
+    for chain in chains {
+      guard let first = chain.first, (try? agree(formula, first)) == true else { continue }
+      for (last, next) in zip(chain, chain.dropFirst()) {
+        guard (try? agree(last.derivative().derivative(), next)) == true else { return result }
+        result.append(next)
+      }
+      break
+    }
+    return result
   }
 
   private func integral(_ cell: Cell, _ proof: IntegralProof) throws -> Term {

@@ -15,6 +15,16 @@ extension DensityClaims {
       outward, on: Span(lower: from, upper: nil, isClosed: false), facts: facts)
   }
 
+  /// The formula of a tail that is analytic and not 0 at a point.
+  func analyticTail(_ end: String, _ from: Term, _ at: Term, _ facts: [Fact]) throws -> Term {
+    let cell = try tailCell(end: end, from: from, facts: facts)
+    try demand(cell.replay.isAnalytic(cell.formula), "a tail may not be analytic")
+    try demand(signOfConstant(at - from) > 0, "a point lies outside of a tail")
+    try demand(
+      signOfConstant(cell.formula.replacing(xBy: at)) != 0, "a density is 0 at a point")
+    return cell.formula
+  }
+
   func vanishing(_ lower: Term?, _ upper: Term?) throws {
     for (end, point) in [("lower", lower.map { -$0 }), ("upper", upper)] {
       if (end == "lower" ? support.lower : support.upper) != nil { continue }

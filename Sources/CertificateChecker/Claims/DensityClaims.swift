@@ -28,8 +28,8 @@ struct DensityClaims {
       try nonnegative(breaks, pieces)
       let sign = try signOfConstant(folded().integral(inner, halves) - .one)
       try demand((sign == 0) == isProved, "an integral is \(sign == 0 ? "" : "not ")1")
-    case ("density.normalized", false, .quadrature(let bits, let cuts, let tails)):
-      let total = try quadrature(bits: bits, cuts: cuts, tails)
+    case ("density.normalized", false, .quadrature(let bits, let cuts, let tails, let chains)):
+      let total = try quadrature(bits: bits, cuts: cuts, tails, chains)
       try demand(!total.contains(Rational(1)), "an integral may be 1")
     case ("density.normalized", false, .divergence(let tail)): try divergence(tail)
     case ("density.even", true, .symmetry(let breaks, let pieces)): try even(breaks, pieces)
@@ -56,11 +56,7 @@ struct DensityClaims {
       try cell.replay.check(
         sign > 0 ? cell.formula : -cell.formula, isStrict: true, by: proof)
     case ("density.compact-support", false, .analyticTail(let end, let from, let at, let facts)):
-      let cell = try tailCell(end: end, from: from, facts: facts)
-      try demand(cell.replay.isAnalytic(cell.formula), "a tail may not be analytic")
-      try demand(signOfConstant(at - from) > 0, "a point lies outside of a tail")
-      try demand(
-        signOfConstant(cell.formula.replacing(xBy: at)) != 0, "a density is 0 at a point")
+      _ = try analyticTail(end, from, at, facts)
     case ("density.sub-gaussian", true, .gaussianTails(let tails)):
       for (end, isFinite) in [("lower", support.lower != nil), ("upper", support.upper != nil)]
       where !isFinite {
@@ -70,6 +66,15 @@ struct DensityClaims {
         try gaussianTail(tail)
       }
     case ("density.sub-gaussian", false, .heavyTail(let tail)): try heavyTail(tail)
+    case (
+      "density.sub-gaussian", false,
+      .periodicTail(let end, let from, let rate, let period, let at, let facts)
+    ):
+      // Every period adds the same positive amount to ∫|p|·exp(rate·x).
+      let weighted = try analyticTail(end, from, at, facts) * .call("exp", rate * .x)
+      try demand(rate.isConstant && signOfConstant(period) > 0, "a period is not positive")
+      try demand(
+        agree(weighted, weighted.replacing(xBy: .x + period)), "a tail has another period")
     default: throw Rejection("the evidence does not belong to \(assumption)")
     }
   }

@@ -84,10 +84,17 @@ struct Normalization {
     return try reduced(result)
   }
 
-  /// cᵍ for c > 0, by the primes below 1000.
+  /// cᵍ for c > 0.
   private func numberPower(_ value: Rational, _ exponent: Rational) throws -> Form {
     if exponent.isInteger, let n = exponent.asInt { return Form(value.power(n)) }
-    var result = Form(1)
+    return try Self.primeParts(of: value).reduce(Form(1)) { result, part in
+      try Form.times(result, root(part.base, exponent * Rational(part.count)))
+    }
+  }
+
+  /// c > 0 as a product of powers: of the primes below 1000, and of what is left.
+  private static func primeParts(of value: Rational) -> [(base: Rational, count: Int)] {
+    var result: [(base: Rational, count: Int)] = []
     for (part, sign) in [(value.numerator, 1), (value.denominator, -1)] {
       var rest = part
       var prime = 2
@@ -99,14 +106,13 @@ struct Normalization {
           rest = quotient
           count += 1
         }
-        result = try Form.times(
-          result, root(Rational(prime), exponent * Rational(sign * count)))
+        if count > 0 { result.append((Rational(prime), sign * count)) }
         prime += prime == 2 ? 1 : 2
       }
       if rest > Integer(1) {
         var (base, count) = (Rational(rest), 1)
         if let square = base.squareRoot { (base, count) = (square, 2) }
-        result = try Form.times(result, root(base, exponent * Rational(sign * count)))
+        result.append((base, sign * count))
       }
     }
     return result
@@ -170,7 +176,12 @@ struct Normalization {
       if name.hasPrefix("sin") { return odd }
       return try reduced(Form.times(odd, power(even, -1)))
     case "log":
-      if u.rational == 1 { return Form(0) }
+      if let value = u.rational, value.signum > 0 {
+        // log 1 = 0, and log(4/9) = 2·log 2 − 2·log 3.
+        return Self.primeParts(of: value).reduce(Form(0)) {
+          $0 + Form(.function("log", [Form($1.base)])).scaled(by: Rational($1.count))
+        }
+      }
       if let single = u.single, single.coefficient == 1,
         single.monomial.exponents.allSatisfy({
           if case .exponential = $0.key { true } else { false }

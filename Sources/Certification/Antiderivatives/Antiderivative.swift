@@ -9,7 +9,7 @@ import Symbolic
 /// powers of u · P(x)e^u · P(x)e^(−ax²+bx+c) · P(x) sin u, P(x) cos u · xⁿ log x
 /// (A + cy²)^(−s), (A − cy²)^s for integers and halves · cosh(u)^(−n) · erf(u)
 /// ```
-/// and g′·h(g) for h a power or exp, found by comparing candidates with the formula.
+/// even rational functions, and g′·h(g) for h a power or exp, found by comparing candidates with the formula.
 struct Antiderivative {
   let variable: Symbol
   let span: ProofSpan
@@ -66,6 +66,7 @@ struct Antiderivative {
     let factors = term.factors.filter { $0.contains(variable) }
     if factors.isEmpty { return constant * x }
     if let found = closedForm(factors) { return constant * found }
+    if let found = try rational(factors) { return constant * found }
     guard let found = try byCandidate(factors) else { return nil }
     return constant * found
   }

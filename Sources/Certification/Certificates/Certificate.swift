@@ -128,8 +128,10 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
     breaks: [CertificateTerm], pieces: [CertificatePiece], innerBreaks: [CertificateTerm],
     halves: [CertificateIntegral])
   /// Enclosures over boxes between ascending cuts, and bounds p ≤ constant·exp(−rate·x) of the
-  /// infinite tails beyond them; together they exclude 1.
-  case quadrature(bits: Int, cuts: [CertificateTerm], tails: [CertificateTail])
+  /// infinite tails beyond them; together they exclude 1. A chain is the formula of a piece with its
+  /// derivatives of orders 2, 4, ….
+  case quadrature(
+    bits: Int, cuts: [CertificateTerm], tails: [CertificateTail], chains: [[CertificateTerm]])
   /// A multiple of 1/distance bounds the density from below near an end.
   case divergence(tail: CertificateTail)
   /// p(−x) = p(x) on every piece of x > 0.
@@ -151,6 +153,11 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
   case gaussianTails(tails: [CertificateTail])
   /// p·exp(rate·x^power) − constant ≥ 0 beyond a point, power < 2.
   case heavyTail(tail: CertificateTail)
+  /// p·exp(rate·x) has a period beyond a point and is not 0 at another one there; the formula and the
+  /// points are mirrored for `lower`.
+  case periodicTail(
+    end: String, from: CertificateTerm, rate: CertificateTerm, period: CertificateTerm,
+    at: CertificateTerm, facts: [CertificateFact])
   /// The subject shows it as it stands.
   case reading
   /// Two points, counted from 0, are equal.

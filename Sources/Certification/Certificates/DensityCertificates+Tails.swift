@@ -66,17 +66,42 @@ extension DensityCertificates {
 
   /// For waves, since the density may have zeros arbitrarily far out.
   private func analyticTail() throws(BudgetExceeded) -> CertificateEvidence? {
-    let prover = SignProver(variable: variable, budget: budget)
     for tail in tails where tail.formula.applies([.sin, .cos], to: variable) {
-      guard let start = starts(tail).first, let facts = try facts(tail, from: start) else {
-        continue
-      }
-      for step in 1...4 {
-        let place = start + Rational(step)
-        guard prover.value(tail.formula, at: place)?.excludesZero == true else { continue }
-        return .analyticTail(
-          end: tail.end, from: CertificateTerm(start), at: CertificateTerm(place), facts: facts)
-      }
+      guard let (start, place, facts) = try place(in: tail) else { continue }
+      return .analyticTail(
+        end: tail.end, from: CertificateTerm(start), at: CertificateTerm(place), facts: facts)
+    }
+    return nil
+  }
+
+  /// Where a tail begins and a point of it at which the density is not 0.
+  private func place(
+    in tail: Tail
+  ) throws(BudgetExceeded) -> (start: Rational, place: Rational, facts: [CertificateFact])? {
+    let prover = SignProver(variable: variable, budget: budget)
+    guard let start = starts(tail).first, let facts = try facts(tail, from: start) else {
+      return nil
+    }
+    let place = (1...4).map { start + Rational($0) }.first {
+      prover.value(tail.formula, at: $0)?.excludesZero == true
+    }
+    return place.map { (start, $0, facts) }
+  }
+
+  /// exp(−rx) times waves whose frequencies have rational ratios: E[exp(t·|b|)] is infinite for t ≥ r.
+  func periodicTail() throws(BudgetExceeded) -> (rate: Expression, evidence: CertificateEvidence)? {
+    for tail in tails {
+      guard let (rate, period) = tail.formula.dampedPeriod(variable),
+        let (start, place, facts) = try place(in: tail),
+        let rateTerm = CertificateTerm(rate, Symbol("")),
+        let periodTerm = CertificateTerm(period, Symbol(""))
+      else { continue }
+      return (
+        rate,
+        .periodicTail(
+          end: tail.end, from: CertificateTerm(start), rate: rateTerm, period: periodTerm,
+          at: CertificateTerm(place), facts: facts)
+      )
     }
     return nil
   }
@@ -176,15 +201,24 @@ extension DensityCertificates {
     return nil
   }
 
-  /// p·exp(rx) ≤ C toward an infinite end, beyond a whole number.
-  func exponentialTails() throws(BudgetExceeded) -> [CertificateTail]? {
+  /// p·exp(rx) ≤ C toward each infinite end, so far out that C·exp(−rx)/r is small.
+  func exponentialTails(below size: Rational) throws(BudgetExceeded) -> [CertificateTail]? {
+    let precision = Precision(bits: 64)
     var found: [CertificateTail] = []
     for tail in tails {
       var best: CertificateTail?
-      for rate in [Expression.number(1), .number(Rational(1, 2)), .number(Rational(1, 8))]
-      where best == nil {
-        let weight = Expression.apply(.exp, rate * Expression.symbol(variable))
-        best = try bounded(tail, weight, rate, sign: 1, isUpper: true, from: [64, 32, 16, 8])
+      search: for start in [8, 16, 32, 64, 128] as [Rational] {
+        let here = tail.formula.enclosure(
+          at: [variable: Ball(start, precision: precision)], precision: precision)
+        for rate in [1, Rational(1, 2), Rational(1, 8)] {
+          // C is at most four times p·exp(rx) at the start.
+          let mass = here * Ball(4 / rate, precision: precision)
+          guard (mass - Ball(size, precision: precision)).isNegative else { continue }
+          let weight = Expression.apply(.exp, .number(rate) * Expression.symbol(variable))
+          best = try bounded(
+            tail, weight, .number(rate), sign: 1, isUpper: true, from: [start])
+          if best != nil { break search }
+        }
       }
       guard let best else { return nil }
       found.append(best)
@@ -267,6 +301,47 @@ extension DensityCertificates {
 }
 
 extension Expression {
+  /// r and the period of Σ c·e^(−rx + l)·(waves in x); nil for other formulas.
+  fileprivate func dampedPeriod(_ variable: Symbol) -> (rate: Expression, period: Expression)? {
+    var rate: Expression?
+    var frequencies: [Expression] = []
+    func isWave(_ factor: Expression) -> Bool {
+      switch factor {
+      case .power(let base, .number(let exponent)):
+        return exponent.isInteger && exponent.signum > 0 && isWave(base)
+      case .function(let function, let arguments) where function == .sin || function == .cos:
+        guard let c = arguments[0].polynomialCoefficients(in: variable), c.count == 2 else {
+          return false
+        }
+        frequencies.append(c[1])
+        return true
+      default: return !factor.contains(variable)
+      }
+    }
+    for addend in expanded(termLimit: 64).simplified().addends {
+      var own: Expression = 0
+      for factor in addend.factors {
+        if case .function(.exp, let arguments) = factor,
+          let c = arguments[0].polynomialCoefficients(in: variable), c.count == 2
+        {
+          own = own - c[1]
+        } else if !isWave(factor) {
+          return nil
+        }
+      }
+      let simple = own.simplified()
+      guard rate == nil || rate == simple else { return nil }
+      rate = simple
+    }
+    guard let rate, let first = frequencies.first else { return nil }
+    let ratios = frequencies.compactMap { ($0 / first).simplified().asRational }
+    guard ratios.count == frequencies.count else { return nil }
+    let common = ratios.reduce(0, Rational.gcd)
+    let isNegative = first.enclosure(precision: .literal).isNegative
+    let size = isNegative ? -first : first
+    return (rate, (2 * .constant(.pi) / (.number(common) * size)).simplified())
+  }
+
   /// (c, s) of factors exp(−c·x^s) with 1 < s < 2.
   fileprivate func stretches(_ variable: Symbol) -> [(Expression, Rational)] {
     let inner = children.flatMap { $0.stretches(variable) }

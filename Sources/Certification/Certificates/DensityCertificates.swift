@@ -39,7 +39,7 @@ struct DensityCertificates {
         } else if let tail = try divergence() {
           evidence = tail
         } else {
-          evidence = try quadrature()
+          evidence = try quadrature(result)
         }
       }
     case AssumptionID.densityEven: evidence = isProved ? try symmetry() : try asymmetry(result)
@@ -55,7 +55,8 @@ struct DensityCertificates {
       if isProved {
         evidence = if let bounded { bounded } else { try gaussianTails() }
       } else {
-        evidence = try heavyTail()
+        let waves = try periodicTail()
+        evidence = if let waves { waves.evidence } else { try heavyTail() }
       }
     }
     return evidence.map { Certificate(result.id, result.verdict, of: .density(of: subject), $0) }

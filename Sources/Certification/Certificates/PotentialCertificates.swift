@@ -35,7 +35,9 @@ struct PotentialCertificates {
 
   /// The certificate of a decided verdict; nil if none was found.
   func certificate(of result: AssumptionResult) throws(BudgetExceeded) -> Certificate? {
-    guard PotentialAssumptions.all.ids.contains(result.id) else { return nil }
+    guard PotentialAssumptions.all.ids.contains(result.id), isWithinInverses(result) else {
+      return nil
+    }
     let evidence: CertificateEvidence?
     switch result.verdict {
     case .undecided: return nil
@@ -43,6 +45,29 @@ struct PotentialCertificates {
     case .refuted: evidence = try refuted(result)
     }
     return evidence.map { Certificate(result.id, result.verdict, of: subject, $0) }
+  }
+
+  /// Whether rules reach acosh, acos and asin in the body: their domains by plain ranges, and beside
+  /// their branch points the limits of the slope.
+  private func isWithinInverses(_ result: AssumptionResult) -> Bool {
+    guard body.applies([.acosh, .acos, .asin], to: variable) else { return true }
+    // |x| written as acosh(cosh x): 0 is not seen in the limit of a quotient of roots.
+    if case .point(_, "0")? = result.witness { return false }
+    let line = RangeEvaluator(
+      variable: variable, domain: LineSegment.line.range(precision: .literal), budget: budget)
+    if breaks.isEmpty, line.range(body) != nil { return true }
+    guard result.verdict == .refuted, body.hasPolynomialInverses(of: variable) else { return false }
+    guard case .jump? = result.witness else { return true }
+    let limits = EndLimits(variable: variable, budget: budget)
+    let slope = body.derivative(in: variable)
+    return breaks.allSatisfy { end in
+      guard let name = end.name else { return false }
+      return [true, false].allSatisfy { isLower in
+        let isRight = end.lower > 0 || (end.lower == 0 && isLower)
+        let side = slope.onSide(of: variable, isRight: isRight)
+        return limits.limit(of: side, at: name, isLower: isLower) != nil
+      }
+    }
   }
 
   private func proved(_ result: AssumptionResult) throws(BudgetExceeded) -> CertificateEvidence? {
@@ -231,6 +256,16 @@ struct PotentialCertificates {
 }
 
 extension Expression {
+  /// Whether acosh, acos and asin are applied to polynomials only.
+  fileprivate func hasPolynomialInverses(of variable: Symbol) -> Bool {
+    if case .function(let function, let arguments) = self,
+      [.acosh, .acos, .asin].contains(function)
+    {
+      return arguments[0].polynomialCoefficients(in: variable) != nil
+    }
+    return children.allSatisfy { $0.hasPolynomialInverses(of: variable) }
+  }
+
   fileprivate func appliesGamma(to variable: Symbol) -> Bool {
     switch self {
     case .function(.gamma, let arguments), .function(.lgamma, let arguments):

@@ -120,6 +120,13 @@ struct DensityFallback {
   }
 
   private func tails(_ open: AssumptionResult) throws(BudgetExceeded) -> AssumptionResult {
+    if let (rate, _) = try certificates.periodicTail() {
+      let moment = "E[exp(t*abs(b))] for t >= \(rate.text)"
+      return try certified(
+        open, .refuted,
+        "The tail is exp(−\(rate.text)·|b|) times waves: \(moment) is infinite, and a sub-Gaussian "
+          + "law has all of these moments.", .point(x: moment, value: "inf"))
+    }
     let proved = try certified(
       open, .proved, "The tails are at most those of exp(−a·b²) with a > 0.")
     if proved.verdict == .proved { return proved }

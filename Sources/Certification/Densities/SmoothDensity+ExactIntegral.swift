@@ -35,6 +35,10 @@ extension SmoothDensity {
     else { return nil }
     var total: Expression = 0
     for var piece in halves.pieces {
+      if let part = try halves.integralByAntiderivative(of: piece) {
+        total = total + part
+        continue
+      }
       var normalizer = Normalizer(evaluator: prover.evaluator(piece.segment), budget: budget)
       guard let fraction = try normalizer.fraction(piece.formula) else { return nil }
       piece.formula = SignProver.written(fraction, normalizer).simplified()

@@ -226,6 +226,20 @@ struct GermBuilder {
       else { return nil }
       flat.insert(expression)
       return OneSidedGerm([:])
+    case .acosh, .acos:
+      // acosh u = 2·asinh √((u − 1)/2) and acos u = 2·asin √((1 − u)/2), where u is 1 in the limit.
+      let side: Expression = function == .acosh ? 1 : -1
+      let distance = (inner + OneSidedGerm(constant: -1)).scaled(by: side / 2)
+      guard let (value, _) = constant(distance), prover.isZero(value) else { fallthrough }
+      guard let root = try power(distance, Rational(1, 2)), let (start, rest) = constant(root),
+        prover.isZero(start)
+      else { return nil }
+      let outer: Function = function == .acosh ? .asinh : .asin
+      return try composed(.apply(outer, .symbol(Self.argument)), at: 0, rest)?.scaled(by: 2)
+    case .asin:
+      // asin u = π/2 − acos u.
+      guard let acos = try self.value(of: .acos, inner, expression) else { return nil }
+      return OneSidedGerm(constant: .constant(.pi) / 2) + acos.scaled(by: -1)
     default:
       guard let (value, rest) = constant(inner) else { return nil }
       return try composed(.apply(function, .symbol(Self.argument)), at: value, rest)

@@ -52,6 +52,11 @@ struct LineSplit {
       try singular(arguments[0], into: &points)
     case .power(let base, .number(let exponent)) where !exponent.isInteger:
       try singular(base, into: &points)
+    case .function(.acosh, let arguments):
+      try singular(arguments[0] - 1, into: &points)
+    case .function(.acos, let arguments), .function(.asin, let arguments):
+      try singular(1 - arguments[0], into: &points)
+      try singular(1 + arguments[0], into: &points)
     default: break
     }
     for child in expression.children {
@@ -143,6 +148,7 @@ struct LineSplit {
     let places: [Expression]
     switch function {
     case .exp where prover.value(k, at: 0)?.isPositive == true: places = [.apply(.log, k)]
+    case .cosh where prover.isZero(k - 1): places = [0]
     case .cosh where prover.value(k - 1, at: 0)?.isPositive == true:
       let place = Expression.apply(.log, k + .apply(.sqrt, k * k - 1))
       places = [-place, place]

@@ -120,8 +120,11 @@ struct SymbolicAnalysis {
   private func curvature(
     _ piece: Expression, _ cell: LineSegment, inner: LineSegment, _ methods: inout Set<String>
   ) throws(BudgetExceeded) -> CurvatureReport {
-    let second = piece.derivative(in: variable).derivative(in: variable).simplified()
+    var second = piece.derivative(in: variable).derivative(in: variable).simplified()
     try budget.check()
+    // (x²)^(−1/2) is 1/|x|, and on one side of 0 there is no |x|.
+    let sample = Rational.simplest(above: inner.lower, below: inner.upper)
+    if !inner.contains(0) { second = second.onSide(of: variable, isRight: sample.signum > 0) }
     guard !second.exceeds(nodeCount: 20 * Self.nodeLimit) else {
       return .unknown("The second derivative is too long a formula for the symbolic analysis.")
     }
@@ -158,6 +161,14 @@ extension Optional where Wrapped == LinePoint {
 }
 
 extension Expression {
+  /// The formula right of 0, or left of it: |x| is x or −x, and sign x is 1 or −1.
+  func onSide(of variable: Symbol, isRight: Bool) -> Expression {
+    guard applies([.abs, .sign], to: variable) else { return self }
+    let x = Expression.symbol(variable)
+    return replacing([.apply(.abs, x)], by: isRight ? x : -x)
+      .replacing([.apply(.sign, x)], by: isRight ? 1 : -1).simplified()
+  }
+
   /// Whether the formula has no value at a point, as far as exact evaluation tells.
   public func isUndefined(at x: Rational, _ variable: Symbol) -> Bool {
     do throws(EvaluationError) {

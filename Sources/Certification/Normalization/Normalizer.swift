@@ -194,8 +194,26 @@ struct Normalizer {
   private mutating func rootOfNumber(_ value: Rational, order: Int) -> AtomFraction {
     if let exact = value.rationalPower(Rational(1, order)) { return AtomFraction(exact) }
     // (p/q)^(1/n) = (p·q^(n−1))^(1/n)/q.
-    var rest = value.numerator * value.denominator.power(order - 1)
+    let (parts, rest) = Self.primeParts(
+      of: value.numerator * value.denominator.power(order - 1))
     var result = AtomFraction(1 / Rational(value.denominator))
+    for part in parts { result = result * rootFactor(Rational(part.prime), part.count, order) }
+    if rest > 1 {
+      if let exact = rest.exactRoot(order) {
+        result = result * AtomFraction(Rational(exact))
+      } else {
+        result = result * rootFactor(Rational(rest), 1, order)
+      }
+    }
+    return result
+  }
+
+  /// The primes up to 1000 in a positive integer, and what is left of it.
+  private static func primeParts(
+    of value: Integer
+  ) -> (parts: [(prime: Int, count: Int)], rest: Integer) {
+    var parts: [(prime: Int, count: Int)] = []
+    var rest = value
     var prime = 2
     while prime <= 1000, rest > 1 {
       var count = 0
@@ -205,14 +223,28 @@ struct Normalizer {
         rest = quotient
         count += 1
       }
-      result = result * rootFactor(Rational(prime), count, order)
+      if count > 0 { parts.append((prime, count)) }
       prime += prime == 2 ? 1 : 2
     }
-    if rest > 1 {
-      if let exact = rest.exactRoot(order) {
-        result = result * AtomFraction(Rational(exact))
-      } else {
-        result = result * rootFactor(Rational(rest), 1, order)
+    return (parts, rest)
+  }
+
+  /// log c for a rational c > 0 by the logarithms of its primes: log(1/2) = −log 2.
+  private mutating func logarithm(of value: Rational) -> AtomFraction {
+    var result = AtomFraction(0)
+    for (part, sign) in [(value.numerator, 1), (value.denominator, -1)] {
+      var (parts, rest) = Self.primeParts(of: part)
+      if let whole = Rational(rest).asInt, whole > 1 {
+        parts.append((whole, 1))
+        rest = 1
+      }
+      for (prime, count) in parts {
+        let log = AtomFraction(atom(.apply(.log, .number(Rational(prime)))))
+        result = result + AtomFraction(Rational(sign * count)) * log
+      }
+      if rest > 1 {
+        let log = AtomFraction(atom(.apply(.log, .number(Rational(rest)))))
+        result = result + AtomFraction(Rational(sign)) * log
       }
     }
     return result
@@ -249,6 +281,8 @@ struct Normalizer {
     case .erfc:
       guard let erf = try value(of: .erf, arguments, expression) else { return nil }
       return AtomFraction(1) + -erf
+    case .log where (argument.asRational?.signum ?? 0) > 0:
+      return logarithm(of: argument.asRational ?? 1)
     case .log1p: return AtomFraction(atom(.function(.log, [(1 + argument).simplified()])))
     default:
       var forms: [Expression] = []
@@ -302,6 +336,14 @@ struct Normalizer {
       if case .function(.log, let arguments) = name {
         // exp(c·log u) = uᶜ.
         guard let power = try power(arguments[0], .number(coefficient)) else { return nil }
+        result = result * power
+        continue
+      }
+      if case .function(.asinh, let arguments) = name, let n = coefficient.asInt, abs(n) <= 24 {
+        // exp(±asinh u) = √(1 + u²) ± u.
+        let u = n < 0 ? -arguments[0] : arguments[0]
+        guard let power = try power(.apply(.sqrt, 1 + u.pow(2)) + u, .number(Rational(abs(n))))
+        else { return nil }
         result = result * power
         continue
       }

@@ -136,7 +136,7 @@ private func isAccepted(_ certificate: Certificate) throws -> Bool {
   let genuine = try certificate(
     density(exp(-x.pow(2)) / (1 + x.pow(2)), nil, nil), AssumptionID.densityNormalized)
   #expect(try isAccepted(genuine))
-  guard case .quadrature(let bits, let cuts, let tails) = genuine.evidence else {
+  guard case .quadrature(let bits, let cuts, let tails, let chains) = genuine.evidence else {
     Issue.record("no quadrature")
     return
   }
@@ -145,7 +145,7 @@ private func isAccepted(_ certificate: Certificate) throws -> Bool {
     (cuts.reversed(), tails), ([cuts[0], cuts[cuts.count - 1]], tails),
   ] {
     var changed = genuine
-    changed.evidence = .quadrature(bits: bits, cuts: cuts, tails: tails)
+    changed.evidence = .quadrature(bits: bits, cuts: cuts, tails: tails, chains: chains)
     #expect(try !isAccepted(changed))
   }
 }
