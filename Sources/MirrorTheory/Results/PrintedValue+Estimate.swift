@@ -4,8 +4,13 @@ import RealModule
 extension PrintedValue {
   /// An estimate from two attempts: the digits in which they agree, at most those asked for.
   ///
-  /// When none does, the value is shown as 0 with an error as large as itself.
+  /// When none does, the value is shown as 0 with an error as large as itself, and what is not
+  /// finite with an infinite one.
   init(estimate: BigFloat, rougher: BigFloat, digits: Int) {
+    guard estimate.isFinite, rougher.isFinite else {
+      self.init(text: "0", certified: false, error: "inf")
+      return
+    }
     let error = (estimate - rougher).magnitude
     let count = Self.agreeingDigits(estimate, error: error, atMost: digits)
     if count > 0 {

@@ -34,7 +34,10 @@ struct CellFormulas<Number: CellNumber>: Sendable {
       var list =
         formula.cover.map { [$0.slope, $0.slopeRate, $0.place, $0.rate] }
         ?? [formula.slope, formula.curvature]
-      if value { list.append(formula.cover?.value ?? formula.value) }
+      if value {
+        let whole = formula.cover?.value ?? formula.value
+        list.append(Number.isPlane ? whole : whole.splitLogarithms(in: formula.variable))
+      }
       return CompiledExpressions(list, formula.variable, precision: precision)
     }
     slopes = potential.map { compiled($0, false) }

@@ -38,6 +38,33 @@ extension Expression {
   }
 }
 
+extension Expression {
+  /// The same function of real numbers with logarithms of sums of exponentials by the sign of x, from
+  /// their largest terms: where x is beyond 10⁹ exponentials leave the range of numbers.
+  ///
+  /// ```
+  /// log Σ cₖe^(rₖx) = rx + log Σ cₖe^((rₖ − r)x),     r the largest rₖ for x ≥ 0, the least for x < 0
+  /// ```
+  func splitLogarithms(in variable: Symbol) -> Expression {
+    func split(_ argument: Expression) -> Expression? {
+      guard let quotient = ExponentialQuotient(argument, variable),
+        let negative = quotient.logarithm(in: variable, isPositive: false),
+        let positive = quotient.logarithm(in: variable, isPositive: true)
+      else { return nil }
+      return .piecewise(
+        [Branch(negative, when: .comparison(.symbol(variable), .less, 0))], otherwise: positive)
+    }
+    switch self {
+    case .function(.log, let arguments) where arguments.count == 1:
+      if let result = split(arguments[0]) { return result }
+    case .function(.log1p, let arguments) where arguments.count == 1:
+      if let result = split(1 + arguments[0]) { return result }
+    default: break
+    }
+    return mapChildren { $0.splitLogarithms(in: variable) }
+  }
+}
+
 /// A quotient of sums Σ c·e^(rx) with rational c and r.
 private struct ExponentialQuotient {
   /// c by r.
@@ -129,6 +156,24 @@ private struct ExponentialQuotient {
       for (s, d) in right { result[r + s, default: 0] += c * d }
     }
     return result.filter { !$0.value.isZero }
+  }
+
+  /// The logarithm for x of one sign; nil unless it is one of sums of several exponentials with
+  /// positive factors.
+  func logarithm(in variable: Symbol, isPositive: Bool) -> Expression? {
+    guard numerator.count + denominator.count > 2 else { return nil }
+    let x = Expression.symbol(variable)
+    func logarithm(_ terms: Terms) -> Expression? {
+      guard terms.values.allSatisfy({ $0.signum > 0 }),
+        let largest = isPositive ? terms.keys.max() : terms.keys.min()
+      else { return nil }
+      let sum = terms.sorted { $0.key < $1.key }.reduce(Expression.number(0)) { sum, term in
+        sum + .number(term.value) * .apply(.exp, .number(term.key - largest) * x)
+      }
+      return .number(largest) * x + .apply(.log, sum.simplified())
+    }
+    guard let above = logarithm(numerator), let below = logarithm(denominator) else { return nil }
+    return (above - below).simplified()
   }
 
   /// As a polynomial in T = tanh((gx − ln c)/2); nil where the divisor is no power of e^(gx) + c with

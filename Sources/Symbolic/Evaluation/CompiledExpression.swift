@@ -7,18 +7,30 @@ public struct CompiledExpression: Sendable {
   /// Bits carried beyond the precision of the argument.
   private static let guardBits = 32
 
-  let program: Program
-  private let doubleLiterals: [Double]
-  private let boxLiterals: [ComplexBox]
+  private let code: Code
   /// The variable of the expression.
   public let variable: Symbol
+
+  /// One object, since each part that is copied costs a count that all threads share: in doubles more
+  /// than the evaluation.
+  private final class Code: Sendable {
+    let program: Program
+    let doubleLiterals: [Double]
+    let boxLiterals: [ComplexBox]
+
+    init(_ program: Program) {
+      self.program = program
+      doubleLiterals = program.literals(of: Double.self, precision: .double)
+      boxLiterals = program.literals(of: ComplexBox.self, precision: .double)
+    }
+  }
+
+  var program: Program { code.program }
 
   /// Compiles an expression in one variable.
   public init(_ expression: Expression, _ variable: Symbol) {
     self.variable = variable
-    program = Program(expression, arguments: [variable])
-    doubleLiterals = program.literals(of: Double.self, precision: .double)
-    boxLiterals = program.literals(of: ComplexBox.self, precision: .double)
+    code = Code(Program(expression, arguments: [variable]))
   }
 
   /// The number of operations of one evaluation.
@@ -28,7 +40,8 @@ public struct CompiledExpression: Sendable {
   ///
   /// Allocates nothing.
   public func callAsFunction(_ point: Double) -> Double {
-    program.run(literals: doubleLiterals, undefined: .nan) { _ in point }
+    let code = code
+    return code.program.run(literals: code.doubleLiterals, undefined: .nan) { _ in point }
   }
 
   /// The value at the point's precision, *estimated*: computed with 32 guard bits.
@@ -45,7 +58,8 @@ public struct CompiledExpression: Sendable {
   ///
   /// Allocates nothing.
   public func callAsFunction(_ point: ComplexBox) -> ComplexBox {
-    program.run(literals: boxLiterals, undefined: .undefined) { _ in point }
+    let code = code
+    return code.program.run(literals: code.boxLiterals, undefined: .undefined) { _ in point }
   }
 
   /// The coefficients of the Taylor polynomial at a point, as `Expression.taylor(in:at:order:)`.

@@ -76,4 +76,45 @@ struct SaturationTests {
     let formula = Self.others[index].simplified()
     #expect(formula.saturated(in: Symbol("x")) == formula)
   }
+
+  private static let logarithms: [Formula] = {
+    let one: Formula = 1
+    var list: [Formula] = [.apply(.log, cosh(1)), .apply(.log, one + exp(1))]
+    list.append(power(x, 2) + .apply(.log1p, exp(Rational(-2))))
+    list.append(.apply(.log, over(one + exp(3), .number(2) + exp(1))))
+    return list
+  }()
+
+  /// Split logarithms are the same functions, and have values where exponentials have none.
+  @Test(arguments: logarithms.indices)
+  func splitLogarithmsAreEqual(_ index: Int) throws {
+    let variable = Symbol("x")
+    let formula: Formula = Self.logarithms[index]
+    let split: Formula = formula.splitLogarithms(in: variable)
+    let precision = Precision(bits: 200)
+    for place in [Rational(-40), Rational(-7, 3), 0, Rational(1, 2), 55] {
+      let point = Ball(place, precision: precision)
+      let before: Ball = CompiledExpression(formula, variable)(point)
+      let difference: Ball = before - CompiledExpression(split, variable)(point)
+      #expect(difference.containsZero, "\(split) at \(place)")
+      #expect(difference.radius < ErrorBound(powerOfTwo: -100), "\(split) at \(place)")
+    }
+    for far in [
+      Ball(Rational(10).power(12), precision: precision),
+      Ball(-10_000_000_000, precision: precision),
+    ] {
+      #expect(CompiledExpression(split, variable)(far).isFinite, "\(split)")
+    }
+    let steep = Ball(Rational(10).power(12), precision: precision)
+    #expect(!CompiledExpression(Self.logarithms[1], variable)(steep).isFinite)
+  }
+
+  /// A factor of one sign is needed, and more than one exponential.
+  @Test func otherLogarithmsStay() {
+    let others: [Formula] = [
+      .apply(.log, Self.exp(2) - 1), .apply(.log, 1 + Self.power(Self.x, 2)),
+      .apply(.log, Self.exp(1)),
+    ]
+    for formula in others { #expect(formula.splitLogarithms(in: Symbol("x")) == formula) }
+  }
 }

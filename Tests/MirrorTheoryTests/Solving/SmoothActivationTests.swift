@@ -1,9 +1,10 @@
 import Foundation
-import MirrorTheory
 import MultiPrecision
 import Symbolic
 import TestSupport
 import Testing
+
+@testable import MirrorTheory
 
 private typealias Expression = Symbolic.Expression
 
@@ -225,6 +226,25 @@ struct SmoothActivationTests {
       at: data.map(\.0), digits: 8, exact: false)
     #expect(result.certificate.certified)
     #expect(agree(result.values[0].value.text, "1.5", digits: 8))
+  }
+
+  /// Samples of an infinite support are where its mass is, however far out it is cut.
+  @Test func samplesFollowTheMass() throws {
+    let data = [(q(0), q(0)), (q(1, 2), q(3, 2))]
+    let model = try SmoothActivations.model("tanh", "laplace(1/2)", "x^2", data: data)
+    guard case .smooth(_, let variable, let body) = model.activation else {
+      Issue.record("no smooth activation")
+      return
+    }
+    let layout = try FeatureLayout(
+      ActivationFormulas(body, variable: variable), model, inputs: data.map { RealConstant($0.0) },
+      mirrorsAgree: false, tailBits: 800)
+    let sampled = SampledFeatures(layout, dataCount: data.count)
+    var total = 0.0
+    for cell in sampled.cells(total: 32) {
+      for sample in sampled.samples(of: cell, precision: .double) { total += sample.weight }
+    }
+    #expect((total - 1).magnitude < 1e-9)
   }
 
   /// ψ = x² has the kernel's solution with λ = κc.

@@ -47,6 +47,7 @@ struct DualMesh {
 
   private let potential: DualPotential
   private let target: [Double]
+  /// Empty where no mesh is fine enough.
   private let strips: [Strip]
   private let budget: WorkBudget
 
@@ -67,7 +68,10 @@ struct DualMesh {
     self.target = target
     self.budget = budget
     let limit = Double(target.count) / Double(parts)
-    strips = layout.panels.indices.map { index in
+    // Features that are orthonormal share a mass of their number. Where they are not, meshes may not
+    // be fine enough, whatever their size.
+    var room = 50 * parts
+    let strips = layout.panels.indices.map { index in
       let panel = layout.panels[index]
       var strip = Strip(panel: index, positions: [], features: [], weights: [])
       let share = panel.weight.doubleValue
@@ -80,10 +84,11 @@ struct DualMesh {
         let middle = node(low.position + (high.position - low.position) / 2)
         let length = high.position - low.position
         let size = share * length * Swift.max(mass(low), Swift.max(mass(middle), mass(high)))
-        if depth < 3 || (size > limit && depth < 40 && !budget.isExhausted) {
+        if depth < 3 || (size > limit && depth < 40 && room > 0 && !budget.isExhausted) {
           divide(low, middle, depth: depth + 1)
           divide(middle, high, depth: depth + 1)
         } else {
+          room -= 1
           strip.weights.append(share * length * middle.density)
           strip.positions.append(high.position)
           strip.features.append(high.features)
@@ -95,6 +100,7 @@ struct DualMesh {
       divide(first, node(panel.upper.doubleValue), depth: 0)
       return strip
     }
+    self.strips = room > 0 && !budget.isExhausted ? strips : []
   }
 
   private static func dot(_ a: [Double], _ b: [Double]) -> Double {
@@ -199,7 +205,7 @@ struct DualMesh {
   /// - Returns: nil unless E[ατ] = z̃ to within about a hundredth.
   func maximum(from start: Point?) -> Point? {
     let size = Self.norm(target)
-    guard size > 0 else { return nil }
+    guard size > 0, !strips.isEmpty else { return nil }
     var first =
       start
       ?? Point(direction: target.map { $0 / size }, logScale: Double.log(size))

@@ -50,19 +50,39 @@ struct SampledFeatures: Sendable {
     }
   }
 
-  /// About `total` cells, each within a panel.
+  /// About `total` cells on a bounded support, each within a panel; more where p has most of its mass
+  /// on a small part of an infinite one.
+  ///
+  /// Parts with more than their share of the mass are halved, and long ones until they are short
+  /// beside their distance from 0.
   func cells(total count: Int) -> [SampleCell] {
     let ends = layout.panels.map { ($0.lower.doubleValue, $0.upper.doubleValue) }
     let total = ends.reduce(0) { $0 + $1.1 - $1.0 }
-    return ends.enumerated().flatMap { index, end in
+    var cells: [SampleCell] = []
+    for (index, end) in ends.enumerated() {
+      let panel = layout.panels[index]
+      func divide(_ cell: SampleCell, depth: Int) {
+        let length = cell.upper - cell.lower
+        let middle = cell.lower + length / 2
+        let heights = [cell.lower, middle, cell.upper].map { panel.density($0) }
+        let mass = length * (heights.filter(\.isFinite).max() ?? 0)
+        let isLong = length > Swift.max(4, middle.magnitude / 2)
+        if depth < 20, isLong || mass > 4 / Double(count), let halves = cell.halves {
+          for half in halves { divide(half, depth: depth + 1) }
+        } else {
+          cells.append(cell)
+        }
+      }
       let length = end.1 - end.0
       let parts = Swift.max(1, Int((Double(count) * length / total).rounded(.up)))
-      return (0..<parts).map { part in
-        SampleCell(
-          panel: index, lower: end.0 + length * Double(part) / Double(parts),
-          upper: end.0 + length * Double(part + 1) / Double(parts))
+      for part in 0..<parts {
+        divide(
+          SampleCell(
+            panel: index, lower: end.0 + length * Double(part) / Double(parts),
+            upper: end.0 + length * Double(part + 1) / Double(parts)), depth: 0)
       }
     }
+    return cells
   }
 
   /// The samples of one cell.
