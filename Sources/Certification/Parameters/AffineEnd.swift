@@ -72,8 +72,9 @@ struct AffineEnd {
       let slope = CompiledExpression(cell.slope, variable)
       let ratio = (-cell.constant / cell.slope).simplified()
       for x in SignAnalysis.scan(of: cell.segment) {
-        let b = slope(x)
-        let value = -constant(x) / b
+        let a = Self.value(of: cell.constant, constant(x), variable, at: x)
+        let b = Self.value(of: cell.slope, slope(x), variable, at: x)
+        let value = -a / b
         guard b.isFinite, value.isFinite, b.magnitude > 1e-250 else { continue }
         // Far out, where Newton's method has lost the period of a wave, only a bound that is clearly
         // better counts.
@@ -93,6 +94,19 @@ struct AffineEnd {
       if kink.slope.signum < 0, value < upper?.value ?? .infinity { upper = place }
     }
     return (lower, upper)
+  }
+
+  /// A value in Double precision, in more bits where it is small: 1 − tanh² is noise beyond 18.
+  private static func value(
+    of expression: Expression, _ estimate: Double, _ variable: Symbol, at x: Double
+  ) -> Double {
+    guard estimate.magnitude < 1e-9, expression != 0, let exact = Rational(exactly: x) else {
+      return estimate
+    }
+    let precision = Precision(bits: 512)
+    let value = expression.enclosure(
+      at: [variable: Ball(exact, precision: precision)], precision: precision)
+    return value.isFinite ? value.midpoint.doubleValue : estimate
   }
 
   /// The jumps of the slopes of A and B where either has one.

@@ -22,6 +22,10 @@ struct JoinParameter {
   let digits: Int
   let budget: WorkBudget
   private let critical: [Expression]
+  /// b(c) of all joins.
+  private let places: [Expression]
+  private let branches: [Branch]
+  private let otherwise: Expression
 
   private static let rowLimit = 6
 
@@ -41,6 +45,9 @@ struct JoinParameter {
     for branch in branches {
       guard Self.collect(branch.condition, variable, parameter, into: &places) else { return nil }
     }
+    self.places = places
+    self.branches = branches
+    self.otherwise = otherwise
     let prover = SignProver(variable: variable, budget: budget)
     let inParameter = SignProver(variable: parameter, budget: budget)
     var critical = places.indices.flatMap { index in
@@ -133,17 +140,29 @@ struct JoinParameter {
       found += zeros
     }
     guard let points = try BreakPoint.distinct(found, budget: budget) else { return nil }
+    let ends = points.map(Optional.some)
+    let samples = zip([nil] + ends, ends + [nil]).map { Rational(between: $0, $1) }
     var cells: [ParameterCell] = []
     for index in 0...points.count {
       let low = index == 0 ? nil : points[index - 1]
       let high = index == points.count ? nil : points[index]
+      let beside = try verdicts(at: samples[index])
       cells.append(
         ParameterCell(
-          lower: low.map(end), upper: high.map(end),
-          verdicts: try verdicts(at: Rational(between: low, high)), isPoint: false))
+          lower: low.map(end), upper: high.map(end), verdicts: beside, isPoint: false))
       guard let high else { break }
-      var here = [Verdict](repeating: .undecided, count: PotentialAssumptions.all.ids.count)
-      if let value = high.rational { here = try verdicts(at: value) }
+      var here = [Verdict](repeating: .undecided, count: beside.count)
+      if let value = high.rational {
+        here = try verdicts(at: value)
+      } else if let layout = layout(at: samples[index]),
+        layout == self.layout(at: samples[index + 1])
+      {
+        if layout.rows.count == 1, !row(layout.rows[0]).contains(parameter) {
+          here = beside
+        } else {
+          here = try verdicts(layout, at: high)
+        }
+      }
       cells.append(
         ParameterCell(lower: end(high), upper: end(high), verdicts: here, isPoint: true))
     }
@@ -153,6 +172,113 @@ struct JoinParameter {
       reason: "Between the values at which formulas meet, or second derivatives vanish, where the "
         + "formulas join, nothing changes, and one value decides; those values are decided by "
         + "themselves.")
+  }
+
+  // MARK: Values that are not rational
+
+  /// Which rows hold from left to right, and between which places.
+  private struct Layout: Equatable {
+    var rows: [Int]
+    var joins: [Expression]
+  }
+
+  private func row(_ index: Int) -> Expression {
+    index < branches.count ? branches[index].value : otherwise
+  }
+
+  /// The row that holds at a point; nil where that is not told.
+  private func row(at x: Rational, _ c: Rational) -> Int? {
+    for (index, branch) in branches.enumerated() {
+      guard let holds = try? branch.condition.truth(at: [variable: x, parameter: c]) else {
+        return nil
+      }
+      if holds { return index }
+    }
+    return branches.count
+  }
+
+  /// The layout for a value of c that is no zero of bᵢ − bⱼ, and so for all values in its cell, and for
+  /// an end of the cell at which no bᵢ − bⱼ vanishes either, as it is where two cells share a layout.
+  private func layout(at c: Rational) -> Layout? {
+    let joins = places.compactMap { place -> (x: Rational, place: Expression)? in
+      place.substituting(parameter, by: .number(c)).simplified().asRational.map { ($0, place) }
+    }.sorted { $0.x < $1.x }
+    guard joins.count == places.count else { return nil }
+    var result = Layout(rows: [], joins: [])
+    for index in 0...joins.count {
+      let low = index == 0 ? nil : joins[index - 1].x
+      let high = index == joins.count ? nil : joins[index].x
+      if let low, low == high { return nil }
+      guard let next = row(at: .simplest(above: low, below: high), c) else { return nil }
+      if let last = result.rows.last, let low {
+        // A third row at the place itself would be one more value to compare.
+        guard let here = row(at: low, c), here == last || here == next else { return nil }
+        if last == next { continue }
+        result.joins.append(joins[index - 1].place)
+      }
+      result.rows.append(next)
+    }
+    return result
+  }
+
+  /// The verdicts for a value of c that is enclosed: jumps of derivatives that are not 0 refute;
+  /// convex rows that meet, with slopes that rise, are convex together.
+  private func verdicts(
+    _ layout: Layout, at point: BreakPoint
+  ) throws(BudgetExceeded) -> [Verdict] {
+    let precision = Precision(bits: 256)
+    let c = point.ball(precision: precision)
+    var smooth = 3
+    var isConcave = false
+    var isConvex = true
+    for ((left, right), place) in zip(zip(layout.rows, layout.rows.dropFirst()), layout.joins) {
+      var gap = row(right) - row(left)
+      for order in 0...3 {
+        let jump = gap.substituting(variable, by: place).simplified()
+        let value = jump.enclosure(at: [parameter: c], precision: precision)
+        let isKnown = value.isPositive || value.isNegative
+        if isKnown { smooth = min(smooth, order - 1) }
+        switch order {
+        case 0:
+          isConcave = isConcave || isKnown
+          if !isKnown, isConvex { isConvex = try vanishes(jump, at: point) }
+        case 1:
+          isConcave = isConcave || value.isNegative
+          isConvex = isConvex && value.isPositive
+        default: break
+        }
+        gap = gap.derivative(in: variable)
+      }
+    }
+    if isConcave { isConvex = false }
+    for index in Set(layout.rows).sorted() where isConvex {
+      isConvex =
+        !row(index).contains(parameter)
+        && PotentialAnalysis(row(index), variable: variable, budget: budget)
+          .verdict(AssumptionID.scaledPsiConvex) == .proved
+    }
+    return PotentialAssumptions.all.ids.map { id in
+      switch id {
+      case AssumptionID.scaledPsiConvex: isConcave ? .refuted : isConvex ? .proved : .undecided
+      case AssumptionID.scaledPsiC3: smooth < 3 ? .refuted : .undecided
+      default: smooth < 2 ? .refuted : .undecided
+      }
+    }
+  }
+
+  /// Whether a function of c is 0 at a point that was found as a zero of it.
+  private func vanishes(
+    _ function: Expression, at point: BreakPoint
+  ) throws(BudgetExceeded) -> Bool {
+    let search = AnalyticZeros(prover: SignProver(variable: parameter, budget: budget))
+    // One number is told to be one only as the zero of one formula.
+    for form in [function, (-function).simplified()] where critical.contains(form) {
+      for zero in try search.zeros(of: form, on: .line) ?? []
+      where try zero.compare(point, budget: budget) == 0 {
+        return true
+      }
+    }
+    return false
   }
 
   private func end(_ point: BreakPoint) -> ParameterSet.End {

@@ -67,7 +67,7 @@ public struct ParameterSet: Sendable, Hashable {
       case (nil, let upper?):
         return "\(parameter) \(upper.isIncluded == true ? "<=" : "<") \(upper.digits)"
       case (let lower?, let upper?):
-        if lower.isExact, lower.text == upper.text { return "\(parameter) = \(lower.text)" }
+        if lower == upper { return "\(parameter) = \(lower.digits)" }
         return "\(lower.digits) \(lower.isIncluded == true ? "<=" : "<") \(parameter) "
           + "\(upper.isIncluded == true ? "<=" : "<") \(upper.digits)"
       }

@@ -64,6 +64,12 @@ private let cases: [ReducedCase] = [
   ReducedCase(
     (cosh(x) + p * x.pow(2)) / (1 + p), convex: ["-1/2", "3"], not: ["-2", "-1", "-3/4"],
     "p < -1 or p > -1", "p > -1/2", "p >= -1/2", "p < -1 or p > -1"),
+  // Far out 1 − tanh² is noise in Double precision; mpmath: 0.127421010753213739339… at 2.25067…
+  // and −0.281209075658404576034… at 1.05618….
+  ReducedCase(
+    log(cosh(x)) - p * x.pow(2) * exp(-x.pow(2)), convex: ["0", "1/10"], not: ["1/5", "-3/10"],
+    every, "-0.28120907565840457603... < p < 0.12742101075321373933...",
+    "-0.28120907565840457603... <= p <= 0.12742101075321373933...", every),
   // B″ has its largest value at every multiple of 2π, also far out; beside a break; never.
   ReducedCase(
     x.pow(2) + p * cos(x), convex: ["2", "-2"], not: ["9/4", "-9/4"], every, "-2 < p < 2",
@@ -88,6 +94,16 @@ private let cases: [ReducedCase] = [
   ReducedCase(
     piecewise(exp(x), upTo: p, then: 1 + x + x.pow(2) * half), convex: ["0"], not: ["1", "-1"],
     "p = 0", "p = 0", "p = 0", none),
+  // cosh p = p² at 1.62134794610325234995 and 2.59391609049426306278 (mpmath), where the slope rises
+  // from sinh p to 2p, and where it falls. p²/2 = eᵖ at −0.90120103172966614451, where it rises.
+  ReducedCase(
+    .piecewise(
+      [Branch(cosh(x), when: .comparison(abs(x), .lessOrEqual, p))], otherwise: x.pow(2)),
+    convex: ["-1", "-3"], not: ["0", "1", "3"], "p < 0", "p < 0",
+    "p < 0 or p = 1.6213479461032523499...", "p < 0"),
+  ReducedCase(
+    piecewise(x.pow(2) * half, upTo: p, then: exp(x)), not: ["-1", "0"], none, none,
+    "p = -0.90120103172966614451...", none),
   ReducedCase(
     piecewise(exp(p) * (1 + x - p), upTo: p, then: exp(x)), convex: ["-1", "0", "2"], none, none,
     every, none),
