@@ -2,23 +2,23 @@ import MultiPrecision
 
 extension Program {
   /// Compiles an expression; symbols that are not listed are undefined.
-  init(_ expression: Expression, arguments: [Symbol]) {
+  convenience init(_ expression: Expression, arguments: [Symbol]) {
     self.init([expression], arguments: arguments)
   }
 
   /// Compiles several expressions, which share what they have in common.
-  init(_ expressions: [Expression], arguments: [Symbol]) {
+  convenience init(_ expressions: [Expression], arguments: [Symbol]) {
     var compiler = Compiler(
       arguments: Dictionary(
         zip(arguments, 0...).map { ($0, Int32($1)) }, uniquingKeysWith: { first, _ in first }))
     let results = expressions.map { compiler.value(of: $0) }
-    self = compiler.program
-    self.results = results
+    compiler.program.results = results
+    self.init(compiler.program)
   }
 }
 
 private struct Compiler {
-  var program = Program()
+  var program = Program.Listing()
   var arguments: [Symbol: Int32]
   private var registers: [Program.Instruction: Int32] = [:]
   private var numberIndices: [Rational: Int32] = [:]

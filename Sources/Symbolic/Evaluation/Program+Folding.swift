@@ -25,19 +25,19 @@ extension Program {
       default: isConstant.append(false)
       }
     }
-    var (program, folded) = (self, literals)
     let values = run(
       literals: literals, undefined: { undefined }, arguments: { _ in undefined },
-      read: { Array($0[..<valueCount]) })
+      read: { Array($0[..<listing.valueCount]) })
+    var (changed, folded) = (listing, literals)
     var register = 0
     for (index, instruction) in instructions.enumerated()
     where !instruction.operation.yieldsTruth {
       if isConstant[register], instruction.operation != .number {
-        program.instructions[index] = Instruction(operation: .number, left: Int32(folded.count))
+        changed.instructions[index] = Instruction(operation: .number, left: Int32(folded.count))
         folded.append(values[register])
       }
       register += 1
     }
-    return (program, folded)
+    return (Program(changed), folded)
   }
 }

@@ -4,7 +4,10 @@ import MultiPrecision
 ///
 /// Instruction i of the kind that yields a number writes the next number register, one that yields
 /// a truth value the next truth register; no register is written twice.
-struct Program: Sendable {
+///
+/// A class: whoever evaluates holds one reference, and not one to each of the arrays, which threads
+/// would count in turn at every point.
+final class Program: Sendable {
   enum Operation: Hashable, Sendable {
     case number, constant, argument
     case add, subtract, multiply, divide, negate
@@ -39,14 +42,26 @@ struct Program: Sendable {
     var condition: Int32 = 0
   }
 
-  var instructions: [Instruction] = []
-  var numbers: [Rational] = []
-  var constants: [NamedConstant] = []
-  var exponents: [FractionalExponent] = []
-  var valueCount = 0
-  var truthCount = 0
-  /// The registers of the values, in the order of the expressions.
-  var results: [Int32] = []
+  /// What a program consists of.
+  struct Listing: Sendable {
+    var instructions: [Instruction] = []
+    var numbers: [Rational] = []
+    var constants: [NamedConstant] = []
+    var exponents: [FractionalExponent] = []
+    var valueCount = 0
+    var truthCount = 0
+    /// The registers of the values, in the order of the expressions.
+    var results: [Int32] = []
+  }
+
+  let listing: Listing
+
+  init(_ listing: Listing) { self.listing = listing }
+
+  var instructions: [Instruction] { listing.instructions }
+  var numbers: [Rational] { listing.numbers }
+  var constants: [NamedConstant] { listing.constants }
+  var results: [Int32] { listing.results }
 
   /// The constants of the program in the number type of an evaluation.
   func literals<Scalar: EvaluationScalar>(
@@ -66,7 +81,9 @@ struct Program: Sendable {
   func run<Scalar: EvaluationScalar>(
     literals: [Scalar], undefined: @autoclosure () -> Scalar, arguments: (Int) -> Scalar
   ) -> Scalar {
-    run(literals: literals, undefined: undefined, arguments: arguments) { $0[Int(results[0])] }
+    run(literals: literals, undefined: undefined, arguments: arguments) {
+      $0[Int(listing.results[0])]
+    }
   }
 
   /// Runs the program and hands the number registers to `read`.
@@ -74,11 +91,11 @@ struct Program: Sendable {
     literals: [Scalar], undefined: () -> Scalar, arguments: (Int) -> Scalar,
     read: (UnsafeMutableBufferPointer<Scalar>) -> Outcome
   ) -> Outcome {
-    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: valueCount) { values in
-      withUnsafeTemporaryAllocation(of: Truth.self, capacity: truthCount + 1) { truths in
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: listing.valueCount) { values in
+      withUnsafeTemporaryAllocation(of: Truth.self, capacity: listing.truthCount + 1) { truths in
         var nextValue = 0
         var nextTruth = 0
-        for instruction in instructions {
+        for instruction in listing.instructions {
           if instruction.operation.yieldsTruth {
             truths.initializeElement(
               at: nextTruth, to: truth(of: instruction, values: values, truths: truths))
@@ -87,7 +104,7 @@ struct Program: Sendable {
             let value: Scalar
             switch instruction.operation {
             case .number: value = literals[Int(instruction.left)]
-            case .constant: value = literals[numbers.count + Int(instruction.left)]
+            case .constant: value = literals[listing.numbers.count + Int(instruction.left)]
             case .argument: value = arguments(Int(instruction.left))
             case .undefined: value = undefined()
             case .require:
@@ -119,7 +136,7 @@ struct Program: Sendable {
     case .divide: return .quotient(left, values[Int(instruction.right)])
     case .negate: return -left
     case .integerPower: return left.power(integer: Int(instruction.right))
-    case .fractionalPower: return left.power(fractional: exponents[Int(instruction.right)])
+    case .fractionalPower: return left.power(fractional: listing.exponents[Int(instruction.right)])
     case .power: return left.power(real: values[Int(instruction.right)])
     case .function(let function): return left.image(under: function)
     case .minimum: return left.minimum(values[Int(instruction.right)])

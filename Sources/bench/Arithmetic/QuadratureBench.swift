@@ -70,7 +70,7 @@ struct QuadratureBench {
     let error = value.radius / value.magnitudeUpperBound
     return Comparison(
       work: name, size: "\(digits) digits",
-      targets: digits <= 100 ? [.flint: 3, .mpmath: 1] : [:],
+      targets: digits <= 100 ? [.flint: 1.5, .mpmath: 0.2] : [:],
       error: "proved, ± \(error.bigFloat.decimalString(significantDigits: 2))",
       contenders: contenders)
   }

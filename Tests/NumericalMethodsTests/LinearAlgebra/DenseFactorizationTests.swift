@@ -27,6 +27,31 @@ private func product(_ table: [[Rational]], _ x: [Rational]) -> [Rational] {
   }
 }
 
+/// Four rows at once give what one row after another gives, to the last bit: integrators replay.
+@Test func doublesAreEliminatedInOrder() throws {
+  var generator = SeededGenerator()
+  for order in 1...14 {
+    let table = (0..<order).map { _ in
+      (0..<order).map { _ in Double.random(in: -1...1, using: &generator) }
+    }
+    let factors = try LUFactorization(Matrix(table))
+    var lower = factors.permutation.map { table[$0] }
+    var upper = (0..<order).map { i in (0..<order).map { $0 == i ? 1.0 : 0 } }
+    for k in 0..<order {
+      for i in k..<order {
+        lower[i][k] -= (0..<k).reduce(0.0) { $0 + lower[i][$1] * upper[$1][k] }
+      }
+      for j in (k + 1)..<max(order, k + 1) {
+        let sum = (0..<k).reduce(0.0) { $0 + lower[k][$1] * upper[$1][j] }
+        upper[k][j] = (lower[k][j] - sum) / lower[k][k]
+        lower[k][j] = 0
+      }
+    }
+    #expect(factors.lower == Matrix(lower), "\(generator.note)")
+    #expect(factors.upper == Matrix(upper), "\(generator.note)")
+  }
+}
+
 @Test func rowExchangesAreCounted() throws {
   let cycle = Matrix<Rational>([[0, 2, 0], [0, 0, 3], [5, 0, 0]])
   #expect(try LUFactorization(cycle).determinant == 30)

@@ -47,10 +47,7 @@ public struct LUFactorization<Element: LinearScalar>: Sendable {
     var permutation = Array(0..<n)
     var isOdd = false
     for k in 0..<n {
-      // No slice may outlive its use: a shared array is copied when it is written.
-      for i in k..<n where k > 0 {
-        lower[i, k] -= Element.innerProduct(lower.row(i, upTo: k), columns.row(k, upTo: k))
-      }
+      if k > 0 { Element.eliminateColumn(k, of: &lower, with: columns) }
       var best = k
       for i in (k + 1)..<Swift.max(n, k + 1)
       where Element.isBetterPivot(lower[i, k], than: lower[best, k]) { best = i }
@@ -61,12 +58,7 @@ public struct LUFactorization<Element: LinearScalar>: Sendable {
         isOdd.toggle()
       }
       columns[k, k] = 1
-      for j in (k + 1)..<Swift.max(n, k + 1) {
-        var value = lower[k, j]
-        if k > 0 { value -= Element.innerProduct(lower.row(k, upTo: k), columns.row(j, upTo: k)) }
-        columns[j, k] = value / lower[k, k]
-        lower[k, j] = 0
-      }
+      Element.eliminateRow(k, of: &lower, into: &columns)
     }
     self.lower = lower
     upper = columns.transposed

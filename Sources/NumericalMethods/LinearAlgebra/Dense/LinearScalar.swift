@@ -5,12 +5,43 @@ import RealModule
 public protocol LinearScalar: Scalar {
   /// Σ aₖ·bₖ for slices of equal length, 0 for empty ones.
   static func innerProduct(_ a: ArraySlice<Self>, _ b: ArraySlice<Self>) -> Self
+  /// Subtracts from the entries of column k of L on and below the diagonal their products with the
+  /// columns of U, which are rows here, before the k-th.
+  static func eliminateColumn(_ k: Int, of lower: inout Matrix<Self>, with columns: Matrix<Self>)
+  /// Makes row k of U of what is right of the diagonal in L's, where zeros are left.
+  static func eliminateRow(
+    _ k: Int, of lower: inout Matrix<Self>, into columns: inout Matrix<Self>)
   /// Whether the value is surely not 0, so that it may divide.
   var isInvertible: Bool { get }
   /// Whether the value is surely > 0.
   var isSurelyPositive: Bool { get }
   /// Whether the first makes the smaller multipliers in elimination.
   static func isBetterPivot(_ a: Self, than b: Self) -> Bool
+}
+
+extension LinearScalar {
+  // No slice may outlive its use: a shared array is copied when it is written.
+
+  /// One inner product an entry.
+  public static func eliminateColumn(
+    _ k: Int, of lower: inout Matrix<Self>, with columns: Matrix<Self>
+  ) {
+    for i in k..<lower.rows {
+      lower[i, k] -= innerProduct(lower.row(i, upTo: k), columns.row(k, upTo: k))
+    }
+  }
+
+  /// One inner product and one quotient an entry.
+  public static func eliminateRow(
+    _ k: Int, of lower: inout Matrix<Self>, into columns: inout Matrix<Self>
+  ) {
+    for j in (k + 1)..<Swift.max(lower.rows, k + 1) {
+      var value = lower[k, j]
+      if k > 0 { value -= innerProduct(lower.row(k, upTo: k), columns.row(j, upTo: k)) }
+      columns[j, k] = value / lower[k, k]
+      lower[k, j] = 0
+    }
+  }
 }
 
 /// A number type with square roots.

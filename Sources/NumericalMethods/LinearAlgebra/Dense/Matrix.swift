@@ -69,6 +69,13 @@ public struct Matrix<Element: Scalar>: Sendable {
     elements[row * columns + column] = value
   }
 
+  /// Lends the entries, row by row, to be written.
+  mutating func withMutableElements<Outcome>(
+    _ body: (UnsafeMutableBufferPointer<Element>) -> Outcome
+  ) -> Outcome {
+    elements.withUnsafeMutableBufferPointer { body($0) }
+  }
+
   /// The entries of a row.
   public func row(_ index: Int) -> ArraySlice<Element> {
     elements[(index * columns)..<((index + 1) * columns)]
