@@ -46,7 +46,9 @@ let package = Package(
     .target(name: "CertificateChecker", dependencies: ["MultiPrecision"]),
     .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods", numerics]),
     .target(name: "Training", dependencies: ["MirrorTheory", "NumericalMethods", numerics]),
-    .target(name: "Verification", dependencies: ["Training", "MirrorTheory", numerics]),
+    .target(
+      name: "Verification",
+      dependencies: ["Training", "MirrorTheory", "NumericalMethods", numerics]),
     .target(
       name: "MirrorLanguage",
       dependencies: ["Diagnostics", "MirrorTheory"],

@@ -1,4 +1,5 @@
 import MirrorTheory
+import NumericalMethods
 
 /// What the flow of infinite width says about the quantities of wide networks.
 struct LimitReference: Sendable {
@@ -8,6 +9,8 @@ struct LimitReference: Sendable {
   var scaledDisplacement: Double?
 
   private static let digits = 6
+  /// On a processor of its own, and at most four times as long: verdicts should not depend on how busy
+  /// a machine is.
   private static let allowed = Duration.seconds(20)
 
   /// Follows the flow; nil where it is not known.
@@ -24,8 +27,8 @@ struct LimitReference: Sendable {
     limit.outputBias = .zero
     limit.initial = .number(0)
     var request = LimitFlowRequest(points: [], digits: Self.digits)
-    let begin = ContinuousClock.now
-    request.isCancelled = { isCancelled() || ContinuousClock.now - begin >= Self.allowed }
+    let budget = WorkBudget(processorTime: Self.allowed, within: Self.allowed * 4)
+    request.isCancelled = { isCancelled() || budget.isExhausted }
     guard let flow = try? infiniteWidthFlow(of: limit, request), flow.outcome == .lossReached
     else { return nil }
     // Rates of the loss are twice those of its root.
