@@ -28,18 +28,27 @@ enum InverseFormula {
     if let inverse = peeled(function, x, target, isPositive: false) { found.append(inverse) }
     if let hyperbola = HyperbolaInverse(function, x) { found.append(hyperbola.formula(of: target)) }
     found += ExponentialInverse.candidates(function, x, target: target)
-    // An odd function is known from its values for x > 0, where |x| = x.
-    let mirrored = function.substituting(x, by: -.symbol(x)).simplified()
-    if (mirrored + function).simplified() == .number(0) {
-      let half = function.forPositive(x).simplified()
-      if let inverse = peeled(half, x, .apply(.abs, target), isPositive: true) {
-        found.append(.apply(.sign, target) * inverse)
-      }
-      if let sum = PowerSumInverse(half, x), let inverse = sum.formula(of: .apply(.abs, target)) {
-        found.append(.apply(.sign, target) * inverse)
-      }
+    for centre in function.kinks(in: x).union([0]).sorted() {
+      found += oddCandidates(function, x, about: .number(centre), target: target)
     }
     return found.map { $0.simplified() }
+  }
+
+  /// A function that is odd about a centre is known from its values above it, where |x| = x.
+  private static func oddCandidates(
+    _ function: Expression, _ x: Symbol, about centre: Expression, target: Expression
+  ) -> [Expression] {
+    let value = function.substituting(x, by: centre).simplified()
+    let moved = (function.substituting(x, by: .symbol(x) + centre) - value).simplified()
+    let mirrored = moved.substituting(x, by: -.symbol(x)).simplified()
+    guard (mirrored + moved).simplified() == .number(0) else { return [] }
+    let half = moved.forPositive(x).simplified()
+    let rest = (target - value).simplified()
+    let size = Expression.apply(.abs, rest)
+    let inverses = [
+      peeled(half, x, size, isPositive: true), PowerSumInverse(half, x)?.formula(of: size),
+    ]
+    return inverses.compactMap { $0.map { centre + .apply(.sign, rest) * $0 } }
   }
 
   /// (cf, c) for a constant c by which f is divided, as by 1 + ω for irrational ω.

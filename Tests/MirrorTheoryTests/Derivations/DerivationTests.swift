@@ -84,6 +84,8 @@ struct DerivationTests {
     x.pow(2) + Expression.power(function(.abs, x), q(3, 2)),
     x.pow(2) + Expression.power(function(.abs, x), q(4, 3)),
     x.pow(2) + function(.abs, x).pow(4),
+    5 * Expression.power(function(.abs, x - 1), q(5, 2)) + 2,
+    Expression.power(function(.abs, 3 * x + 2), q(7, 2)) / 4 - x,
   ]
 
   /// Each formula has passed its check against the mirror map and Legendre's equality.
