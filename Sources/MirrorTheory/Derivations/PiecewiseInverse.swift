@@ -26,7 +26,7 @@ struct PiecewiseInverse {
     }
     if potential.breaks.isEmpty { return nil }
     return rows(of: s) { inverse, piece in
-      let value = Polynomial<Rational>.value(potential.pieces[piece], at: inverse)
+      let value = potential.pieces[piece].expression(at: inverse)
       return (s * inverse - value).simplified()
     }
   }
@@ -137,14 +137,5 @@ struct PolynomialInverse {
     let value = ((target - coefficients[0]) / coefficients[degree]).simplified()
     let root = Expression.apply(.abs, value).pow(.number(Rational(1, degree)))
     return .apply(.sign, value) * root
-  }
-}
-
-extension Polynomial<Rational> {
-  /// The polynomial of an expression.
-  fileprivate static func value(_ polynomial: Polynomial, at x: Expression) -> Expression {
-    polynomial.coefficients.enumerated().reduce(.number(0)) { sum, term in
-      sum + .number(term.element) * (term.offset == 0 ? 1 : x.pow(term.offset))
-    }
   }
 }

@@ -40,7 +40,7 @@ struct KernelFormula: Sendable {
       else { return nil }
       let coefficients = piece.coefficients.compactMap(\.rational)
       guard coefficients.count == piece.coefficients.count else { return nil }
-      pieces.append((lower, upper, coefficients))
+      pieces.append((lower, upper, Polynomial(coefficients)))
     }
     self.beta = beta
     self.gamma = gamma
@@ -93,13 +93,10 @@ struct KernelFormula: Sendable {
 
   /// ∫bᵏp.
   private func number(_ k: Int) -> Expression {
-    .number(
-      pieces.reduce(Rational(0)) { sum, piece in
-        piece.coefficients.enumerated().reduce(sum) { sum, term in
-          let power = term.offset + k + 1
-          let rise = piece.upper.power(power) - piece.lower.power(power)
-          return sum + term.element * rise / Rational(power)
-        }
+    let power = Polynomial<Rational>(coefficient: 1, degree: k)
+    return .number(
+      pieces.reduce(0) { sum, piece in
+        sum + (power * piece.density).integral(from: piece.lower, to: piece.upper)
       })
   }
 
@@ -110,12 +107,7 @@ struct KernelFormula: Sendable {
 
   /// The pieces of p(−b).
   private var mirrored: [ThirdIntegral.Piece] {
-    pieces.reversed().map { piece in
-      let coefficients = piece.coefficients.enumerated().map { k, coefficient in
-        k % 2 == 0 ? coefficient : -coefficient
-      }
-      return (-piece.upper, -piece.lower, coefficients)
-    }
+    pieces.reversed().map { (-$0.upper, -$0.lower, $0.density.reflected) }
   }
 
   /// The sum of L over both w.
@@ -125,12 +117,12 @@ struct KernelFormula: Sendable {
     // min(−x, −y) = −max(x, y).
     let parts = [(Expression.function(.min, [x, y]), false), (.function(.max, [x, y]), true)]
     return .sum(
-      parts.map { third.below($0, isMirrored: $1, distance: distance, start: start) })
+      parts.map { third.below($0, isMirrored: $1, distance: distance) })
   }
 
   /// R with ∫_y^x (x − b)(y − b)p db = −(x − y)³R: Σ pₖ k!/(k+3)! Σ (i + 1)(k − i + 1) xⁱyᵏ⁻ⁱ.
   private func remainder(_ piece: ThirdIntegral.Piece) -> Expression {
-    piece.coefficients.enumerated().reduce(Expression.number(0)) { sum, term in
+    piece.density.coefficients.enumerated().reduce(Expression.number(0)) { sum, term in
       let k = term.offset
       let scale = term.element / Rational((k + 1) * (k + 2) * (k + 3))
       let terms = (0...k).reduce(Expression.number(0)) { inner, i in

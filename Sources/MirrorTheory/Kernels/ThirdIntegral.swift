@@ -1,4 +1,5 @@
 import MultiPrecision
+import NumericalMethods
 import Symbolic
 
 /// T with T‴ = p for a piecewise-polynomial density, and T = T′ = T″ = 0 where it begins.
@@ -9,20 +10,22 @@ import Symbolic
 /// ∫wp = wT″ − w′T′ + 2T
 /// ```
 struct ThirdIntegral: Sendable {
-  /// A polynomial density on a rational interval, lowest degree first.
-  typealias Piece = (lower: Rational, upper: Rational, coefficients: [Rational])
+  /// A polynomial density on a rational interval.
+  typealias Piece = (lower: Rational, upper: Rational, density: Polynomial<Rational>)
 
-  /// T up to an end, nil for ∞; lowest degree first.
-  private var rows: [(upper: Rational?, coefficients: [Rational])] = []
+  private let start: Rational
+  /// T up to an end, nil for ∞.
+  private var rows: [(upper: Rational?, value: Polynomial<Rational>)] = []
 
   /// T of pieces that are ascending and disjoint, from `start` on; what lies below is left out.
   init(_ pieces: [Piece], from start: Rational) {
+    self.start = start
     var place = start
     for piece in pieces where piece.upper > start {
-      if piece.lower > place { append([], from: &place, to: piece.lower) }
-      append(piece.coefficients, from: &place, to: piece.upper)
+      if piece.lower > place { append(.zero, from: &place, to: piece.lower) }
+      append(piece.density, from: &place, to: piece.upper)
     }
-    append([], from: &place, to: nil)
+    append(.zero, from: &place, to: nil)
   }
 
   /// How many formulas T has.
@@ -30,46 +33,25 @@ struct ThirdIntegral: Sendable {
 
   /// Continues T by ∭p and the quadratic polynomial with which T, T′ and T″ have no jump.
   private mutating func append(
-    _ density: [Rational], from place: inout Rational, to upper: Rational?
+    _ density: Polynomial<Rational>, from place: inout Rational, to upper: Rational?
   ) {
-    var polynomial = density.enumerated().reduce(into: [Rational](repeating: 0, count: 3)) {
-      let k = $1.offset
-      $0.append($1.element / Rational((k + 1) * (k + 2) * (k + 3)))
-    }
-    let last = rows.last?.coefficients ?? []
-    let jumps = (0...2).map { order in
-      Self.value(last, order, place) - Self.value(polynomial, order, place)
-    }
-    // Taylor's polynomial of the jumps about the place.
-    polynomial[2] += jumps[2] / 2
-    polynomial[1] += jumps[1] - jumps[2] * place
-    polynomial[0] += jumps[0] - jumps[1] * place + jumps[2] * place * place / 2
-    rows.append((upper, polynomial))
+    let integral = density.antiderivative.antiderivative.antiderivative
+    let jump = ((rows.last?.value ?? .zero) - integral).composed(scale: 1, shift: place)
+    let quadratic = Polynomial(Array(jump.coefficients.prefix(3)))
+    rows.append((upper, integral + quadratic.composed(scale: 1, shift: -place)))
     if let upper { place = upper }
-  }
-
-  private static func derivative(_ polynomial: [Rational]) -> [Rational] {
-    polynomial.enumerated().dropFirst().map { Rational($0.offset) * $0.element }
-  }
-
-  private static func value(_ polynomial: [Rational], _ order: Int, _ t: Rational) -> Rational {
-    let derived = (0..<order).reduce(polynomial) { polynomial, _ in derivative(polynomial) }
-    return derived.reversed().reduce(Rational(0)) { $0 * t + $1 }
   }
 
   // MARK: Formulas
 
   /// distance·T′(t) + 2T(t), 0 below `start`: ∫(x − b)(y − b)p over b ≤ t = min(x, y), where `distance`
   /// is |x − y|; for a mirrored one t stands for −t.
-  func below(
-    _ point: Expression, isMirrored: Bool, distance: Expression, start: Rational
-  ) -> Expression {
+  func below(_ point: Expression, isMirrored: Bool, distance: Expression) -> Expression {
     let t = isMirrored ? -point : point
     let branches = rows.map { row in
       (
         row.upper,
-        distance * Self.sum(Self.derivative(row.coefficients), t) + 2
-          * Self.sum(row.coefficients, t)
+        distance * row.value.derivative.expression(at: t) + 2 * row.value.expression(at: t)
       )
     }
     return Self.piecewise([(start, 0)] + branches, in: point, isMirrored: isMirrored)
@@ -80,7 +62,7 @@ struct ThirdIntegral: Sendable {
   func evenSlope(_ t: Expression, isInside: Bool) -> Expression {
     even(isInside, t) { row in
       .sum(
-        Self.derivative(row).enumerated().map { power, coefficient in
+        row.derivative.coefficients.enumerated().map { power, coefficient in
           .number(coefficient)
             * (power % 2 == 0 ? t.pow(power) : Expression.apply(.abs, t).pow(power))
         })
@@ -91,7 +73,7 @@ struct ThirdIntegral: Sendable {
   func odd(_ t: Expression, isInside: Bool) -> Expression {
     even(isInside, t) { row in
       .sum(
-        row.enumerated().map { power, coefficient in
+        row.coefficients.enumerated().map { power, coefficient in
           let odd: Expression
           if power % 2 == 1 {
             odd = t.pow(power)
@@ -104,15 +86,11 @@ struct ThirdIntegral: Sendable {
   }
 
   private func even(
-    _ isInside: Bool, _ t: Expression, _ formula: ([Rational]) -> Expression
+    _ isInside: Bool, _ t: Expression, _ formula: (Polynomial<Rational>) -> Expression
   ) -> Expression {
     let shown = isInside ? rows.dropLast() : rows[...]
     return Self.piecewise(
-      shown.map { ($0.upper, formula($0.coefficients)) }, in: .apply(.abs, t))
-  }
-
-  private static func sum(_ coefficients: [Rational], _ t: Expression) -> Expression {
-    .sum([0] + coefficients.enumerated().map { .number($0.element) * t.pow($0.offset) })
+      shown.map { ($0.upper, formula($0.value)) }, in: .apply(.abs, t))
   }
 
   /// The last formula stands for everything above.

@@ -220,9 +220,7 @@ private struct ExponentialQuotient {
     let x = Expression.symbol(variable)
     let argument = (.number(unit / 2) * x - Expression.apply(.log, .number(c)) / 2).simplified()
     let saturation = Expression.function(.tanh, [argument])
-    return sum.coefficients.enumerated().reduce(Expression.number(0)) { total, term in
-      total + .number(term.element) * saturation.pow(.number(Rational(term.offset)))
-    }.simplified()
+    return sum.expression(at: saturation).simplified()
   }
 }
 

@@ -170,14 +170,8 @@ extension SolveRequest {
         let first = try problem.estimate(from: start.values, precision: Precision(bits: rough)),
         let second = try problem.estimate(from: first.knotValues, precision: fine)
       else { continue }
-      return result(
-        PrintedSolution(
-          estimated: second.numbers, rougher: first.numbers, layout: layout, digits: digits),
-        layout,
-        ResultCertificate(
-          certified: false, method: "estimate", precisionBits: fine.bits,
-          statement: "Gauss-Legendre quadrature at two precisions agrees in the digits shown; no "
-            + "digits are proved: \(reason)"),
+      return estimate(
+        second.numbers, rougher: first.numbers, layout, by: "Gauss-Legendre", fine, because: reason,
         curve: SolutionCurve(problem.curve(second.knotValues), layout: layout))
     }
     return nil
@@ -205,16 +199,25 @@ extension SolveRequest {
     let fine = Precision(bits: workingBits + 96)
     let first = try problem.numbers(precision: rough, from: nil)
     let second = try problem.numbers(precision: fine, from: first.knotValues)
-    return result(
-      PrintedSolution(
-        estimated: second.numbers, rougher: first.numbers, layout: layout, digits: digits),
-      layout,
-      ResultCertificate(
-        certified: false, method: "estimate", precisionBits: fine.bits,
-        statement: "double-exponential quadrature at two precisions agrees in the digits shown; "
-          + "no digits are proved: \(reason)"),
+    return estimate(
+      second.numbers, rougher: first.numbers, layout, by: "double-exponential", fine,
+      because: reason,
       curve: SolutionCurve(
         NumericCurve(problem, knotValues: second.knotValues)?.solution, layout: layout))
+  }
+
+  /// What two precisions of a quadrature agree in.
+  private func estimate(
+    _ numbers: SolutionNumbers<BigFloat>, rougher: SolutionNumbers<BigFloat>, _ layout: DualLayout,
+    by rule: String, _ precision: Precision, because reason: String, curve: SolutionCurve
+  ) -> SolveResult {
+    result(
+      PrintedSolution(estimated: numbers, rougher: rougher, layout: layout, digits: digits), layout,
+      ResultCertificate(
+        certified: false, method: "estimate", precisionBits: precision.bits,
+        statement: "\(rule) quadrature at two precisions agrees in the digits shown; no digits are "
+          + "proved: \(reason)"),
+      curve: curve)
   }
 
   /// h = 0 for labels that are all 0: E[φ̄(α)] has its minimum at α = 0.

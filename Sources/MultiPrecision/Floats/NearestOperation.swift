@@ -98,7 +98,7 @@ enum NearestOperation {
     }
     guard let limbs = a.tail?.limbs else { return 0 }
     // A guaranteed argument lives as long as the call.
-    let result = write(limbs, a.shape, FloatView(tail.limbs, shape))
+    let result = write(limbs, a.shape, tail.limbs, shape)
     a.shape = result.shape
     return result.ternary
   }
@@ -108,14 +108,16 @@ enum NearestOperation {
   /// A call that takes no reference, so that none is counted around the calls of C in it.
   @inline(never) @_effects(releasenone)
   private func write(
-    _ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape, _ y: FloatView
+    _ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape,
+    _ otherLimbs: UnsafeMutablePointer<UInt>, _ otherShape: FloatShape
   ) -> (shape: FloatShape, ternary: Int32) {
     let bits = shape.bits
-    if isLong(shape, FloatShape(y.header), bits: bits) {
-      let outcome = LongArithmetic.apply(self, FloatView(limbs, shape), y, into: limbs)
+    let (x, y) = (FloatView(limbs, shape), FloatView(otherLimbs, otherShape))
+    if isLong(shape, otherShape, bits: bits) {
+      let outcome = LongArithmetic.apply(self, x, y, into: limbs)
       return (FloatShape(outcome, bits: bits), outcome.ternary)
     }
-    var header = FloatView(limbs, shape).header
+    var header = x.header
     let ternary = withUnsafePointer(to: y.header) { y in
       withUnsafeMutablePointer(to: &header) { write($0, $0, y) }
     }
