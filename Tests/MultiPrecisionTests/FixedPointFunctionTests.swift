@@ -147,7 +147,7 @@ struct FixedPointFunctionTests {
   /// The bounds of errors hold, and are not far from what occurs.
   @Test func errorsAreWithinTheirBounds() throws {
     var source = SeededGenerator()
-    for count in [1, 2, 3, 5, 9, 18, 19] {
+    for count in [1, 2, 3, 4, 5, 6, 7, 9, 18, 19] {
       for _ in 0..<SeededGenerator.iterations(40) {
         let wide = Precision(bits: 64 * count + 64)
         let exponent = Int.random(in: -3...2, using: &source)
@@ -158,11 +158,13 @@ struct FixedPointFunctionTests {
         x.withView { view in
           withUnsafeTemporaryAllocation(of: UInt.self, capacity: 1024) { buffer in
             guard let scratch = buffer.baseAddress else { return }
-            let k = FixedExponential.value(view, count, scratch)
-            let exponential = FixedValue(
-              words: scratch, count: count, exponent: k, isNegative: false,
-              error: FixedExponential.error)
-            expectWithinError(exponential, x.applying(.exp, precision: wide), source.note)
+            for slack in [0, 34, 35, 55] {
+              let k = FixedExponential.value(view, slack: slack, count, scratch)
+              let exponential = FixedValue(
+                words: scratch, count: count, exponent: k, isNegative: false,
+                error: FixedExponential.error(count, slack: slack))
+              expectWithinError(exponential, x.applying(.exp, precision: wide), source.note)
+            }
             let logarithm = FixedLogarithm.value(
               FixedLogarithm.Argument(
                 words: view.limbs, count: view.count, exponent: view.exponent),
@@ -177,25 +179,31 @@ struct FixedPointFunctionTests {
             let (sine, cosine) = (
               x.applying(.sin, precision: wide), x.applying(.cos, precision: wide)
             )
-            expectWithinError(
-              FixedTrigonometric.value(isSine: true, view, count, scratch), sine, source.note)
-            expectWithinError(
-              FixedTrigonometric.value(isSine: false, view, count, scratch), cosine, source.note)
+            for slack in [0, 30, 37, 55] {
+              expectWithinError(
+                FixedTrigonometric.value(isSine: true, view, slack: slack, count, scratch), sine,
+                source.note)
+              expectWithinError(
+                FixedTrigonometric.value(isSine: false, view, slack: slack, count, scratch),
+                cosine, source.note)
+            }
             let pair = FixedTrigonometric.values(view, count, scratch)
             expectWithinError(pair.sine, sine, source.note)
             expectWithinError(pair.cosine, cosine, source.note)
             if let tangent = FixedTrigonometric.tangent(view, count, scratch) {
               expectWithinError(tangent, x.applying(.tan, precision: wide), source.note)
             }
-            let hyperbolic = FixedHyperbolic.values(view, count, scratch)
-            expectWithinError(
-              hyperbolic.sine, x.applying(.sinh, precision: wide), source.note)
-            expectWithinError(
-              hyperbolic.cosine, x.applying(.cosh, precision: wide), source.note)
             expectInverseWithinErrors(x, view, count, scratch, wide, source.note)
-            for form in FixedHyperbolic.Form.allCases {
-              let value = FixedHyperbolic.value(form, view, count, scratch)
-              expectWithinError(value, form.value(x, wide), source.note)
+            for slack in [0, 40] {
+              let hyperbolic = FixedHyperbolic.values(view, slack: slack, count, scratch)
+              expectWithinError(
+                hyperbolic.sine, x.applying(.sinh, precision: wide), source.note)
+              expectWithinError(
+                hyperbolic.cosine, x.applying(.cosh, precision: wide), source.note)
+              for form in FixedHyperbolic.Form.allCases {
+                let value = FixedHyperbolic.value(form, view, slack: slack, count, scratch)
+                expectWithinError(value, form.value(x, wide), source.note)
+              }
             }
           }
         }

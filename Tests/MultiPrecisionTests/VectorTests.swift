@@ -44,6 +44,35 @@ struct VectorTests {
   }
 
   @Test(arguments: [53, 64, 128, 191, 1000])
+  func functionsOfVectorsAreThoseOfTheirElements(bits: Int) {
+    var source = SeededGenerator()
+    let p = Precision(bits: bits)
+    let far = BigFloat(1, precision: p).scaled(byPowerOfTwo: 1 << 21)
+    let special: [BigFloat] = [
+      .zero(precision: p), -.zero(precision: p), .infinity(precision: p), .nan(precision: p),
+      far, -far,
+    ]
+    let elements = floats(&source, 12, p) + special
+    let vector = BigFloatVector(elements)
+    let precision = Precision(bits: bits + 17)
+    for function in RealFunction.allCases {
+      for rounding in [RoundingMode.nearest, .down] {
+        // MPFR would need as many words for Γ of huge numbers.
+        if function == .gamma || function == .lgamma { continue }
+        let values = vector.applying(function, precision: precision, rounding: rounding).elements
+        for (value, element) in zip(values, elements) {
+          let alone = element.applying(function, precision: precision, rounding: rounding)
+          #expect(
+            value.isNaN ? alone.isNaN : value == alone && value.precision == precision,
+            "\(function) at \(element): \(source.note)")
+        }
+      }
+    }
+    #expect(vector.applying(.exp).precision == p)
+    #expect(BigFloatVector([]).applying(.exp).count == 0)
+  }
+
+  @Test(arguments: [53, 64, 128, 191, 1000])
   func ballVectorsFollowTheirElements(bits: Int) {
     var source = SeededGenerator()
     let p = Precision(bits: bits)

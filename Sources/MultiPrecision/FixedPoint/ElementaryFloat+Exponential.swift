@@ -55,10 +55,11 @@ extension ElementaryFloat {
     let isNegative = view.sign < 0 && form != .cosine
     // All forms but cosh are about as small as x.
     let lost = form == .cosine ? 0 : Swift.max(0, 2 &- exponent)
+    let slack = slack(result.pointee._mpfr_prec &+ lost)
     return rounded(
       result, rounding, extraBits: lost, scratchWords: FixedHyperbolic.scratchWords
     ) { count, scratch in
-      var value = FixedHyperbolic.value(form, size, count, scratch)
+      var value = FixedHyperbolic.value(form, size, slack: slack, count, scratch)
       value.isNegative = isNegative
       return value
     }

@@ -37,11 +37,12 @@ extension ElementaryFloat {
     if view.exponent < FixedExponential.exponentLimit, view.exponent > smallestExponent {
       let size = FloatView(
         precision: view.precision, sign: 1, exponent: view.exponent, limbs: view.limbs)
+      let lost = Swift.max(0, 2 &- view.exponent)
+      let slack = slack(Swift.max(sine.pointee._mpfr_prec, cosine.pointee._mpfr_prec) &+ lost)
       ternaries = rounded(
-        sine, cosine, rounding, extraBits: Swift.max(0, 2 &- view.exponent),
-        scratchWords: FixedHyperbolic.scratchWords
+        sine, cosine, rounding, extraBits: lost, scratchWords: FixedHyperbolic.scratchWords
       ) { count, scratch in
-        var (first, second) = FixedHyperbolic.values(size, count, scratch)
+        var (first, second) = FixedHyperbolic.values(size, slack: slack, count, scratch)
         first.isNegative = view.sign < 0
         return (first, second)
       }

@@ -49,12 +49,13 @@ enum ElementaryFloat {
       exponent > -bits
     else { return mpfr_exp(result, x, rounding) }
     let view = FloatView(x.pointee)
+    let slack = slack(bits)
     return rounded(result, rounding, scratchWords: FixedExponential.scratchWords) {
       count, scratch in
-      let exponent = FixedExponential.value(view, count, scratch)
+      let exponent = FixedExponential.value(view, slack: slack, count, scratch)
       return FixedValue(
         words: scratch, count: count, exponent: exponent, isNegative: false,
-        error: FixedExponential.error)
+        error: FixedExponential.error(count, slack: slack))
     } ?? mpfr_exp(result, x, rounding)
   }
 }

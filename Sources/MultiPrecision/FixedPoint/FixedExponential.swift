@@ -11,8 +11,16 @@ enum FixedExponential {
     PowerSeries.scratchWords(count) &+ 3 &* count &+ 5
   }
 
-  /// How far the words of a result are from the exponential, in ulps.
-  static let error: UInt = 8
+  /// How far the words of a result are from the exponential, in ulps; the last `slack` bits are not
+  /// asked for.
+  @inline(__always)
+  static func error(_ count: Int, slack: Int = 0) -> UInt {
+    isShort(count, slack) ? 8 &+ 3 &<< 34 : 8
+  }
+
+  /// Where so many bits are not asked for, a series of a word less does.
+  @inline(__always)
+  private static func isShort(_ count: Int, _ slack: Int) -> Bool { slack >= 35 && count > 1 }
 
   /// eˣ = w·2^exponent with ¼ ≤ w < 0.51 in the first `count` words of `scratch`.
   ///
@@ -27,9 +35,10 @@ enum FixedExponential {
   /// off by less than 1.1, and eᵗ by that factor: 1.1·W ≤ 0.6. The series is off by 2.1, and by
   /// the terms left out, 1.1: 3.2·W ≤ 1.7. The tables are rounded down, 1.01 each; an error of
   /// the fine one is multiplied by less than 1, of the coarse one by less than 0.51: 1.6. Two
-  /// products are rounded down: 2. Together less than 5.9.
+  /// products are rounded down: 2. Together less than 5.9. Of few words the series is off by 1, or
+  /// by what `sumScaled` says, times W.
   @inline(__always)
-  static func value(_ x: FloatView, _ count: Int, _ scratch: Words) -> Int {
+  static func value(_ x: FloatView, slack: Int = 0, _ count: Int, _ scratch: Words) -> Int {
     let table = ExponentialTable.shared
     let reduced = scratch + count
     let series = reduced + (count &+ 3)
@@ -41,21 +50,10 @@ enum FixedExponential {
     let j = Int(truncatingIfNeeded: top &>> 48 & 255)
     rest[count &- 1] = top & (1 &<< 48 &- 1)
     let product = series
-    let zeros = FixedWords.leadingZeroBits(rest, count)
-    let terms = terms(zeros, count)
-    // eᵗ − 1 = t + t·((eᵗ − 1)/t − 1).
-    scratch.update(from: rest, count: count)
-    if terms > 2 {
-      if count <= TaylorSeries.maximalWords {
-        TaylorSeries.exponential.tail(
-          scratch, rest, zeros: zeros, terms: terms &- 1, count, series)
-        FixedWords.multiply(product, scratch, rest, count)
-        __gmpn_add_n(scratch, product + count, rest, count)
-      } else {
-        series.update(from: rest, count: count)
-        PowerSeries.exponential.value(reduced, series, count, zeros: zeros, terms: terms)
-        scratch.update(from: reduced, count: count)
-      }
+    if count <= ScaledSeries.maximalWords {
+      sumScaled(scratch, rest, count, isShort(count, slack) ? count &- 1 : count, series)
+    } else {
+      sum(scratch, rest, count, reduced, series)
     }
     let fine = table.fine(j, count)
     FixedWords.multiply(product, scratch, fine, count)
@@ -63,6 +61,42 @@ enum FixedExponential {
     FixedWords.multiply(product, scratch, table.coarse(i, count), count)
     scratch.update(from: product + count, count: count)
     return k &+ 2
+  }
+
+  /// eᵗ − 1 = t + t·((eᵗ − 1)/t − 1), from a series of `length` words: `count` or one less.
+  ///
+  /// ### Error
+  /// v = t·2¹⁵ < ½ is rounded down to `length` words, so that ((eᵗ − 1)/t − 1)·2¹⁵ < 0.26 is off by
+  /// 5.6 + ½ = 6.1 units of the last of these, and times v by ½·6.1 + 0.26 + 1 < 4.4. That is
+  /// moved down by 30 places: with `count` words it is nothing, and rounding costs 1 ulp; with one
+  /// less it is 4.4·2³⁴ ulps, and less than 3·2³⁴ times W.
+  @inline(__always)
+  private static func sumScaled(
+    _ value: Words, _ t: ConstantWords, _ count: Int, _ length: Int, _ scratch: Words
+  ) {
+    let series = ScaledSeries.exponential
+    let tail = scratch + count
+    let free = tail + length
+    _ = __gmpn_lshift(scratch, t, count, UInt32(truncatingIfNeeded: series.scale))
+    let v = scratch + (count &- length)
+    series.tail(tail, v, length, free)
+    FixedWords.multiply(free, tail, v, length)
+    ScaledSeries.place(free + length, length, below: 2 &* series.scale, value, count)
+    __gmpn_add_n(value, value, t, count)
+  }
+
+  /// The same of many words.
+  @inline(__always)
+  private static func sum(
+    _ value: Words, _ t: ConstantWords, _ count: Int, _ reduced: Words, _ scratch: Words
+  ) {
+    value.update(from: t, count: count)
+    let zeros = FixedWords.leadingZeroBits(t, count)
+    let terms = terms(zeros, count)
+    guard terms > 2 else { return }
+    scratch.update(from: t, count: count)
+    PowerSeries.exponential.value(reduced, scratch, count, zeros: zeros, terms: terms)
+    value.update(from: reduced, count: count)
   }
 
   /// x − k·ln 2 between 0 and 178/256, with `count` + 1 words behind the point and one in front of

@@ -20,21 +20,24 @@ enum FixedHyperbolic {
   @inline(__always)
   static func scratchWords(_ count: Int) -> Int { FixedExponential.scratchWords(count) }
 
-  /// The form's value at x, 0 < x < 2^exponentLimit.
+  /// The form's value at x, 0 < x < 2^exponentLimit; the last `slack` bits are not asked for.
   ///
   /// ### Error
-  /// E = w·2^k with ¼ ≤ w < 0.51, hence k ≥ 1; w is off by 8 ulps (`FixedExponential`). Numbers are
-  /// written over 2^k, so that 1 is moved down by k places, and is left out if that is below the
-  /// last: 1 ulp. 1/E is v·2^(2 − k) for v = ¼/w; since v/w ≤ 4, v is off by 32, and by 1 of
-  /// the division.
-  /// - minusOne: 8 + 1.
-  /// - sine, cosine: v is moved down by 2·k − 2 ≥ 0 places, rounded down: 8 + 33 + 1 = 42.
-  /// - minusOneOfNegative: v is moved up by at most one place, or down: 66 + 1.
-  /// - halfTangent: dividend and divisor, (E ∓ 1)/2 over 2^k, are off by 4 + ½ + 1 each; the
-  ///   divisor is at least ⅛ and the quotient below 1: 8·(5.5 + 5.5) + 1 = 89.
-  static func value(_ form: Form, _ x: FloatView, _ count: Int, _ scratch: Words) -> FixedValue {
+  /// E = w·2^k with ¼ ≤ w < 0.51, hence k ≥ 1; w is off by e ≥ 8 ulps (`FixedExponential`). Numbers
+  /// are written over 2^k, so that 1 is moved down by k places, and is left out if that is below
+  /// the last: 1 ulp. 1/E is v·2^(2 − k) for v = ¼/w; since v/w ≤ 4, v is off by 4·e, and by 1
+  /// of the division.
+  /// - minusOne: e + 1.
+  /// - sine, cosine: v is moved down by 2·k − 2 ≥ 0 places, rounded down: 5·e + 2.
+  /// - minusOneOfNegative: v is moved up by at most one place, or down: 8·e + 3.
+  /// - halfTangent: dividend and divisor, (E ∓ 1)/2 over 2^k, are off by e/2 + ½ + 1 each; the
+  ///   divisor is at least ⅛ and the quotient below 1: 8·(e + 3) + 1 = 8·e + 25.
+  static func value(
+    _ form: Form, _ x: FloatView, slack: Int = 0, _ count: Int, _ scratch: Words
+  ) -> FixedValue {
     let exponential = scratch
-    var k = FixedExponential.value(x, count, scratch)
+    var k = FixedExponential.value(x, slack: slack, count, scratch)
+    let error = FixedExponential.error(count, slack: slack)
     let other = scratch + count
     let dividend = scratch + (2 &* count)
     let quotient = scratch + (4 &* count)
@@ -42,18 +45,20 @@ enum FixedHyperbolic {
     case .minusOne:
       FixedWords.subtract(powerOfTwo: 0 &- k, from: exponential, count)
       return FixedValue(
-        words: exponential, count: count, exponent: k, isNegative: false, error: 9)
+        words: exponential, count: count, exponent: k, isNegative: false, error: error &+ 1)
     case .minusOneOfNegative:
       invert(exponential, count, dividend, quotient)
       FixedWords.place(quotient, count &+ 1, shift: 2 &- k, other, count)
       FixedWords.negate(other, count)
-      return FixedValue(words: other, count: count, exponent: 0, isNegative: true, error: 70)
+      return FixedValue(
+        words: other, count: count, exponent: 0, isNegative: true, error: 8 &* error &+ 6)
     case .sine:
       invert(exponential, count, dividend, quotient)
       FixedWords.place(quotient, count &+ 1, shift: 2 &- 2 &* k, other, count)
       _ = __gmpn_sub_n(exponential, exponential, other, count)
       return FixedValue(
-        words: exponential, count: count, exponent: k &- 1, isNegative: false, error: 44)
+        words: exponential, count: count, exponent: k &- 1, isNegative: false,
+        error: 5 &* error &+ 4)
     case .cosine:
       invert(exponential, count, dividend, quotient)
       FixedWords.place(quotient, count &+ 1, shift: 2 &- 2 &* k, other, count)
@@ -63,7 +68,8 @@ enum FixedHyperbolic {
         k &+= 1
       }
       return FixedValue(
-        words: exponential, count: count, exponent: k &- 1, isNegative: false, error: 44)
+        words: exponential, count: count, exponent: k &- 1, isNegative: false,
+        error: 5 &* error &+ 4)
     case .halfTangent:
       _ = __gmpn_rshift(exponential, exponential, count, 1)
       other.update(from: exponential, count: count)
@@ -72,16 +78,18 @@ enum FixedHyperbolic {
       dividend.update(repeating: 0, count: count)
       dividend.advanced(by: count).update(from: exponential, count: count)
       __gmpn_tdiv_qr(quotient, dividend, 0, dividend, 2 &* count, other, count)
-      return FixedValue(words: quotient, count: count, exponent: 0, isNegative: false, error: 90)
+      return FixedValue(
+        words: quotient, count: count, exponent: 0, isNegative: false, error: 8 &* error &+ 26)
     }
   }
 
   /// sinh x and cosh x from one exponential, under the same conditions and with the same errors.
   static func values(
-    _ x: FloatView, _ count: Int, _ scratch: Words
+    _ x: FloatView, slack: Int = 0, _ count: Int, _ scratch: Words
   ) -> (sine: FixedValue, cosine: FixedValue) {
     let exponential = scratch
-    let k = FixedExponential.value(x, count, scratch)
+    let k = FixedExponential.value(x, slack: slack, count, scratch)
+    let error = FixedExponential.error(count, slack: slack)
     let other = scratch + count
     let quotient = scratch + (4 &* count)
     invert(exponential, count, scratch + (2 &* count), quotient)
@@ -90,9 +98,11 @@ enum FixedHyperbolic {
     _ = __gmpn_sub_n(exponential, exponential, other, count)
     return (
       FixedValue(
-        words: exponential, count: count, exponent: k &- 1, isNegative: false, error: 44),
+        words: exponential, count: count, exponent: k &- 1, isNegative: false,
+        error: 5 &* error &+ 4),
       FixedValue(
-        words: quotient, count: count &+ 1, exponent: k &+ 63, isNegative: false, error: 44)
+        words: quotient, count: count &+ 1, exponent: k &+ 63, isNegative: false,
+        error: 5 &* error &+ 4)
     )
   }
 

@@ -18,7 +18,7 @@ import CMPFR
 ///
 /// take two products and one quotient by single words, where tables of sines and cosines take two
 /// products of long numbers, twice the memory and finer steps. sin t and 1 − cos t are series in
-/// t²; of many words, cos t is the root of 1 − sin² t.
+/// t², of few words in t²·2²⁸; of many words, cos t is the root of 1 − sin² t.
 ///
 /// ### Error
 /// In ulps. |x|/2 is rounded down to a word more, and so is π/4, whose error is multiplied by
@@ -29,7 +29,8 @@ import CMPFR
 /// taken, which costs 1 more; the root costs less. 1 − sin t/t is off by 3.3, and sin t by
 /// 6.2 + 0.1 + 1 = 7.3. By Cauchy and Schwarz the combinations are off by √(4.7² + 7.3²) < 8.7,
 /// and the division costs 1. Bits that are not asked for add 1.2·2^slack at most: the terms left
-/// out, and a tenth for words left out of products.
+/// out, and a tenth for words left out of products. Of few words the series are off by less, or by
+/// what `sumScaled` says.
 struct FixedRotation {
   /// How far a sine or cosine is off, in ulps, where all bits are asked for.
   static let error: UInt = 10
@@ -59,7 +60,6 @@ struct FixedRotation {
     let square = cosine + (count &+ 1)
     self.count = count
     self.cosine = cosine
-    error = Self.error &- 2 &+ 2 &<< UInt(truncatingIfNeeded: slack)
     (quarter, sine) = Self.reduce(x, count, reduced, product, table)
     let i = table.coarseIndex(below: sine[count &- 1])
     _ = __gmpn_sub_n(sine, sine, table.coarse(i, count), count)
@@ -67,24 +67,20 @@ struct FixedRotation {
     _ = __gmpn_sub_n(sine, sine, table.fine(j, count), count)
     _ = __gmpn_lshift(sine, sine, count, 1)
     turn = Turn(i, j)
+    if count <= ScaledSeries.maximalWords {
+      denominator = 1
+      let isShort = slack >= Self.shortSlack && count > 1
+      error = Self.error &+ (isShort ? Self.shortError : 0)
+      Self.sumScaled(sine, cosine, count, isShort ? count &- 1 : count, product, square)
+      return
+    }
+    error = Self.error &- 2 &+ 2 &<< UInt(truncatingIfNeeded: slack)
     __gmpn_sqr(product, sine, count)
     square.update(from: product + count, count: count)
     let zeros = FixedWords.leadingZeroBits(square, count)
     let terms = series.terms(zeros, 64 &* count &- slack)
     guard terms > 1 else {
       cosine.update(repeating: UInt.max, count: count)
-      denominator = 1
-      return
-    }
-    if count <= Self.maximalTaylorWords {
-      let free = square + count
-      series.shortSine.tail(
-        cosine, square, zeros: zeros, terms: terms, slack: slack, count, free)
-      FixedWords.multiply(product, cosine, sine, count)
-      _ = __gmpn_sub_n(sine, sine, product + count, count)
-      series.shortCosine.tail(
-        cosine, square, zeros: zeros, terms: terms, slack: slack, count, free)
-      for index in 0..<count { cosine[index] = ~cosine[index] }
       denominator = 1
       return
     }
@@ -119,8 +115,44 @@ struct FixedRotation {
     }
   }
 
-  private static let maximalTaylorWords = 4
   private static let maximalSeriesWords = 12
+  /// Where so many bits are not asked for, series of a word less do.
+  private static let shortSlack = 37
+  /// What that costs: `sumScaled`.
+  private static let shortError: UInt = 7 &<< 36
+
+  /// sin t in place of t, and cos t but for an ulp, from series of `length` words: `count` or one
+  /// less.
+  ///
+  /// ### Error
+  /// v is the square of t·2¹⁴ < 0.54, whose words behind the last one are left out: it is off by
+  /// 2·0.54 + 1 < 2.1 units of its last word. So (1 − cos t)·2²⁸ is off by 5.6 + 2.1/2 < 6.7 of
+  /// these, and (t − sin t)·2⁴² by less than 5. With `count` words that is nothing, and moving
+  /// them down costs 1 ulp; with one less it is 6.7·2³⁶ and 5·2²² ulps.
+  @inline(__always)
+  private static func sumScaled(
+    _ sine: Words, _ cosine: Words, _ count: Int, _ length: Int, _ product: Words, _ scratch: Words
+  ) {
+    let series = CircularSeries.shared
+    let scale = CircularSeries.scale
+    let square = scratch + count
+    let free = square + (2 &* length)
+    _ = __gmpn_lshift(scratch, sine, count, UInt32(truncatingIfNeeded: scale / 2))
+    let upper = scratch + (count &- length)
+    if length > 3 {
+      __gmpn_sqr(square, upper, length)
+    } else {
+      FixedWords.multiply(square, upper, upper, length)
+    }
+    let v = square + length
+    series.shortSine.tail(cosine, v, length, free)
+    FixedWords.multiply(product, cosine, upper, length)
+    ScaledSeries.place(product + length, length, below: 3 &* scale / 2, cosine, count)
+    _ = __gmpn_sub_n(sine, sine, cosine, count)
+    series.shortCosine.tail(product, v, length, free)
+    ScaledSeries.place(product, length, below: scale, cosine, count)
+    for index in 0..<count { cosine[index] = ~cosine[index] }
+  }
 
   /// The words of scratch for one of so many.
   @inline(__always)

@@ -10,6 +10,9 @@ struct FunctionBench {
     .asinh, .atanh, .erf, .erfc, .gamma,
   ]
 
+  /// Those measured on all arguments at once, too.
+  private static let inVectors: Set<RealFunction> = [.exp, .cos]
+
   func run() throws(BenchFailure) {
     let peers = Peers(effort)
     var table = ComparisonTable(effort, unit: "value")
@@ -58,6 +61,22 @@ struct FunctionBench {
             }
           }
         ] + others))
+    if Self.inVectors.contains(function) {
+      let vector = BigFloatVector(floats)
+      let images = Kept(vector.applying(function))
+      guard images.value.elements == floats.map({ $0.applying(function) }) else {
+        throw BenchFailure(reason: "\(function) of a vector has other values")
+      }
+      try table.measure(
+        Comparison(
+          work: "BigFloatVector \(function.rawValue)", size: "\(bits) bits",
+          termCount: floats.count, error: error.text,
+          contenders: [
+            Contender(.mirrorFlow) { count in
+              for _ in 0..<count { images.value = vector.applying(function) }
+            }
+          ] + others))
+    }
     try table.measure(
       Comparison(
         work: "Ball \(function.rawValue)", size: "\(bits) bits", termCount: floats.count,
