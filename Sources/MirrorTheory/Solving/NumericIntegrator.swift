@@ -10,31 +10,44 @@ import Symbolic
 struct DoubleExponentialRule: Sendable {
   /// `levels[l]`: the nodes that level l adds, as distance from 0 and from 1, and weights without
   /// the step.
-  let levels: [[(node: BigFloat, complement: BigFloat, weight: BigFloat)]]
+  let levels: [[Node]]
+
+  typealias Node = (node: BigFloat, complement: BigFloat, weight: BigFloat)
 
   init(precision: Precision, levelCount: Int) {
     let working = Precision(bits: precision.bits + 32)
     // Beyond this t the weight is below 2^(−bits).
     let reach = Double.log(Double(working.bits) * 0.6931 / 1.5) + 0.4
-    var levels: [[(node: BigFloat, complement: BigFloat, weight: BigFloat)]] = []
-    let one = BigFloat(1, precision: working)
-    let halfPi = BigFloat.pi(precision: working) / 2
-    for level in 0..<levelCount {
+    levels = (0..<levelCount).map { level in
       let denominator = 1 << level
       let last = Int((reach * Double(denominator)).rounded(.up))
-      var nodes: [(node: BigFloat, complement: BigFloat, weight: BigFloat)] = []
-      for k in -last...last where level == 0 || k % 2 != 0 {
-        let t = BigFloat(Rational(k, denominator), precision: working)
-        // x = 1/(1 + e^(−2y)), 1 − x = 1/(1 + e^(2y)), dx/dt = π cosh t · x(1 − x), y = π/2 sinh t.
-        let y = halfPi * BigFloat.sinh(t)
-        let node = one / (one + BigFloat.exp(-(y + y)))
-        let complement = one / (one + BigFloat.exp(y + y))
-        let weight = (halfPi + halfPi) * BigFloat.cosh(t) * node * complement
-        nodes.append((node, complement, weight))
-      }
-      levels.append(nodes)
+      let right = Self.nodes(
+        at: (1...last).filter { level == 0 || $0 % 2 != 0 }
+          .map { BigFloat(Rational($0, denominator), precision: working) })
+      // Mirrored, t changes its sign, and node and complement their places.
+      let left = right.reversed().map { ($0.complement, $0.node, $0.weight) }
+      let middle = level == 0 ? Self.nodes(at: [BigFloat(0, precision: working)]) : []
+      return left + middle + right
     }
-    self.levels = levels
+  }
+
+  /// x = 1/(1 + e^(−2y)), 1 − x = 1/(1 + e^(2y)), dx/dt = π cosh t · x(1 − x), y = π/2 sinh t.
+  private static func nodes(at t: [BigFloat]) -> [Node] {
+    let t = BigFloatVector(t)
+    let one = BigFloat(1, precision: t.precision)
+    let pi = BigFloat.pi(precision: t.precision)
+    // 2y.
+    var exponents = t.applying(.sinh)
+    exponents.scale(by: pi)
+    let growing = exponents.applying(.exp)
+    exponents.negate()
+    let falling = exponents.applying(.exp)
+    let slopes = t.applying(.cosh)
+    return t.indices.map { index in
+      let node = one / (one + falling[index])
+      let complement = one / (one + growing[index])
+      return (node, complement, pi * slopes[index] * node * complement)
+    }
   }
 }
 

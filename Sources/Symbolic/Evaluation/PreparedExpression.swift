@@ -11,9 +11,10 @@ public struct PreparedExpression: Sendable {
   public let precision: Precision
 
   init(_ program: Program, precision: Precision) {
-    self.program = program
     self.precision = precision
-    literals = program.literals(of: Ball.self, precision: precision)
+    (self.program, literals) = program.folded(
+      program.literals(of: Ball.self, precision: precision),
+      undefined: .indeterminate(precision: precision))
   }
 
   /// An enclosure of the values on the ball, *proved*, as `Expression.enclosure(at:precision:)`.
