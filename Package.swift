@@ -44,7 +44,9 @@ let package = Package(
     .target(name: "NumericalMethods", dependencies: ["MultiPrecision", numerics]),
     .target(name: "Certification", dependencies: ["Symbolic", "NumericalMethods"]),
     .target(name: "CertificateChecker", dependencies: ["MultiPrecision"]),
-    .target(name: "MirrorTheory", dependencies: ["Certification", "NumericalMethods", numerics]),
+    .target(
+      name: "MirrorTheory",
+      dependencies: ["CertificateChecker", "Certification", "NumericalMethods", numerics]),
     .target(name: "Training", dependencies: ["MirrorTheory", "NumericalMethods", numerics]),
     .target(
       name: "Verification",

@@ -12,7 +12,9 @@ struct ArchitectureTests {
     "NumericalMethods": ["MultiPrecision"],
     "CertificateChecker": ["MultiPrecision"],
     "Certification": ["Symbolic", "NumericalMethods", "MultiPrecision"],
-    "MirrorTheory": ["Certification", "Symbolic", "NumericalMethods", "MultiPrecision"],
+    "MirrorTheory": [
+      "CertificateChecker", "Certification", "Symbolic", "NumericalMethods", "MultiPrecision",
+    ],
     "Training": [
       "MirrorTheory", "Certification", "Symbolic", "NumericalMethods", "MultiPrecision",
     ],

@@ -205,6 +205,10 @@ struct DensityClaims {
         try $0.limit(0, atLower: $0.span.lower == point)
       }
       try demand(limits.contains { try compare($0, value) != 0 }, "a density is continuous")
+    case .gap(let point):
+      try demand(point.isConstant, "a point is no constant")
+      try demandInside(Span(lower: point, upper: point, isClosed: true))
+      try demand(body.replacing(xBy: point).hasNoValue(), "a density has a value there")
     case .endLimit(let end, let facts):
       let isLower = end == "lower"
       guard let point = isLower ? support.lower : support.upper else {

@@ -156,7 +156,8 @@ private func image(_ name: String, _ argument: Limit, _ inner: Term) throws -> L
   }
 }
 
-/// Whether a product is exp(U) times factors of at most polynomial growth, U ≤ −c·xᵈ with d > 0.
+/// Whether a product is exp(U) times factors of at most polynomial growth, U ≤ −c·xᵈ with d > 0 or
+/// U ≤ −c·(log x)ᵈ with d > 1.
 private func isExponentiallySmall(_ factors: [Term]) throws -> Bool {
   var exponent = Term.zero
   for factor in factors {
@@ -173,8 +174,13 @@ private func isExponentiallySmall(_ factors: [Term]) throws -> Bool {
       return false
     }
   }
-  guard let growth = try? Growth(exponent), growth.power.signum > 0 else { return false }
-  return try signOfConstant(growth.factor) < 0
+  if let growth = try? Growth(exponent), growth.power.signum > 0 {
+    return try signOfConstant(growth.factor) < 0
+  }
+  // exp(−c·log²x + …): with x = exp(y) the exponent falls like a power of y above the first.
+  let logarithmic = exponent.replacing(xBy: .call("exp", .x))
+  guard let growth = (try? Growth.expanded(logarithmic)).flatMap({ $0 }) else { return false }
+  return try growth.power > 1 && signOfConstant(growth.factor) < 0
 }
 
 /// Whether a product is a falling power of x times logarithms, which grow slower than every power.
@@ -259,6 +265,19 @@ struct Growth {
       try self.init(
         factor: .call(name, base.factor), power: base.power / (name == "sqrt" ? 2 : 3))
     default:
+      // f(u) ~ u as u → 0, and log u ~ u − 1 as u → 1.
+      if Self.isLinearAtZero.contains(name), let inner = try? Growth(arguments[0]),
+        inner.power.signum < 0
+      {
+        self = inner
+        return
+      }
+      if name == "log", case .finite(let value) = try limitAtInfinity(arguments[0]),
+        try signOfConstant(value - .one) == 0
+      {
+        try self.init(arguments[0] - .one)
+        return
+      }
       guard case .finite(let value) = try limitAtInfinity(term) else {
         throw Rejection("the growth of \(name) is not that of a power")
       }
@@ -266,19 +285,51 @@ struct Growth {
     }
   }
 
+  private static let isLinearAtZero: Set<String> = [
+    "log1p", "expm1", "sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh",
+  ]
+
   private init(verified factor: Rational, power: Rational) {
     self.factor = .number(factor)
     self.power = power
   }
 
-  /// The leading term of a sum of rational multiples of powers of x.
-  private static func expanded(_ term: Term) throws -> Growth? {
-    let form = try Normalization(xIsPositive: true).form(term)
+  /// The leading term of a rational function of powers of x.
+  static func expanded(_ term: Term) throws -> Growth? {
+    let normalization = Normalization(xIsPositive: true)
+    return try expanded(normalization.form(term), normalization)
+  }
+
+  private static func expanded(
+    _ form: Form, _ normalization: Normalization
+  ) throws -> Growth? {
+    // Divisors are multiplied away, and divide what is left.
+    var form = form
+    var divisor = (factor: Rational(1), power: Rational(0))
+    for atom in Set(form.terms.keys.flatMap(\.exponents.keys)) {
+      guard case .base(let base) = atom else { continue }
+      let least = form.terms.keys.map { $0.exponents[atom] ?? 0 }.min() ?? 0
+      guard least.isInteger, least.signum < 0, let n = (-least).asInt,
+        let growth = try expanded(base, normalization), let factor = growth.factor.rational
+      else { return nil }
+      divisor = (divisor.factor * factor.power(n), divisor.power + growth.power * Rational(n))
+      var result = Form(0)
+      for (monomial, coefficient) in form.terms {
+        var rest = monomial
+        let exponent = (monomial.exponents[atom] ?? 0) - least
+        rest.exponents[atom] = nil
+        guard let count = exponent.asInt else { return nil }
+        result = try result + Form.times(base.power(count), Form(rest, coefficient))
+      }
+      form = try normalization.reduced(result)
+    }
     var top: Growth?
     for (monomial, coefficient) in form.terms {
       guard monomial.exponents.allSatisfy({ $0.key == .x }) else { return nil }
-      let power = monomial.exponents[.x] ?? 0
-      if top.map({ power > $0.power }) ?? true { top = Growth(verified: coefficient, power: power) }
+      let power = (monomial.exponents[.x] ?? 0) - divisor.power
+      if top.map({ power > $0.power }) ?? true {
+        top = Growth(verified: coefficient / divisor.factor, power: power)
+      }
     }
     return top
   }

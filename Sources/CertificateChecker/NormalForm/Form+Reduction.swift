@@ -25,6 +25,24 @@ extension Form {
   }
 }
 
+extension Form {
+  /// The form with whole positive powers of sums written out.
+  func expandingBases() throws -> Form {
+    var result = Form(0)
+    for (monomial, coefficient) in terms {
+      var rest = monomial
+      var expanded = Form(1)
+      for (atom, exponent) in monomial.exponents {
+        guard case .base(let base) = atom, exponent >= 1, let n = exponent.asInt else { continue }
+        rest.exponents[atom] = nil
+        expanded = try Form.times(expanded, base.power(n))
+      }
+      result = try result + Form.times(expanded, Form(rest, coefficient))
+    }
+    return result
+  }
+}
+
 extension Monomial {
   /// A text that tells monomials apart in a fixed order.
   var name: String {
@@ -149,8 +167,8 @@ func agree(_ a: Term, _ b: Term, xIsPositive: Bool = false) throws -> Bool {
 }
 
 /// The coefficients of a term that is a polynomial in x with rational coefficients; nil for others.
-func polynomial(of term: Term) throws -> RationalPolynomial? {
-  let form = try Normalization().form(term)
+func polynomial(of term: Term, xIsPositive: Bool = false) throws -> RationalPolynomial? {
+  let form = try Normalization(xIsPositive: xIsPositive).form(term)
   var coefficients: [Rational] = []
   for (monomial, coefficient) in form.terms {
     let exponent = monomial.exponents[.x] ?? 0

@@ -20,6 +20,7 @@ indirect enum Atom: Hashable, Sendable {
     switch self {
     case .pi, .integer, .exponential: true
     case .function(let name, _): name == "gamma+"
+    case .base(let form): form.isVisiblyPositive
     default: false
     }
   }
@@ -65,6 +66,25 @@ struct Form: Hashable, Sendable {
     if isZero { return 0 }
     guard let single, single.monomial.exponents.isEmpty else { return nil }
     return single.coefficient
+  }
+
+  /// Whether this is a positive constant and positive multiples of even powers, such as 1 + x².
+  var isVisiblyPositive: Bool {
+    var hasConstant = false
+    for (monomial, coefficient) in terms {
+      if coefficient.signum < 0 { return false }
+      var isConstant = true
+      for (atom, exponent) in monomial.exponents where !atom.isPositive {
+        isConstant = false
+        guard (exponent / 2).isInteger else { return false }
+        switch atom {
+        case .x, .function: continue
+        default: return false
+        }
+      }
+      hasConstant = hasConstant || isConstant
+    }
+    return hasConstant
   }
 
   /// More terms than this end a comparison.

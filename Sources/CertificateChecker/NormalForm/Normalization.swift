@@ -69,8 +69,12 @@ struct Normalization {
       }
       inside = Form(rest, Rational(single.coefficient.signum))
     } else {
-      let (common, rest) = base.positiveCommonFactor(isPositive)
+      let (common, divided) = base.positiveCommonFactor(isPositive)
+      let rest = try divided.expandingBases()
       outside = common.power(exponent)
+      if !common.exponents.isEmpty, rest.terms.count <= 1 {
+        return try reduced(Form.times(Form(outside), power(rest, exponent)))
+      }
       content = rest.content
       inside = rest.scaled(by: 1 / content)
     }
@@ -166,6 +170,7 @@ struct Normalization {
       return Form(.pi).scaled(by: half) + (try function("asin", [u])).scaled(by: -1)
     case "sinh", "cosh", "tanh", "sin", "cos", "tan":
       let isWave = !name.hasSuffix("h")
+      if isWave, let found = try waveOfInverse(name, u) { return found }
       let up = try exponential(u, wave: isWave)
       let down = try exponential(u.scaled(by: -1), wave: isWave)
       let even = (up + down).scaled(by: half)
@@ -201,6 +206,24 @@ struct Normalization {
     return try opaque(name, arguments)
   }
 
+  /// cos atan v = (1 + v²)^(−1/2), sin atan v = v·cos atan v; cos asin v = (1 − v²)^(1/2), sin asin v = v.
+  private func waveOfInverse(_ name: String, _ argument: Form) throws -> Form? {
+    guard let single = argument.single, single.coefficient.magnitude == 1,
+      single.monomial.exponents.count == 1, let (atom, exponent) = single.monomial.exponents.first,
+      exponent == 1, case .function(let inner, let forms) = atom, ["atan", "asin"].contains(inner),
+      name == "cos" || name == "sin"
+    else { return nil }
+    let v = forms[0]
+    let square = try Form.times(v, v)
+    let cosine =
+      try inner == "atan"
+      ? power(Form(1) + square, Rational(-1, 2))
+      : power(Form(1) + square.scaled(by: -1), Rational(1, 2))
+    if name == "cos" { return cosine }
+    let sine = inner == "asin" ? v : try reduced(Form.times(v, cosine))
+    return sine.scaled(by: single.coefficient)
+  }
+
   /// Γ(p) = (p − 1)·Γ(p − 1), down to an argument in (0, 1]; Γ(1) = 1, Γ(1/2) = √π.
   private func gamma(_ argument: Rational) throws -> Form {
     try demand(argument.signum > 0 && argument < 1000, "gamma is left alone there")
@@ -234,6 +257,7 @@ struct Normalization {
       switch (name, value) {
       case ("atan", 1): return Form(.pi).scaled(by: sign * Rational(1, 4))
       case ("asin", 1): return Form(.pi).scaled(by: sign * Rational(1, 2))
+      case ("acosh", 1), ("lgamma", 1), ("lgamma", 2): return Form(0)
       case ("asin", Rational(1, 2)): return Form(.pi).scaled(by: sign * Rational(1, 6))
       case ("abs", _): return Form(value.magnitude)
       case ("sign", _): return Form(sign)

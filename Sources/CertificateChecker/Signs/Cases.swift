@@ -1,7 +1,8 @@
 import MultiPrecision
 
 extension Term {
-  /// The term without abs, sign, min, max and if, given the signs of terms on some set.
+  /// The term without abs, sign, min, max, if and acosh of cosh, given the signs of terms on some
+  /// set.
   func resolved(_ sign: (Term) throws -> Int) throws -> Term {
     guard case .apply(let name, let arguments) = self else { return self }
     switch name {
@@ -11,6 +12,12 @@ extension Term {
       let side = try sign(inner)
       if name == "sign" { return .number(Rational(side)) }
       return side == 0 ? .zero : side > 0 ? inner : -inner
+    case "acosh":
+      // acosh(cosh u) = |u|.
+      if case .apply("cosh", let inner) = arguments[0] {
+        return try Term.call("abs", inner[0]).resolved(sign)
+      }
+      return .apply(name, try arguments.map { try $0.resolved(sign) })
     case "min", "max":
       var best = try arguments[0].resolved(sign)
       for next in arguments.dropFirst() {

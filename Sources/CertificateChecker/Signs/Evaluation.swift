@@ -15,9 +15,13 @@ struct Evaluation {
   func range(_ term: Term) -> ValueRange? {
     guard var found = plainRange(term) else { return nil }
     if facts.positive.contains(term) { found = found.inside(0, nil) }
-    if let bound = facts.bounds[term] {
+    if let bound = facts.upperBounds[term] {
       let end = BigFloat(bound, precision: precision, rounding: .up)
       if found.upper.value >= end { found.upper = ValueRange.End(value: end, isOpen: true) }
+    }
+    if let bound = facts.lowerBounds[term] {
+      let end = BigFloat(bound, precision: precision, rounding: .down)
+      if found.lower.value <= end { found.lower = ValueRange.End(value: end, isOpen: true) }
     }
     return found
   }
@@ -69,7 +73,7 @@ struct Evaluation {
 
   /// Equal factors are raised to a power, so that squares are not negative.
   private func product(_ term: Term) -> ValueRange? {
-    let factors = facts.positive.isEmpty && facts.bounds.isEmpty ? term.factors : term.arguments
+    let factors = facts.isEmpty ? term.factors : term.arguments
     var result: ValueRange?
     var seen: Set<Term> = []
     for factor in factors where !seen.contains(factor) {

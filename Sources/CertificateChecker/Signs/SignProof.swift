@@ -27,8 +27,8 @@ indirect enum SignProof: Codable, Sendable {
   case periodic(period: Term, proof: SignProof)
   /// Terms that are positive on the span, which later enclosures use.
   case given(facts: [Fact], proof: SignProof)
-  /// The term times a positive one has the sign.
-  case multiplied(by: Term, factor: SignProof, proof: SignProof)
+  /// The term times another one is nowhere 0, so that the continuous term keeps its sign.
+  case conjugated(by: Term, product: SignedProof)
 }
 
 /// A sign, 1 or −1, possibly with 0, and its proof.

@@ -63,10 +63,8 @@ struct SignReplay {
         .check(term, isStrict: isStrict, by: proof)
     case .given(let facts, let proof):
       try with(facts).check(term, isStrict: isStrict, by: proof)
-    case .multiplied(let factor, let positivity, let proof):
-      try demandValue(of: term)
-      try check(factor, isStrict: true, by: positivity)
-      try check(.apply("*", [term, factor]), isStrict: isStrict, by: proof)
+    case .conjugated(let factor, let product):
+      try conjugated(term, isStrict, by: factor, product)
     }
   }
 
@@ -85,13 +83,15 @@ struct SignReplay {
     if let upper = span.upper?.rational, upper.signum <= 0 {
       return try agree(a.replacing(xBy: -.x), b.replacing(xBy: -.x), xIsPositive: true)
     }
-    let isRight = span.lower?.rational.map { $0.signum >= 0 } ?? false
-    return try agree(a, b, xIsPositive: isRight)
+    return try agree(a, b, xIsPositive: isRightOfZero)
   }
+
+  private var isRightOfZero: Bool { span.lower?.rational.map { $0.signum >= 0 } ?? false }
 
   func range(_ term: Term, bits: Int = 128) throws -> ValueRange? {
     try demand((2...100_000).contains(bits), "a precision of \(bits) bits")
-    return try Evaluation(x: span.range(bits: bits), bits: bits, facts: facts).range(term)
+    return try Evaluation(x: span.range(bits: bits), bits: bits, facts: facts)
+      .range(facts.isEmpty ? term : term.ordered)
   }
 
   func demandValue(of term: Term) throws {
@@ -129,8 +129,9 @@ struct SignReplay {
   ) throws {
     let parts = try span.parts(cutAt: cuts)
     try demand(parts.count == bounds.count, "a bound is missing for a box")
-    let slope = try? term.derivative()
-    let curvature = try? slope?.derivative()
+    let slope = (try? term.derivative())?.ordered
+    let curvature = (try? slope?.derivative())?.ordered
+    let term = facts.isEmpty ? term : term.ordered
     for (part, bound) in zip(parts, bounds) {
       guard let bound = bound.rational else { throw Rejection("a bound is no number") }
       try demand(isStrict ? bound.signum > 0 : bound.signum >= 0, "a bound has the wrong sign")
@@ -145,7 +146,7 @@ struct SignReplay {
 
   private func polynomial(_ term: Term, _ isStrict: Bool, square: [Term]) throws {
     try demandValue(of: term)
-    guard let whole = try CertificateChecker.polynomial(of: term) else {
+    guard let whole = try CertificateChecker.polynomial(of: term, xIsPositive: isRightOfZero) else {
       throw Rejection("a formula is no polynomial")
     }
     let numbers = square.compactMap(\.rational)
@@ -197,6 +198,22 @@ struct SignReplay {
     }
     try SignReplay(span: span.opened, facts: facts)
       .check(isFromLower ? derivative : -derivative, isStrict: isStrictSlope, by: slope)
+  }
+
+  /// A continuous term that is nowhere 0 inside has the sign there that it has at one point; at the
+  /// ends it is at least ≥ 0 then.
+  private func conjugated(
+    _ term: Term, _ isStrict: Bool, by factor: Term, _ product: SignedProof
+  ) throws {
+    try demandValue(of: term)
+    try demand(!term.applies(["sign", "if"]), "a formula has cases")
+    try demand(product.isStrict && abs(product.sign) == 1, "a product may be 0")
+    let inside = isStrict ? self : SignReplay(span: span.opened, facts: facts)
+    try inside.demandValue(of: factor)
+    let whole = Term.apply("*", [term, factor])
+    try inside.check(product.sign < 0 ? -whole : whole, isStrict: true, by: product.proof)
+    let sample = Term.number(try span.sample())
+    try demand(signOfConstant(term.replacing(xBy: sample)) > 0, "a term is negative at a point")
   }
 
   private func checkImage(of inner: Term, in image: Span) throws {
@@ -251,20 +268,26 @@ extension Evaluation {
   }
 }
 
-/// Terms whose signs were shown on a set.
+/// Terms whose signs were shown on a set; all of them are ordered.
 struct KnownSigns: Sendable {
   private(set) var positive: Set<Term> = []
   /// What lies above terms: of a fact B − t > 0 with a number B.
-  private(set) var bounds: [Term: Rational] = [:]
+  private(set) var upperBounds: [Term: Rational] = [:]
+  /// What lies below terms: −B of a fact B + t > 0.
+  private(set) var lowerBounds: [Term: Rational] = [:]
+
+  var isEmpty: Bool { positive.isEmpty }
 
   mutating func insert(_ term: Term) {
-    positive.insert(term)
-    if case .apply("+", let addends) = term, addends.count == 2, let bound = addends[0].rational,
-      case .apply("*", let factors) = addends[1], factors.count == 2, factors[0] == .number(-1)
-    {
-      bounds[factors[1]] = bound
+    positive.insert(term.ordered)
+    guard case .apply("+", let addends) = term, addends.count == 2, let bound = addends[0].rational
+    else { return }
+    if case .apply("*", let factors) = addends[1], factors.count == 2, factors[0] == .number(-1) {
+      upperBounds[factors[1].ordered] = bound
+    } else {
+      lowerBounds[addends[1].ordered] = -bound
     }
   }
 
-  func contains(_ term: Term) -> Bool { positive.contains(term) }
+  func contains(_ term: Term) -> Bool { !isEmpty && positive.contains(term.ordered) }
 }

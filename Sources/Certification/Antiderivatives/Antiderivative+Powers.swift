@@ -3,11 +3,22 @@ import Symbolic
 
 /// Powers of quadratic functions, and of 1/cosh.
 extension Antiderivative {
-  /// P·Bˢ for P of degree 2 at most: with y = x − m and B = A + cy²,
+  /// P·Bˢ for linear B, or P of degree 2 at most: with y = x − m and B = A + cy²,
   /// ∫yBˢ = Bˢ⁺¹/(2c(s + 1)) and y² = (B − A)/c.
   func power(
     _ p: [Expression], _ base: Expression, _ exponent: Rational
   ) -> Expression? {
+    if p.count > 1, p.count <= 40, let (slope, offset) = linear(base) {
+      // P in powers of the base.
+      let inner = (x - offset) / slope
+      let moved = Expression.sum(p.enumerated().map { $0.element * inner.pow($0.offset) })
+        .expanded(termLimit: 400).simplified()
+      guard let c = moved.polynomialCoefficients(in: variable) else { return nil }
+      let parts = c.enumerated().compactMap { k, coefficient in
+        power(base, exponent + Rational(k)).map { coefficient * $0 }
+      }
+      return parts.count == c.count ? .sum([0] + parts) : nil
+    }
     guard let zeroth = power(base, exponent) else { return nil }
     if p.count == 1 { return p[0] * zeroth }
     guard let c = base.polynomialCoefficients(in: variable), c.count == 3, p.count <= 3 else {

@@ -2,7 +2,7 @@ import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// Even rational functions N(x²)/D(x²) without real poles, by partial fractions in y = x².
+/// Even rational functions N(x²)/D(x²) without real poles, by partial fractions in y = x², and odd ones.
 ///
 /// Simple rational zeros −α of D and the two of a quadratic that is left, as far as they are real, give
 /// ```
@@ -52,6 +52,33 @@ extension Antiderivative {
       parts.append(part)
     }
     return .sum([0] + parts)
+  }
+
+  /// x·R(x²) for a rational function R: ½·∫R(y)dy at y = x².
+  func oddRational(_ factors: [Expression]) throws(BudgetExceeded) -> Expression? {
+    var inner: [Expression] = [1]
+    var power = 0
+    for factor in factors {
+      if factor == x {
+        power += 1
+      } else if case .power(x, .number(let exponent)) = factor, let n = exponent.asInt, n > 0 {
+        power += n
+      } else {
+        var (base, count) = (factor, Rational(1))
+        if case .power(let own, .number(let exponent)) = factor { (base, count) = (own, exponent) }
+        guard count.isInteger, let found = inSquare(base) else { return nil }
+        inner.append(polynomial(of: found).pow(.number(count)))
+      }
+    }
+    guard power % 2 == 1, inner.count > 1 else { return nil }
+    inner.append(x.pow((power - 1) / 2))
+    return try term(.product(inner).simplified()).map {
+      $0.substituting(variable, by: x.pow(2)) / 2
+    }
+  }
+
+  private func polynomial(of found: Polynomial<Rational>) -> Expression {
+    .sum([0] + found.coefficients.enumerated().map { .number($0.element) * x.pow($0.offset) })
   }
 
   /// P(y) of P(x²) with rational coefficients.

@@ -9,7 +9,8 @@ import Symbolic
 /// powers of u · P(x)e^u · P(x)e^(−ax²+bx+c) · P(x) sin u, P(x) cos u · xⁿ log x
 /// (A + cy²)^(−s), (A − cy²)^s for integers and halves · cosh(u)^(−n) · erf(u)
 /// ```
-/// even rational functions, and g′·h(g) for h a power or exp, found by comparing candidates with the formula.
+/// rational functions that are even or odd, polynomials times log, erf and inverse functions by parts,
+/// functions of log x, and g′·h(g) for h a power or exp, found by comparing candidates with the formula.
 struct Antiderivative {
   let variable: Symbol
   let span: ProofSpan
@@ -29,6 +30,7 @@ struct Antiderivative {
     let simple = formula.simplified()
     if simple == 0 { return 0 }
     if !simple.contains(variable) { return simple * x }
+    if let found = try onLogarithmicScale(simple) { return found }
     if let found = try term(simple), try isAntiderivative(found, of: simple) { return found }
     let exponentials = simple.hyperbolicAsExponentials
     for form in [simple, exponentials, simple.withMultipleAngles.simplified()] {
@@ -47,7 +49,7 @@ struct Antiderivative {
     return nil
   }
 
-  private func isAntiderivative(
+  func isAntiderivative(
     _ found: Expression, of formula: Expression
   ) throws(BudgetExceeded) -> Bool {
     try isZero(found.derivative(in: variable) - formula)
@@ -60,13 +62,15 @@ struct Antiderivative {
     return try normalizer.fraction(expression.simplified())?.numerator.isZero == true
   }
 
-  private func term(_ term: Expression) throws(BudgetExceeded) -> Expression? {
+  func term(_ term: Expression) throws(BudgetExceeded) -> Expression? {
     try budget.check()
     let constant = Expression.product(term.factors.filter { !$0.contains(variable) }).simplified()
     let factors = term.factors.filter { $0.contains(variable) }
     if factors.isEmpty { return constant * x }
     if let found = closedForm(factors) { return constant * found }
     if let found = try rational(factors) { return constant * found }
+    if let found = try oddRational(factors) { return constant * found }
+    if let found = try byParts(factors) { return constant * found }
     guard let found = try byCandidate(factors) else { return nil }
     return constant * found
   }
@@ -117,7 +121,7 @@ struct Antiderivative {
     }
   }
 
-  private func polynomial(_ coefficients: [Expression]) -> Expression {
+  func polynomial(_ coefficients: [Expression]) -> Expression {
     .sum(
       coefficients.enumerated().filter { $0.element != 0 }.map {
         $0.element * x.pow($0.offset + 1) / .number(Rational($0.offset + 1))
@@ -262,7 +266,7 @@ struct Antiderivative {
           candidates.append((1 + .apply(.exp, inner)).pow(-1))
           candidates.append(.apply(.atan, .apply(.exp, inner)))
         }
-      case .sum: candidates.append(factor.pow(2))
+      case .sum, .function(.tanh, _): candidates.append(factor.pow(2))
       case .function(.sin, let arguments), .function(.cos, let arguments):
         candidates.append(.apply(.sin, arguments[0]))
         candidates.append(.apply(.cos, arguments[0]))

@@ -21,6 +21,8 @@ enum EndBehaviour {
   enum Limit {
     case finite(Expression)
     case infinite(Int)
+
+    var isZero: Bool { if case .finite(0) = self { true } else { false } }
   }
 
   func limit(_ sign: (Expression) -> Int?) -> Limit? {
@@ -225,7 +227,8 @@ struct EndLimits {
     case .bounded: return q.isInteger && q.signum > 0 ? .bounded : nil
     case .logarithmic(let sign):
       if q.signum < 0 { return .small }
-      return sign > 0 ? .logarithmic(1) : nil
+      if sign > 0 { return .logarithmic(1) }
+      return q.isInteger ? .logarithmic(q.numerator.isEven ? 1 : -1) : nil
     case .power(let factor, let p):
       return .power(factor.pow(.number(q)).simplified(), p * q)
     case .huge(let sign):
@@ -242,8 +245,26 @@ struct EndLimits {
       if p.signum < 0 { return .power(1, 0) }
       return sign(factor).map { $0 > 0 ? .huge(1) : .vanishing }
     case .huge(let sign): return sign > 0 ? .huge(1) : .vanishing
-    case .bounded, .logarithmic, nil: return nil
+    case .logarithmic:
+      // exp(c·log²t + …) is beyond every power, on one side or the other.
+      let scale = Symbol("log \(variable.name)")
+      guard let c = onLogarithmicScale(argument, scale).polynomialCoefficients(in: scale),
+        c.count > 2, !c.contains(where: { $0.contains(variable) }), let lead = c.last
+      else { return nil }
+      return sign(lead).map { $0 > 0 ? .huge(1) : .vanishing }
+    case .bounded, nil: return nil
     }
+  }
+
+  /// The formula with log(t^q) written as q·`scale`.
+  private func onLogarithmicScale(_ formula: Expression, _ scale: Symbol) -> Expression {
+    if case .function(.log, let arguments) = formula {
+      if arguments[0] == .symbol(variable) { return .symbol(scale) }
+      if case .power(.symbol(variable), .number(let q)) = arguments[0] {
+        return .number(q) * .symbol(scale)
+      }
+    }
+    return formula.mapChildren { onLogarithmicScale($0, scale) }
   }
 
   private func image(_ function: Function, _ argument: Expression) -> EndBehaviour? {
@@ -255,6 +276,18 @@ struct EndLimits {
     // log(c·tᵖ(1 + o(1))) = p·log t + O(1).
     if function == .log, case .power(let factor, let p) = inner, !p.isZero, self.sign(factor) == 1 {
       return .logarithmic(p.signum)
+    }
+    // f(u) ~ u, and log u ~ u − 1 next to 1.
+    if case .power(_, let p) = inner, p.signum < 0,
+      [.log1p, .expm1, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh].contains(function)
+    {
+      return inner
+    }
+    if function == .log, case .finite(let value) = limit, sign(value - 1) == 0,
+      let difference = behaviour((argument - 1).simplified()),
+      difference.limit(sign)?.isZero == true
+    {
+      return difference
     }
     // |f(u)| ≤ 2|u| next to 0.
     if case .vanishing = inner,

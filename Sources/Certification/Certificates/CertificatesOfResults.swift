@@ -17,10 +17,19 @@ extension [AssumptionResult] {
   ) -> [AssumptionResult] {
     guard let certificates = try? PotentialCertificates(body, variable: variable, budget: budget)
     else { return self }
+    var signs: CertificateEvidence?
     return map { result in
       guard result.certificate == nil else { return result }
       var result = result
-      result.certificate = (try? certificates.certificate(of: result)).flatMap { $0 }
+      if result.id == AssumptionID.scaledPsiConvex, result.verdict == .proved, let signs {
+        // What shows φ″ > 0 shows φ″ ≥ 0.
+        result.certificate = certificates.certificate(of: result, signs)
+      } else {
+        result.certificate = (try? certificates.certificate(of: result)).flatMap { $0 }
+      }
+      if result.id == AssumptionID.unscaledHessianPositive, result.verdict == .proved {
+        signs = result.certificate?.evidence
+      }
       return result
     }
   }

@@ -8,12 +8,7 @@ extension DensityCertificates {
     // Polynomials without a finite integral have antiderivatives all the same.
     if !isProved, try divergence() != nil { return nil }
     if let found = try integral(whole) { return found }
-    let zero = RealAlgebraicNumber(0)
-    guard !whole.breaks.contains(zero),
-      let halves = try DensityPieces(density, breakingAt: [zero], budget: budget),
-      halves.breaks.count > whole.breaks.count
-    else { return nil }
-    return try integral(halves)
+    return try halves().flatMap { (halves) throws(BudgetExceeded) in try integral(halves) }
   }
 
   private func integral(_ pieces: DensityPieces) throws(BudgetExceeded) -> CertificateEvidence? {

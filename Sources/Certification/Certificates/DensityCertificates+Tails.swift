@@ -108,7 +108,8 @@ extension DensityCertificates {
 
   /// log p at a point, as a number.
   private func logarithm(_ formula: Expression, at x: Rational) -> Double? {
-    let precision = Precision(bits: 64)
+    // Enough for what is left of 1 − tanh² at 128.
+    let precision = Precision(bits: 512)
     let ball = formula.enclosure(
       at: [variable: Ball(x, precision: precision)], precision: precision)
     guard ball.isPositive, let exponent = ball.midpoint.exponent else { return nil }

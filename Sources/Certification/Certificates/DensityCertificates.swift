@@ -62,7 +62,25 @@ struct DensityCertificates {
     return evidence.map { Certificate(result.id, result.verdict, of: .density(of: subject), $0) }
   }
 
+  /// p ≥ 0, with a break at 0 if needed.
   func nonnegative() throws(BudgetExceeded) -> CertificateEvidence? {
+    if let found = try nonnegative(whole) { return found }
+    return try halves().flatMap { (halves) throws(BudgetExceeded) in try nonnegative(halves) }
+  }
+
+  /// The pieces with a break at 0, where there is none yet.
+  func halves() throws(BudgetExceeded) -> DensityPieces? {
+    let zero = RealAlgebraicNumber(0)
+    guard !whole.breaks.contains(zero),
+      let halves = try DensityPieces(density, breakingAt: [zero], budget: budget),
+      halves.breaks.count > whole.breaks.count
+    else { return nil }
+    return halves
+  }
+
+  private func nonnegative(
+    _ whole: DensityPieces
+  ) throws(BudgetExceeded) -> CertificateEvidence? {
     var pieces: [CertificatePiece] = []
     for piece in whole.pieces {
       guard
@@ -128,6 +146,9 @@ struct DensityCertificates {
   private func discontinuity(
     _ result: AssumptionResult
   ) throws(BudgetExceeded) -> CertificateEvidence? {
+    if case .point(let text, "undefined") = result.witness {
+      return exact(text).map { .gap(at: CertificateTerm($0)) }
+    }
     guard case .jump(let text, _, _) = result.witness else { return nil }
     if let index = whole.breaks.firstIndex(where: { $0.text() == text }) {
       return .jump(

@@ -102,16 +102,32 @@ struct PieceFacts {
     isComplete = false
   }
 
-  private mutating func domains(_ expression: Expression) throws(BudgetExceeded) {
+  /// What stands under roots, in logarithms and in denominators of a formula without cases.
+  mutating func domains(_ expression: Expression) throws(BudgetExceeded) {
     for child in expression.children { try domains(child) }
     switch expression {
     case .function(.log, let arguments), .function(.sqrt, let arguments),
       .function(.gamma, let arguments), .function(.lgamma, let arguments):
       if let argument = arguments.first { try demandPositive(argument) }
+    case .function(.log1p, let arguments):
+      if let argument = arguments.first { try demandBetween(argument, -1, nil) }
+    case .function(.acosh, let arguments):
+      if let argument = arguments.first { try demandBetween(argument, 1, nil) }
+    case .function(.asin, let arguments), .function(.acos, let arguments),
+      .function(.atanh, let arguments):
+      if let argument = arguments.first { try demandBetween(argument, -1, 1) }
     case .power(let base, .number(let exponent)) where !exponent.isInteger || exponent.signum < 0:
       try demandPositive(base)
     default: break
     }
+  }
+
+  /// What a checker reads as bounds of a formula: −a + u > 0 and b − u > 0.
+  private mutating func demandBetween(
+    _ formula: Expression, _ lower: Rational, _ upper: Rational?
+  ) throws(BudgetExceeded) {
+    try demandPositive(.sum([.number(-lower), formula]))
+    if let upper { try demandPositive(.sum([.number(upper), .product([-1, formula])])) }
   }
 
   private mutating func demandPositive(_ formula: Expression) throws(BudgetExceeded) {

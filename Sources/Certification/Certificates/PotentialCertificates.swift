@@ -35,97 +35,56 @@ struct PotentialCertificates {
 
   /// The certificate of a decided verdict; nil if none was found.
   func certificate(of result: AssumptionResult) throws(BudgetExceeded) -> Certificate? {
-    guard PotentialAssumptions.all.ids.contains(result.id), isWithinInverses(result) else {
-      return nil
-    }
+    guard PotentialAssumptions.all.ids.contains(result.id) else { return nil }
     let evidence: CertificateEvidence?
     switch result.verdict {
     case .undecided: return nil
     case .proved: evidence = try proved(result)
     case .refuted: evidence = try refuted(result)
     }
-    return evidence.map { Certificate(result.id, result.verdict, of: subject, $0) }
+    return evidence.map { certificate(of: result, $0) }
   }
 
-  /// Whether rules reach acosh, acos and asin in the body: their domains by plain ranges, and beside
-  /// their branch points the limits of the slope.
-  private func isWithinInverses(_ result: AssumptionResult) -> Bool {
-    guard body.applies([.acosh, .acos, .asin], to: variable) else { return true }
-    // |x| written as acosh(cosh x): 0 is not seen in the limit of a quotient of roots.
-    if case .point(_, "0")? = result.witness { return false }
-    let line = RangeEvaluator(
-      variable: variable, domain: LineSegment.line.range(precision: .literal), budget: budget)
-    if breaks.isEmpty, line.range(body) != nil { return true }
-    guard result.verdict == .refuted, body.hasPolynomialInverses(of: variable) else { return false }
-    guard case .jump? = result.witness else { return true }
-    let limits = EndLimits(variable: variable, budget: budget)
-    let slope = body.derivative(in: variable)
-    return breaks.allSatisfy { end in
-      guard let name = end.name else { return false }
-      return [true, false].allSatisfy { isLower in
-        let isRight = end.lower > 0 || (end.lower == 0 && isLower)
-        let side = slope.onSide(of: variable, isRight: isRight)
-        return limits.limit(of: side, at: name, isLower: isLower) != nil
-      }
-    }
+  /// The certificate of a verdict with evidence that is known.
+  func certificate(of result: AssumptionResult, _ evidence: CertificateEvidence) -> Certificate {
+    Certificate(result.id, result.verdict, of: subject, evidence)
   }
 
   private func proved(_ result: AssumptionResult) throws(BudgetExceeded) -> CertificateEvidence? {
-    let order =
-      switch result.id {
-      case AssumptionID.scaledPsiConvex: 1
-      case AssumptionID.scaledPsiC3: 3
-      default: 2
-      }
     var pieces: [CertificatePiece] = []
     let ends = breaks.map(Optional.some)
     for (lower, upper) in zip([nil] + ends, ends + [nil]) {
       let span = ProofSpan(lower: lower, upper: upper)
       var facts = PieceFacts(variable: variable, budget: budget, span: span, sample: span.sample)
-      guard let formula = try facts.collect(body), hasLimits(formula, span, upTo: order) else {
-        return nil
-      }
-      var piece = CertificatePiece(facts: facts.facts)
+      guard let formula = try facts.collect(body) else { return nil }
+      var proof: SignProof?
       if [AssumptionID.unscaledHessianPositive, AssumptionID.scaledPsiConvex].contains(result.id) {
         let isStrict = result.id == AssumptionID.unscaledHessianPositive
-        let zeros = isStrict ? [] : result.hint.zeros
-        guard let proof = try curvature(of: formula, on: span, isStrict: isStrict, zeros) else {
-          return nil
-        }
-        piece.proof = proof
+        proof = try curvature(
+          of: formula, on: span, isStrict: isStrict, isStrict ? [] : result.hint.zeros,
+          knowing: &facts)
+        if proof == nil { return nil }
       }
-      pieces.append(piece)
+      pieces.append(CertificatePiece(facts: facts.facts, proof))
     }
     let points = breaks.map(\.term)
     return pieces.contains { $0.proof != nil }
       ? .signs(breaks: points, pieces: pieces) : .smoothness(breaks: points, pieces: pieces)
   }
 
-  /// Whether the limits of derivatives at the ends are among those that rules find.
-  private func hasLimits(_ formula: Expression, _ span: ProofSpan, upTo order: Int) -> Bool {
-    guard formula.hasTranscendentalEnds, !formula.appliesGamma(to: variable) else { return true }
-    let limits = EndLimits(variable: variable, budget: budget)
-    for (end, isLower) in [(span.lower, true), (span.upper, false)] {
-      guard let name = end?.name else { continue }
-      var derivative = formula
-      for _ in 0..<(order + 1) {
-        guard limits.limit(of: derivative, at: name, isLower: isLower) != nil else { return false }
-        derivative = derivative.derivative(in: variable).simplified()
-      }
-    }
-    return true
-  }
-
   /// A proof of φ″ > 0 or ≥ 0: of the whole, or term by term, since sums of convex functions are
   /// convex.
   private func curvature(
-    of formula: Expression, on span: ProofSpan, isStrict: Bool, _ zeros: [ExactPoint]
+    of formula: Expression, on span: ProofSpan, isStrict: Bool, _ zeros: [ExactPoint],
+    knowing facts: inout PieceFacts
   ) throws(BudgetExceeded) -> SignProof? {
     if formula.appliesGamma(to: variable) { return rangeOfGamma(formula, span) }
     var search = SignSearch(variable: variable, budget: budget)
     search.prepare(for: formula)
     func second(_ part: Expression) -> Expression {
-      part.derivative(in: variable).derivative(in: variable).simplified()
+      let second = part.derivative(in: variable).derivative(in: variable).simplified()
+      guard let side = span.sideOfZero else { return second }
+      return second.onSide(of: variable, isRight: side > 0)
     }
     let addends = formula.addends.map(second).filter { $0 != 0 }
     if addends.count > 1 {
@@ -141,7 +100,15 @@ struct PotentialCertificates {
       }
     }
     let whole = second(formula)
+    // Other ways to write the formula have other denominators.
+    try facts.domains(whole)
     if let proof = try search.rewritten(whole, on: span, isStrict: isStrict, depth: 0) {
+      return proof
+    }
+    // Where no zero is known, there is none most often, and a strict proof is found sooner.
+    if !isStrict, zeros.isEmpty,
+      let proof = try search.rewritten(whole, on: span, isStrict: true)
+    {
       return proof
     }
     if !isStrict, let proof = try search.touching(whole, span, at: zeros) {
@@ -180,15 +147,6 @@ struct PotentialCertificates {
       let hasGap = try isGap(point)
       if hasGap || value == "undefined" { return .gap(at: point.term) }
       guard let radius = radius(around: point) else { return nil }
-      if let name = point.name, body.hasTranscendentalEnds, !body.appliesGamma(to: variable) {
-        let prover = SignProver(variable: variable, budget: budget)
-        let split = CaseSplit(variable: variable, prover: prover, budget: budget)
-        let sample = Rational.simplest(above: point.upper, below: point.upper + radius)
-        guard let formula = split.formula(body, around: sample) else { return nil }
-        let second = formula.derivative(in: variable).derivative(in: variable).simplified()
-        let limits = EndLimits(variable: variable, budget: budget)
-        if limits.limit(of: second, at: name, isLower: true) == nil { return nil }
-      }
       return .point(
         at: point.term, radius: CertificateTerm(radius),
         above: try facts(beside: point, radius, isAbove: true))
@@ -256,29 +214,11 @@ struct PotentialCertificates {
 }
 
 extension Expression {
-  /// Whether acosh, acos and asin are applied to polynomials only.
-  fileprivate func hasPolynomialInverses(of variable: Symbol) -> Bool {
-    if case .function(let function, let arguments) = self,
-      [.acosh, .acos, .asin].contains(function)
-    {
-      return arguments[0].polynomialCoefficients(in: variable) != nil
-    }
-    return children.allSatisfy { $0.hasPolynomialInverses(of: variable) }
-  }
-
   fileprivate func appliesGamma(to variable: Symbol) -> Bool {
     switch self {
     case .function(.gamma, let arguments), .function(.lgamma, let arguments):
       arguments.contains { $0.contains(variable) }
     default: children.contains { $0.appliesGamma(to: variable) }
-    }
-  }
-
-  /// Whether exp or log occurs: their limits where they have no value are not always known.
-  fileprivate var hasTranscendentalEnds: Bool {
-    switch self {
-    case .function(.exp, _), .function(.log, _), .power(.constant(.e), _): true
-    default: children.contains(where: \.hasTranscendentalEnds)
     }
   }
 }

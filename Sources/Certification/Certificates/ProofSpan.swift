@@ -111,6 +111,13 @@ struct ProofSpan {
   /// A simple point inside.
   var sample: Rational { .simplest(above: lower?.upper, below: upper?.lower) }
 
+  /// 1 right of 0, −1 left of it; nil where 0 is inside.
+  var sideOfZero: Int? {
+    if let lower, lower.lower.signum >= 0 { return 1 }
+    if let upper, upper.upper.signum <= 0 { return -1 }
+    return nil
+  }
+
   /// Simple points inside.
   var samples: [Rational] {
     LineSegment(lower: lower?.upper, upper: upper?.lower).samples

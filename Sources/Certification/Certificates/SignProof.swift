@@ -33,8 +33,10 @@ public indirect enum SignProof: Codable, Hashable, Sendable {
   case periodic(period: CertificateTerm, proof: SignProof)
   /// Terms that are positive on the span: enclosures use them where these terms occur as written.
   case given(facts: [CertificateFact], proof: SignProof)
-  /// The term times `by`, written `["*", term, by]`, has the sign, and `by` is positive.
-  case multiplied(by: CertificateTerm, factor: SignProof, proof: SignProof)
+  /// The term times `by`, written `["*", term, by]`, has a sign and is nowhere 0, and so the term,
+  /// which is continuous, keeps the sign that it has at a point; `product` proves the sign. Where
+  /// the claim is ≥ 0, the ends of the span are left out.
+  case conjugated(by: CertificateTerm, product: SignedProof)
 }
 
 /// A sign, 1 or −1, with 0 unless it is strict, and its proof: of −term > 0 for −1.

@@ -12,6 +12,7 @@ extension SignSearch {
     guard let fraction = try normalizer.fraction(formula) else { return nil }
     var factors: [Expression] = []
     var parts: [SignedProof] = []
+    var facts: [CertificateFact] = []
     var sign = 1
     func append(_ expression: Expression, _ part: SignedProof) {
       factors.append(expression)
@@ -21,7 +22,9 @@ extension SignSearch {
     let monomial = fraction.numerator.commonMonomial
     for (atom, exponent) in monomial.enumerated() where exponent > 0 {
       let power = Expression.power(normalizer.atoms[atom], .number(Rational(exponent)))
-      guard let part = try signedAtom(power, span), part.isStrict || !isStrict else { return nil }
+      guard let part = try signedAtom(power, span, &facts), part.isStrict || !isStrict else {
+        return nil
+      }
       append(power, part)
     }
     let rest = fraction.numerator.divided(by: monomial)
@@ -38,16 +41,21 @@ extension SignSearch {
     for (factor, exponent) in fraction.denominator.sorted(by: { $0.key < $1.key }) {
       let base = normalizer.expression(of: factor)
       let power = Expression.power(base, .number(Rational(-exponent)))
-      guard let part = try signedAtom(power, span), part.isStrict else { return nil }
+      guard let part = try signedAtom(power, span, &facts), part.isStrict else { return nil }
       append(power, part)
     }
     guard sign > 0 else { return nil }
-    if factors.count == 1, parts[0].sign > 0 { return rewrite(to: factors[0], parts[0].proof) }
-    return rewrite(to: .product(factors), .product(parts: parts))
+    let isSingle = factors.count == 1 && parts[0].sign > 0
+    let proof =
+      isSingle
+      ? rewrite(to: factors[0], parts[0].proof)
+      : rewrite(to: .product(factors), .product(parts: parts))
+    return facts.isEmpty ? proof : proof.map { .given(facts: facts, proof: $0) }
   }
 
+  /// The sign of a power; what has to be known of its base comes to the facts.
   func signedAtom(
-    _ power: Expression, _ span: ProofSpan
+    _ power: Expression, _ span: ProofSpan, _ facts: inout [CertificateFact]
   ) throws(BudgetExceeded) -> SignedProof? {
     if let range = range(power, span) {
       if range.isPositive { return SignedProof(1, isStrict: true, .range(bits: bits)) }
@@ -62,11 +70,10 @@ extension SignSearch {
       bases.append(inner)
     }
     guard let innermost = bases.last, let term = CertificateTerm(innermost, variable),
-      let proof = try polynomial(innermost, span, true)
+      let proof = try algebraic(innermost, span)
     else { return nil }
-    return SignedProof(
-      1, isStrict: true,
-      .given(facts: [CertificateFact(term, proof)], proof: .range(bits: bits)))
+    if !facts.contains(where: { $0.term == term }) { facts.append(CertificateFact(term, proof)) }
+    return SignedProof(1, isStrict: true, .range(bits: bits))
   }
 
   /// What is left of a numerator: a polynomial in one atom exactly, others by their range.
@@ -92,8 +99,19 @@ extension SignSearch {
           return done(proof, strictly: strictly)
         }
       }
-      if let proof = try rootGroups(sign > 0 ? rest : Rational(-1) * rest, normalizer, span) {
-        return done(proof, strictly: true)
+      for strictly in [true, false] where strictly || !isStrict {
+        if let proof = try groups(
+          sign > 0 ? rest : Rational(-1) * rest, normalizer, span, strictly)
+        {
+          return done(proof, strictly: strictly)
+        }
+      }
+      for strictly in [true, false] where strictly || !isStrict {
+        if let proof = try conjugated(
+          sign > 0 ? rest : Rational(-1) * rest, form, normalizer, span, strictly)
+        {
+          return done(proof, strictly: strictly)
+        }
       }
       if depth > 1, rest.atoms.count > 1,
         let proof = try growth(form, span, true, depth - 1)
@@ -102,71 +120,6 @@ extension SignSearch {
       }
     }
     return nil
-  }
-
-  /// Σ Pᵢ·Rᵢ > 0 for polynomials Pᵢ in x and products Rᵢ of square roots: term by term, or for two
-  /// terms A > 0 > −B by (A − B)(A + B) = A² − B², a polynomial.
-  func rootGroups(
-    _ rest: AtomPolynomial, _ normalizer: Normalizer, _ span: ProofSpan
-  ) throws(BudgetExceeded) -> SignProof? {
-    let roots = rest.atoms.filter { normalizer.relations[$0]?.power == 2 }.sorted()
-    guard !roots.isEmpty else { return nil }
-    var factors: [[Int]: AtomPolynomial] = [:]
-    for (monomial, coefficient) in rest.sortedTerms {
-      var pattern: [Int] = []
-      var other = monomial
-      for root in roots where root < monomial.count && monomial[root] > 0 {
-        guard monomial[root] == 1 else { return nil }
-        pattern.append(root)
-        other[root] = 0
-      }
-      let term = AtomPolynomial([AtomPolynomial.trimmed(other): coefficient])
-      factors[pattern] = (factors[pattern] ?? AtomPolynomial()) + term
-    }
-    struct Group {
-      var sign: Int
-      var term: Expression
-      var part: SignedProof
-      var square: AtomPolynomial
-    }
-    var groups: [Group] = []
-    for (pattern, factor) in factors.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      var found: Group?
-      search: for isStrict in [true, false] {
-        for sign in [1, -1] {
-          let expression = normalizer.expression(of: Rational(sign) * factor)
-          guard let proof = try polynomial(expression, span, isStrict) else { continue }
-          var parts = [SignedProof(1, isStrict: isStrict, proof)]
-          var square = factor * factor
-          for root in pattern {
-            guard let part = try signedAtom(normalizer.atoms[root], span), part.sign > 0,
-              let under = normalizer.relations[root]?.value
-            else { return nil }
-            parts.append(part)
-            square = square * under
-          }
-          let isStrictPart = parts.allSatisfy(\.isStrict)
-          found = Group(
-            sign: sign, term: .product([expression] + pattern.map { normalizer.atoms[$0] }),
-            part: SignedProof(1, isStrict: isStrictPart, .product(parts: parts)), square: square)
-          break search
-        }
-      }
-      guard let found else { return nil }
-      groups.append(found)
-    }
-    guard groups.contains(where: \.part.isStrict) else { return nil }
-    // All terms positive, whichever signs they have in the form: Σ|Pᵢ|·Rᵢ.
-    let sum = Expression.sum(groups.map(\.term))
-    let proof = SignProof.sum(parts: groups.map(\.part))
-    if groups.allSatisfy({ $0.sign > 0 }) { return rewrite(to: sum, proof) }
-    guard groups.count == 2, groups[0].sign != groups[1].sign else { return nil }
-    let difference = normalizer.expression(
-      of: Rational(groups[0].sign) * (groups[0].square + Rational(-1) * groups[1].square))
-    guard let large = try polynomial(difference, span, true),
-      let whole = rewrite(to: difference, large), let factor = CertificateTerm(sum, variable)
-    else { return nil }
-    return .multiplied(by: factor, factor: proof, proof: whole)
   }
 
   /// P(a(x)) for a polynomial P and one atom a.

@@ -42,23 +42,27 @@ extension SignSearch {
     }
     var factors: [Expression] = []
     var parts: [SignedProof] = []
-    guard try domination(fraction.numerator, normalizer, prover, span, &factors, &parts) else {
-      return nil
-    }
+    var facts: [CertificateFact] = []
+    guard
+      try domination(
+        fraction.numerator, normalizer, prover, span, &factors, &parts, knowing: &facts)
+    else { return nil }
     for (factor, exponent) in fraction.denominator.sorted(by: { $0.key < $1.key }) {
       let power = Expression.power(
         normalizer.expression(of: factor), .number(Rational(-exponent)))
-      guard let part = try signedAtom(power, span), part.isStrict else { return nil }
+      guard let part = try signedAtom(power, span, &facts), part.isStrict else { return nil }
       factors.append(power)
       parts.append(part)
     }
     guard parts.reduce(1, { $0 * $1.sign }) > 0 else { return nil }
-    return rewrite(to: .product(factors), .product(parts: parts))
+    let proof = rewrite(to: .product(factors), .product(parts: parts))
+    return facts.isEmpty ? proof : proof.map { .given(facts: facts, proof: $0) }
   }
 
   private func domination(
     _ numerator: AtomPolynomial, _ normalizer: Normalizer, _ prover: SignProver,
-    _ span: ProofSpan, _ factors: inout [Expression], _ parts: inout [SignedProof]
+    _ span: ProofSpan, _ factors: inout [Expression], _ parts: inout [SignedProof],
+    knowing known: inout [CertificateFact]
   ) throws(BudgetExceeded) -> Bool {
     let tail = LineSegment(lower: span.lower?.rational, upper: nil, isClosed: true)
     let domination = TailDomination(
@@ -75,7 +79,7 @@ extension SignSearch {
     guard leader.coefficient.excludesZero else { return false }
     for (atom, exponent) in leader.exponents.sorted(by: { $0.key < $1.key }) where exponent != 0 {
       let power = Expression.power(normalizer.atoms[atom], .number(Rational(exponent)))
-      guard let part = try signedAtom(power, span), part.isStrict else { return false }
+      guard let part = try signedAtom(power, span, &known), part.isStrict else { return false }
       factors.append(power)
       parts.append(part)
     }

@@ -164,7 +164,14 @@ struct SignSearch {
       }
     }
     // The negative of a product is a product: depth bounds the way from one to the other.
-    guard depth >= 0 else { return nil }
+    guard depth >= 0 else {
+      for isStrict in [true, false] {
+        if let proof = try normalForm(part, span, isStrict, 0) {
+          return SignedProof(1, isStrict: isStrict, proof)
+        }
+      }
+      return nil
+    }
     for isStrict in [true, false] {
       if let proof = try proof(of: part, on: span, isStrict: isStrict, depth: depth) {
         return SignedProof(1, isStrict: isStrict, proof)

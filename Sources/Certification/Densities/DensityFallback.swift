@@ -31,8 +31,15 @@ struct DensityFallback {
   private func certified(
     _ open: AssumptionResult, _ verdict: Verdict, _ reason: String, _ witness: Witness? = nil
   ) throws(BudgetExceeded) -> AssumptionResult {
-    var result = AssumptionResult(
-      open.id, verdict, method: "symbolic", reason: reason, witness: witness)
+    try certified(
+      open,
+      AssumptionResult(open.id, verdict, method: "symbolic", reason: reason, witness: witness))
+  }
+
+  private func certified(
+    _ open: AssumptionResult, _ found: AssumptionResult
+  ) throws(BudgetExceeded) -> AssumptionResult {
+    var result = found
     guard let certificate = try certificates.certificate(of: result) else { return open }
     result.certificate = certificate
     return result
@@ -63,6 +70,7 @@ struct DensityFallback {
     let limits = EndLimits(variable: variable, budget: budget)
     let prover = SignProver(variable: variable, budget: budget)
     let pieces = certificates.whole.pieces
+    if let gap = try removableGap(limits, prover) { return try certified(open, gap) }
     for (isLower, end, isClosed, piece) in [
       (true, density.lower, density.lowerIsClosed, pieces.first),
       (false, density.upper, density.upperIsClosed, pieces.last),
@@ -117,6 +125,30 @@ struct DensityFallback {
     }
     return try certified(
       open, .proved, "The formulas are continuous on the support, and they fit together.")
+  }
+
+  /// A simple point of the support where the formula has a limit, but no value: sin²b/(πb²) at 0.
+  private func removableGap(
+    _ limits: EndLimits, _ prover: SignProver
+  ) throws(BudgetExceeded) -> AssumptionResult? {
+    for piece in certificates.whole.pieces {
+      for x in [0, 1, -1] as [Rational] where piece.span.contains(RealAlgebraicNumber(x)) {
+        guard density.body.isUndefined(at: x, variable) else { continue }
+        let sides = [true, false].map {
+          limits.limit(of: piece.formula, at: .number(x), isLower: $0)
+        }
+        guard case .finite(let above)? = sides[0], case .finite(let below)? = sides[1],
+          prover.isZero(above - below)
+        else { continue }
+        let limit = above.simplified().text
+        return AssumptionResult(
+          AssumptionID.densityContinuous, .refuted, method: "symbolic",
+          reason: "As written, the density has no value at b = \(x); its limit there is \(limit), "
+            + "which a row of its own for b == \(x) would give it.",
+          witness: .point(x: x.description, value: "undefined"))
+      }
+    }
+    return nil
   }
 
   private func tails(_ open: AssumptionResult) throws(BudgetExceeded) -> AssumptionResult {

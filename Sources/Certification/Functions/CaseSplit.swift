@@ -132,6 +132,12 @@ struct CaseSplit {
   /// The formula on the cell around `sample`, without case distinctions; nil when one of them
   /// cannot be decided there, as where two formulas only touch.
   func formula(_ expression: Expression, around sample: Rational) -> Expression? {
+    // acosh(cosh u) = |u|.
+    if case .function(.acosh, let outer) = expression,
+      case .function(.cosh, let inner)? = outer.first
+    {
+      return formula(.function(.abs, inner), around: sample)
+    }
     switch expression {
     case .function(.abs, let arguments), .function(.sign, let arguments):
       guard let argument = arguments.first, let sign = prover.value(argument, at: sample)?.sign,

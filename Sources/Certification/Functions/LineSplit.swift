@@ -73,7 +73,30 @@ struct LineSplit {
     guard base.contains(variable) else { return }
     if prover.range(base, on: .line)?.isPositive == true { return }
     var found: [LinePoint] = []
-    if try zeros(of: base, touchingMatters: true, into: &found) { points += found }
+    if try zeros(of: base, touchingMatters: true, into: &found) {
+      points += found
+    } else if try prover.exactSign(of: base, on: .line) == .nonnegative {
+      // One zero, as of exp(x²) − 1; others are obstacles later.
+      let analysis = SignAnalysis(base.simplified(), shift: 0, prover: prover, segment: .line)
+      if case .touching(let place) = try analysis.decide().outcome, let name = place.name,
+        let point = LinePoint(constant: name)
+      {
+        points.append(point)
+      }
+    }
+  }
+
+  /// The zeros of a rational function.
+  private func numeratorZeros(
+    of expression: Expression
+  ) throws(BudgetExceeded) -> [LinePoint]? {
+    if expression.hasCases { return nil }
+    var normalizer = Normalizer(evaluator: prover.evaluator(.line), budget: budget)
+    guard let numerator = try normalizer.fraction(expression)?.numerator,
+      numerator.atoms.count == 1, let atom = numerator.atoms.first,
+      normalizer.atoms[atom] == .symbol(variable), let single = numerator.univariate(in: atom)
+    else { return nil }
+    return try single.realRoots(budget: budget).map { LinePoint($0) }
   }
 
   private func collect(
@@ -130,7 +153,12 @@ struct LineSplit {
     case .sum(let terms) where expression.hasCases:
       // |x| − π: one cell of the inner cases at a time.
       return try zerosByCells(.sum(terms), touchingMatters, into: &points)
-    default: return try analyticZeros(of: expression, touchingMatters, into: &points)
+    default:
+      if let found = try numeratorZeros(of: expression) {
+        points += found
+        return true
+      }
+      return try analyticZeros(of: expression, touchingMatters, into: &points)
     }
   }
 
@@ -228,7 +256,10 @@ extension CaseSplit {
   ) -> Expression? {
     let cell = LineSegment(lower: lower, upper: upper)
     for sample in [Rational.simplest(above: lower, below: upper)] + cell.samples.prefix(4) {
-      if let piece = formula(expression, around: sample) { return piece.simplified() }
+      guard let piece = formula(expression, around: sample)?.simplified() else { continue }
+      if !piece.hasCases { return piece }
+      // √u² is |u| in canonical form.
+      if let resolved = formula(piece, around: sample)?.simplified() { return resolved }
     }
     return nil
   }

@@ -125,6 +125,29 @@ extension AffineEnd {
         if try TailDomination(expression: sum, prover: prepared).tendsToZero() { return true }
       }
     }
+    return try isOutweighedByWave(at: value)
+  }
+
+  /// Whether far out B″ outweighs A″ + qB″ and keeps changing its sign, as x²·sin x does: then
+  /// A″ + pB″ = (A″ + qB″) + (p − q)·B″ is negative somewhere for every p ≠ q.
+  private func isOutweighedByWave(at value: Expression) throws(BudgetExceeded) -> Bool {
+    let prover = SignProver(variable: variable, budget: budget)
+    for cell in cells {
+      for sign in [1, -1] where sign > 0 ? cell.segment.upper == nil : cell.segment.lower == nil {
+        let far = Expression.symbol(variable) * .number(Rational(sign))
+        let slope = cell.slope.substituting(variable, by: far).simplified()
+        let sum = (cell.constant + value * cell.slope).substituting(variable, by: far).simplified()
+        let domination = TailDomination(expression: slope, prover: prover.prepared(for: slope))
+        guard let (growth, rest) = try domination.leadingWave() else { continue }
+        var small = true
+        for quotient in [rest, sum].map({ ($0 / growth).simplified() })
+        where small && quotient != 0 {
+          small = try TailDomination(expression: quotient, prover: prover.prepared(for: quotient))
+            .tendsToZero()
+        }
+        if small { return true }
+      }
+    }
     return false
   }
 

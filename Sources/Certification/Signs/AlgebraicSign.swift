@@ -4,10 +4,8 @@ import Symbolic
 
 /// The sign of an algebraic function of x, such as (1+x²)^(−3/2) − (4+x²)^(−3/2), exactly.
 ///
-/// The normal form's numerator P is a polynomial in x and roots Rᵢ with Rᵢᵖ = Vᵢ. Its norm, the
-/// determinant of multiplication by P on 1, Rᵢ, …, Rᵢ^(p−1), is a multiple of P without Rᵢ. After all
-/// roots are gone a polynomial N(x) is left that is 0 wherever P is: between neighbouring zeros of
-/// N the sign of P does not change, and one sample decides.
+/// The normal form's numerator P is a polynomial in x and roots; its norm N(x) is 0 wherever P is:
+/// between neighbouring zeros of N the sign of P does not change, and one sample decides.
 struct AlgebraicSign {
   let prover: SignProver
 
@@ -29,7 +27,10 @@ struct AlgebraicSign {
       guard divisor != expression, case .positive? = try decide(divisor, on: segment)?.outcome
       else { return nil }
     }
-    guard let norm = norm(of: fraction.numerator, normalizer), !norm.isZero else { return nil }
+    guard
+      let norm = AlgebraicNorm(of: fraction.numerator, normalizer)?
+        .polynomial(in: prover.variable, normalizer), !norm.isZero
+    else { return nil }
     let roots = try norm.realRoots(
       between: segment.lower.map { RealAlgebraicNumber($0) },
       and: segment.upper.map { RealAlgebraicNumber($0) }, budget: prover.budget)
@@ -69,74 +70,5 @@ struct AlgebraicSign {
       if !compiled(root.ball(precision: prover.precision)).isPositive { open = true }
     }
     return SignDecision(open ? .nonnegative : .positive, method: "algebraic")
-  }
-
-  private func norm(
-    of polynomial: AtomPolynomial, _ normalizer: Normalizer
-  ) -> Polynomial<Rational>? {
-    var form = polynomial
-    for _ in 0..<6 {
-      let roots = form.atoms.filter { normalizer.atoms[$0] != .symbol(prover.variable) }
-      guard let root = roots.max() else {
-        guard let atom = form.atoms.first else {
-          return form.constant.map { Polynomial(constant: $0) }
-        }
-        return form.univariate(in: atom)
-      }
-      guard let relation = normalizer.relations[root], relation.power <= 4,
-        !relation.value.atoms.contains(root)
-      else { return nil }
-      guard
-        let parts = form.coefficients(
-          of: root, power: relation.power, value: relation.value)
-      else { return nil }
-      // Column j holds the coefficients of P·Rʲ.
-      var matrix: [[AtomPolynomial]] = []
-      for row in 0..<relation.power {
-        matrix.append(
-          (0..<relation.power).map { column in
-            let index = row - column
-            return index >= 0
-              ? parts[index] : parts[index + relation.power] * relation.value
-          })
-      }
-      form = Self.determinant(matrix)
-      guard form.terms.count <= 2000 else { return nil }
-    }
-    return nil
-  }
-
-  private static func determinant(_ matrix: [[AtomPolynomial]]) -> AtomPolynomial {
-    guard let first = matrix.first else { return AtomPolynomial(1) }
-    var sum = AtomPolynomial()
-    for (column, entry) in first.enumerated() where !entry.isZero {
-      let minor = matrix.dropFirst().map { row in
-        row.enumerated().filter { $0.offset != column }.map(\.element)
-      }
-      let sign: Rational = column % 2 == 0 ? 1 : -1
-      sum = sum + sign * (entry * determinant(Array(minor)))
-    }
-    return sum
-  }
-}
-
-extension AtomPolynomial {
-  /// The coefficients of 1, a, …, a^(p − 1) where aᵖ is `value`.
-  fileprivate func coefficients(
-    of atom: Int, power: Int, value: AtomPolynomial
-  ) -> [AtomPolynomial]? {
-    var result = [AtomPolynomial](repeating: AtomPolynomial(), count: power)
-    var powers = [AtomPolynomial(1)]
-    for (monomial, coefficient) in terms {
-      let exponent = atom < monomial.count ? monomial[atom] : 0
-      guard exponent >= 0, exponent < 64 * power else { return nil }
-      var rest = monomial
-      if exponent > 0 { rest[atom] = 0 }
-      while powers.count <= exponent / power { powers.append(powers[powers.count - 1] * value) }
-      result[exponent % power] =
-        result[exponent % power]
-        + AtomPolynomial([AtomPolynomial.trimmed(rest): coefficient]) * powers[exponent / power]
-    }
-    return result
   }
 }

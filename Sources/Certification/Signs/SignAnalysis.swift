@@ -76,6 +76,9 @@ struct SignAnalysis {
       return decision
     }
     guard let weak else { return nil }
+    if let zero = try prover.exponentialZero(of: expression, on: segment) {
+      return SignDecision(.touching(zero), method: "symbolic")
+    }
     // ≥ 0 is proved; boxes may still tell where it is 0, or that it is not.
     let fine = try boxes()
     switch fine.outcome {

@@ -4,7 +4,8 @@ import NumericalMethods
 import Symbolic
 
 extension [AssumptionResult] {
-  /// The verdicts of `checkAssumptions(of:)` on a model with certificates, as far as they are found.
+  /// The verdicts of `checkAssumptions(of:)` on a model with certificates; what was proved without
+  /// one that the independent checker accepts becomes `undecided`.
   ///
   /// - Parameters:
   ///   - model: The model that the verdicts are about.
@@ -35,7 +36,7 @@ extension [AssumptionResult] {
           byReading: .statement(stated: stated, required: "sphere", pairs: []))
       default: return result
       }
-    }
+    }.map(\.restingOnCertificate)
   }
 
   /// The same for the verdicts on a potential by itself.
@@ -43,7 +44,8 @@ extension [AssumptionResult] {
     for potential: Potential, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
     certified(
-      byPotential: potential.body, variable: potential.variable, budget: WorkBudget(budget))
+      byPotential: potential.body, variable: potential.variable, budget: WorkBudget(budget)
+    ).map(\.restingOnCertificate)
   }
 
   /// The same for the verdicts on a density by itself.
@@ -51,13 +53,14 @@ extension [AssumptionResult] {
     for density: InitializationDensity, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
     certified(byDensity: DensityFunction(density), budget: WorkBudget(budget))
+      .map(\.restingOnCertificate)
   }
 
   /// The same for the verdicts on a data set by itself.
   public func certified(
     for data: TrainingData, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
-    map { $0.certified(byInputs: data.inputs) }
+    map { $0.certified(byInputs: data.inputs).restingOnCertificate }
   }
 }
 

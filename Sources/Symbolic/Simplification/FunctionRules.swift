@@ -111,6 +111,15 @@ extension Canonical {
       return operand
     case (.cosh, .asinh):
       return power(sum(of: [power(operand, 2), 1]), .number(Rational(1, 2)))
+    case (.cos, .atan):
+      return power(sum(of: [power(operand, 2), 1]), .number(Rational(-1, 2)))
+    case (.sin, .atan):
+      return product(of: [
+        operand, power(sum(of: [power(operand, 2), 1]), .number(Rational(-1, 2))),
+      ])
+    case (.cos, .asin), (.sin, .acos):
+      return power(sum(of: [1, negated(power(operand, 2))]), .number(Rational(1, 2)))
+    case (.acosh, .cosh): return self.function(.abs, of: [operand])
     default:
       return nil
     }

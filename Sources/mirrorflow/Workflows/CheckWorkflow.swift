@@ -9,7 +9,7 @@ import Reporting
 struct CheckWorkflow {
   let file: LoadedFile
   let budget: Duration
-  /// Whether proofs are written down.
+  /// Whether the answer holds the proofs; they are made and replayed in any case.
   var wantsCertificates = false
 
   /// A subject with its place in the text.
@@ -32,10 +32,21 @@ struct CheckWorkflow {
     return subjects
   }
 
+  /// The verdicts with or without their proofs.
+  private func answer(_ results: [AssumptionResult]) -> [AssumptionResult] {
+    if wantsCertificates { return results }
+    return results.map { result in
+      var result = result
+      result.certificate = nil
+      return result
+    }
+  }
+
   /// The verdicts on a model: what its theorem needs.
   func subject(_ model: Declared<Model>) -> Subject {
-    var results = checkAssumptions(of: model.value, budget: budget)
-    if wantsCertificates { results = results.certified(for: model.value, budget: budget) }
+    let results = answer(
+      checkAssumptions(of: model.value, budget: budget)
+        .certified(for: model.value, budget: budget))
     let explanation = PotentialExplanation(
       file: file, model: model, budget: WorkBudget(budget))
     return explained(
@@ -71,8 +82,8 @@ struct CheckWorkflow {
     let program = file.program
     return program.potentials.filter { isWanted($0.name) }.map { declared in
       let analysis = analysis(of: declared.value, budget: budget)
-      var results = analysis.results()
-      if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
+      let results = answer(
+        analysis.results().certified(for: declared.value, budget: budget))
       let explanation = PotentialExplanation(
         file: file, declared: declared, budget: WorkBudget(budget))
       return explained(
@@ -83,8 +94,9 @@ struct CheckWorkflow {
           span: declared.nameSpan), results, explanation.diagnostic)
     }
       + program.densities.filter { isWanted($0.name) }.map { declared in
-        var results = checkAssumptions(of: declared.value, budget: budget)
-        if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
+        let results = answer(
+          checkAssumptions(of: declared.value, budget: budget)
+            .certified(for: declared.value, budget: budget))
         let explanation = DensityExplanation(file: file, declared: declared, budget: budget)
         return explained(
           Subject(
@@ -92,8 +104,9 @@ struct CheckWorkflow {
             span: declared.nameSpan), results, explanation.diagnostic)
       }
       + program.dataSets.filter { isWanted($0.name) }.map { declared in
-        var results = checkAssumptions(of: declared.value, budget: budget)
-        if wantsCertificates { results = results.certified(for: declared.value, budget: budget) }
+        let results = answer(
+          checkAssumptions(of: declared.value, budget: budget)
+            .certified(for: declared.value, budget: budget))
         return Subject(
           entry: SubjectEntry(kind: .data, name: declared.name, results: results),
           span: declared.nameSpan)
