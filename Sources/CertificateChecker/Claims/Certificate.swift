@@ -107,6 +107,8 @@ enum Evidence: Codable, Sendable {
   case gaussianTails(tails: [TailProof])
   /// p ≥ constant·exp(−rate·|x|^power) beyond `from`.
   case heavyTail(tail: TailProof)
+  /// |p| grows or falls like a power of |x| toward an infinite end.
+  case powerTail(end: String, from: Term, facts: [Fact])
   /// p·exp(rate·x) has a period beyond `from` and is not 0 at a point there.
   case periodicTail(end: String, from: Term, rate: Term, period: Term, at: Term, facts: [Fact])
   /// The statement shows it as it stands.

@@ -66,6 +66,11 @@ struct DensityClaims {
         try gaussianTail(tail)
       }
     case ("density.sub-gaussian", false, .heavyTail(let tail)): try heavyTail(tail)
+    case ("density.sub-gaussian", false, .powerTail(let end, let from, let facts)):
+      let cell = try tailCell(end: end, from: from, facts: facts)
+      try cell.replay.demandValue(of: cell.formula)
+      // |p| ~ c·xᵖ with c ≠ 0 is more than exp(−t·x²) for every t > 0.
+      _ = try Growth(cell.formula)
     case (
       "density.sub-gaussian", false,
       .periodicTail(let end, let from, let rate, let period, let at, let facts)

@@ -67,6 +67,14 @@ struct Normalization {
           rest.exponents[atom] = power
         }
       }
+      // An even root of a·…, with one factor of unknown sign in an odd power, is there only where
+      // that factor is ≥ 0.
+      if !exponent.denominator.isOdd, single.coefficient.signum > 0, rest.exponents.count == 1,
+        let (atom, power) = rest.exponents.first, power.numerator.isOdd
+      {
+        outside.exponents[atom] = power * exponent
+        rest = Monomial()
+      }
       inside = Form(rest, Rational(single.coefficient.signum))
     } else {
       let (common, divided) = base.positiveCommonFactor(isPositive)

@@ -180,6 +180,7 @@ func oneSidedLimit(of term: Term, at end: Term?, isLower: Bool) throws -> Limit 
   guard let end else { return try limit(of: term, at: isLower ? .minusInfinity : .plusInfinity) }
   let value = term.replacing(xBy: end)
   if (try? enclosure(of: value, bits: 128)) != nil { return .finite(value) }
+  if let found = try? VanishingFraction(term, at: end).limit() { return .finite(found) }
   return try limit(of: term, at: isLower ? .above(end) : .below(end))
 }
 

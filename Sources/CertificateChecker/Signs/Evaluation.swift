@@ -93,7 +93,9 @@ struct Evaluation {
   }
 
   private func power(_ base: Term, _ exponent: Term) -> ValueRange? {
-    guard let value = range(base) else { return nil }
+    // Roots of 0 have a value: a rounded 0 may be negative.
+    let exact = base.exactValue.map { ValueRange(Interval($0, precision: precision)) }
+    guard let value = exact ?? range(base) else { return nil }
     guard let exponent = exponent.rational else {
       guard let exponent = range(exponent) else { return nil }
       if value.isPositive, let log = image("log", value) { return image("exp", log * exponent) }

@@ -30,6 +30,24 @@ indirect enum Term: Hashable, Sendable {
     if case .number(let value) = self { value } else { nil }
   }
 
+  /// The value of a constant that is built from numbers by sums, products and whole powers.
+  var exactValue: Rational? {
+    switch self {
+    case .number(let value): return value
+    case .apply("+", let parts), .apply("*", let parts):
+      let values = parts.compactMap(\.exactValue)
+      guard values.count == parts.count else { return nil }
+      if case .apply("+", _) = self { return values.reduce(0, +) }
+      return values.reduce(1, *)
+    case .apply("^", let parts):
+      guard let base = parts[0].exactValue, let n = parts[1].rational?.asInt, abs(n) <= 1000,
+        n >= 0 || !base.isZero
+      else { return nil }
+      return base.power(n)
+    default: return nil
+    }
+  }
+
   var arguments: [Term] {
     if case .apply(_, let arguments) = self { arguments } else { [] }
   }

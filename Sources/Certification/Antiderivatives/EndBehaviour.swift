@@ -69,6 +69,18 @@ struct EndLimits {
     return behaviour(formula.substituting(variable, by: place).simplified())?.limit(sign)
   }
 
+  /// f and p of a formula ~ f·|x|ᵖ at an infinite end, f ≠ 0; nil where it grows otherwise.
+  func powerAtInfinity(
+    of formula: Expression, isLower: Bool
+  ) -> (factor: Expression, power: Rational)? {
+    let t = Expression.symbol(variable)
+    let outward = formula.substituting(variable, by: isLower ? -t : t).simplified()
+    guard case .power(let factor, let power)? = behaviour(outward), sign(factor) ?? 0 != 0 else {
+      return nil
+    }
+    return (factor, power)
+  }
+
   private func sign(_ constant: Expression) -> Int? {
     guard case .known(let sign) = signOfConstant(constant, budget: budget) else { return nil }
     return sign

@@ -153,6 +153,9 @@ public enum CertificateEvidence: Codable, Hashable, Sendable {
   case gaussianTails(tails: [CertificateTail])
   /// p·exp(rate·x^power) − constant ≥ 0 beyond a point, power < 2.
   case heavyTail(tail: CertificateTail)
+  /// |p| behaves like a power of |x| toward an infinite end, so that no exp(t·x²) has a finite mean;
+  /// beyond `from` there is one formula.
+  case powerTail(end: String, from: CertificateTerm, facts: [CertificateFact])
   /// p·exp(rate·x) has a period beyond a point and is not 0 at another one there; the formula and the
   /// points are mirrored for `lower`.
   case periodicTail(

@@ -64,6 +64,20 @@ extension DensityCertificates {
     return nil
   }
 
+  /// A tail like a power of |x|.
+  func powerTail() throws(BudgetExceeded) -> (power: Rational, evidence: CertificateEvidence)? {
+    let limits = EndLimits(variable: variable, budget: budget)
+    for tail in tails {
+      guard let (_, power) = limits.powerAtInfinity(of: tail.formula, isLower: false),
+        let start = starts(tail).dropFirst().first, let facts = try facts(tail, from: start)
+      else { continue }
+      return (
+        power, .powerTail(end: tail.end, from: CertificateTerm(start), facts: facts)
+      )
+    }
+    return nil
+  }
+
   /// For waves, since the density may have zeros arbitrarily far out.
   private func analyticTail() throws(BudgetExceeded) -> CertificateEvidence? {
     for tail in tails where tail.formula.applies([.sin, .cos], to: variable) {

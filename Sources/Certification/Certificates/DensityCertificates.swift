@@ -55,8 +55,13 @@ struct DensityCertificates {
       if isProved {
         evidence = if let bounded { bounded } else { try gaussianTails() }
       } else {
-        let waves = try periodicTail()
-        evidence = if let waves { waves.evidence } else { try heavyTail() }
+        if let power = try powerTail() {
+          evidence = power.evidence
+        } else if let waves = try periodicTail() {
+          evidence = waves.evidence
+        } else {
+          evidence = try heavyTail()
+        }
       }
     }
     return evidence.map { Certificate(result.id, result.verdict, of: .density(of: subject), $0) }

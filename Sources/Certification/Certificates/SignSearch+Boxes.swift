@@ -77,20 +77,22 @@ extension SignSearch {
     }
     let y = Expression.symbol(variable).pow(-1)
     let outer = formula.substituting(variable, by: .number(end) + (isLower ? y : -y)).simplified()
-    let distance = (Expression.symbol(variable) - .number(end)) * .number(sign)
+    let distance = ((Expression.symbol(variable) - .number(end)) * .number(sign)).simplified()
     for start in [1, 2, 4, 8, 16, 32, 256] {
-      let cut = end + sign / Rational(start)
+      // A little nearer, so that rounded values of y stay beyond the start.
+      let cut = end + sign / (Rational(start) + Rational(1, 1024))
       if isLower, let upper = span.upper, cut >= upper.lower { continue }
       if !isLower, let lower = span.lower, cut <= lower.upper { continue }
       let tail = ProofSpan(
         lower: ProofSpan.End(Rational(start)), upper: nil, lowerIsClosed: true)
       if let proof = try dominated(outer, tail), let term = CertificateTerm(outer, variable),
-        let inner = CertificateTerm(distance.simplified().pow(-1), variable)
+        let inner = CertificateTerm(distance.pow(-1), variable),
+        let base = CertificateTerm(distance, variable)
       {
-        return (
-          cut,
-          .composition(outer: term, inner: inner, span: tail.certificate, proof: proof)
-        )
+        let fact = CertificateFact(base, .polynomial(square: [.leaf("1")]))
+        let whole = SignProof.composition(
+          outer: term, inner: inner, span: tail.certificate, proof: proof)
+        return (cut, .given(facts: [fact], proof: whole))
       }
     }
     return nil

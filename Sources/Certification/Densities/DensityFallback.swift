@@ -152,6 +152,12 @@ struct DensityFallback {
   }
 
   private func tails(_ open: AssumptionResult) throws(BudgetExceeded) -> AssumptionResult {
+    if let (power, _) = try certificates.powerTail() {
+      return try certified(
+        open, .refuted,
+        "The density behaves like |b|^(\(power)) toward infinity: E[exp(t*b^2)] is infinite for "
+          + "every t > 0.", .point(x: "E[exp(t*b^2)] for t > 0", value: "inf"))
+    }
     if let (rate, _) = try certificates.periodicTail() {
       let moment = "E[exp(t*abs(b))] for t >= \(rate.text)"
       return try certified(

@@ -147,7 +147,7 @@ struct CaseSplit {
       if sign == .zero, !prover.isSame(inner, 0) { return nil }
       let factor: Expression = sign == .zero ? 0 : sign == .positive ? 1 : -1
       if case .function(.sign, _) = expression { return factor }
-      return factor * inner
+      return sign == .positive ? inner : factor * inner
     case .function(.min, let arguments), .function(.max, let arguments):
       let isMaximum = if case .function(.max, _) = expression { true } else { false }
       guard var best = arguments.first else { return nil }

@@ -135,9 +135,9 @@ private let exponentials: [DensityCase] = [
   DensityCase(cosh(x) / (exp(1) - exp(-1)), -1, 1, "pppppp"),
   DensityCase(1 / (pi * (1 + x.pow(2))), nil, nil, "pppprr"),
   DensityCase(.apply(.sin, x), -1, 1, "rrrppp"),
-  // No value at 0, so nothing is proved there; and the semicircle, whose slope is infinite at its
-  // ends.
-  DensityCase(exp(-1 / x.pow(2)), -1, 1, "urpupp"),
+  // No value at 0, so it is not continuous there as written; and the semicircle, whose slope is
+  // infinite at its ends.
+  DensityCase(exp(-1 / x.pow(2)), -1, 1, "prprpp"),
   DensityCase(sqrt(1 - x.pow(2)) * 2 / pi, -1, 1, "pppppp"),
   DensityCase(.apply(.cos, pi * x / 2) * pi / 4, -1, 1, "pppppp"),
   DensityCase((1 + .apply(.cos, pi * x)) / 2, -1, 1, "pppppp"),
@@ -191,4 +191,15 @@ private let exponentials: [DensityCase] = [
   // exp(−50)·(1 + exp(−48))/√(2π), and a rate of nearly 20.
   #expect(tail.height > ErrorBound(7.6e-23) && tail.height < ErrorBound(7.8e-23))
   #expect(tail.rate > ErrorBound(10.0) && tail.rate < ErrorBound(20.0))
+}
+
+@Test func aDensityWithoutAValueAtAPointSaysSo() throws {
+  let body = Expression.apply(.sin, x).pow(2) / (.constant(.pi) * x.pow(2))
+  let density = DensityFunction(body: body, variable: Symbol("x"), lower: nil, upper: nil)
+  let results = checkDensity(density, budget: .seconds(60))
+  let continuous = try #require(results.first { $0.id == AssumptionID.densityContinuous })
+  #expect(continuous.verdict == .refuted)
+  #expect(continuous.witness == .point(x: "0", value: "undefined"))
+  #expect(continuous.reason.contains("no value at b = 0; its limit there is 1/pi"))
+  #expect(results.first { $0.id == AssumptionID.densityNonnegative }?.verdict == .proved)
 }
