@@ -12,7 +12,7 @@ extension [AssumptionResult] {
   ///   - budget: The time for the search for proofs.
   /// - Returns: The results in the same order.
   public func certified(for model: Model, budget: Duration = .seconds(2)) -> [AssumptionResult] {
-    let budget = WorkBudget(budget)
+    let budget = WorkBudget(forProofs: budget)
     let density = DensityFunction(model.biases)
     return certified(
       byPotential: model.potential.body, variable: model.potential.variable, budget: budget
@@ -44,7 +44,8 @@ extension [AssumptionResult] {
     for potential: Potential, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
     certified(
-      byPotential: potential.body, variable: potential.variable, budget: WorkBudget(budget)
+      byPotential: potential.body, variable: potential.variable,
+      budget: WorkBudget(forProofs: budget)
     ).map(\.restingOnCertificate)
   }
 
@@ -52,7 +53,7 @@ extension [AssumptionResult] {
   public func certified(
     for density: InitializationDensity, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
-    certified(byDensity: DensityFunction(density), budget: WorkBudget(budget))
+    certified(byDensity: DensityFunction(density), budget: WorkBudget(forProofs: budget))
       .map(\.restingOnCertificate)
   }
 
@@ -61,6 +62,13 @@ extension [AssumptionResult] {
     for data: TrainingData, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
     map { $0.certified(byInputs: data.inputs).restingOnCertificate }
+  }
+}
+
+extension WorkBudget {
+  /// Time of the processor, so that a busy machine calls nothing undecided that it can prove.
+  fileprivate init(forProofs budget: Duration) {
+    self.init(processorTime: budget, within: budget * 10)
   }
 }
 
