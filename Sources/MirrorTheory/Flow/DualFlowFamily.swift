@@ -4,7 +4,7 @@ import NumericalMethods
 import Symbolic
 
 /// The dual of a scaled model in any scalar: what ψ and p are made of.
-struct DualFlowFamily: Sendable {
+struct DualFlowFamily: ScaledFlowFamily {
   let layout: DualLayout
   let points: [RealConstant]
   private let form: Form
@@ -135,7 +135,9 @@ struct DualFlowFamily: Sendable {
     }
   }
 
-  /// √D·E[σσᵀ/φ″(α)]·√D at enclosed λ by knot, enclosed.
+  /// Knots that are close together lose twice as many bits.
+  var lostBits: Int { 2 * layout.closenessBits }
+
   func enclosedHessian(_ lambda: [Ball], precision: Precision) -> Matrix<Ball>? {
     let hessian: Matrix<Ball>
     switch form {
@@ -152,9 +154,6 @@ struct DualFlowFamily: Sendable {
       else { return nil }
       hessian = system.hessian(atKnotValues: system.geometry.knotValues(of: lambda))
     }
-    let roots = layout.multiplicities.map { Ball.sqrt(Ball($0, precision: precision)) }
-    return Matrix(rows: hessian.rows, columns: hessian.columns) {
-      roots[$0] * hessian[$0, $1] * roots[$1]
-    }
+    return hessian.scaled(byRootsOf: layout.multiplicities)
   }
 }

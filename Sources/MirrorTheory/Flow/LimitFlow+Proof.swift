@@ -80,7 +80,7 @@ extension LimitFlow {
 
   /// Puts proved digits in the place of estimates at the end, wherever as many as asked for are proved.
   func prove(
-    _ result: inout LimitFlowResult, by proved: ProvedEnd, _ layout: DualLayout,
+    _ result: inout LimitFlowResult, by proved: ProvedEnd, _ layout: any DataLayout,
     precision: Precision
   ) {
     guard let place = result.trajectory.indices.last else { return }

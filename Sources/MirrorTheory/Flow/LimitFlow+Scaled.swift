@@ -5,14 +5,8 @@ import RealModule
 import Symbolic
 
 extension LimitFlow {
-  /// Any ψ with a piecewise-linear activation: two integrations, and the digits in which they
-  /// agree.
+  /// Any ψ: two integrations, and the digits in which they agree.
   func scaled(omega: Expression) throws(SolveFailure) -> LimitFlowResult {
-    guard case .piecewiseLinear = model.activation else {
-      throw .undecided(
-        "the flow of a scaled potential is integrated for piecewise-linear activations only, "
-          + "not for \(model.activation.name)")
-    }
     let solving = SolveRequest(
       model: model, points: points, digits: digits, wantsExact: false, hypotheses: hypotheses)
     let convexity = try solving.checkConvexity(omega: omega)
@@ -20,25 +14,48 @@ extension LimitFlow {
       throw .undecided("psi + omega*x^2 is not proved strictly convex")
     }
     try solving.requireNonnegativeDensity()
-    let data = try SortedData(model)
-    let stages = Swift.min(Swift.max(digits + 6, 12), 72)
-    let precision = Precision(
-      bits: workingBits + 48 + bitsOfDecay(data.labels) + 2 * data.closenessBits)
-    let layout = try DualLayout(model, points: points, tailBits: precision.bits)
-    let family = try DualFlowFamily(
-      model, omega: omega, reserve: convexity.reserve, layout: layout, points: points)
-    let paths = try paths(family, stages: stages, precision: precision)
-    var notes = layout.notes + notes
+    switch model.activation {
+    case .piecewiseLinear:
+      let data = try SortedData(model)
+      let bits = scaledBits(data.labels, lost: 2 * data.closenessBits)
+      let layout = try DualLayout(model, points: points, tailBits: bits)
+      let family = try DualFlowFamily(
+        model, omega: omega, reserve: convexity.reserve, layout: layout, points: points)
+      return try scaled(family) { paths, notes throws(SolveFailure) in
+        try provedEnd(
+          family, paths, stages: stages + 6,
+          precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits), &notes)
+      }
+    case .smooth(_, let variable, let body):
+      try requireOneInput(model)
+      let family = try SmoothFlowFamily(
+        solving, ActivationFormulas(body, variable: variable), omega: omega)
+      return try scaled(family) { _, _ in nil }
+    }
+  }
+
+  /// The bits of the first integration.
+  private func scaledBits(_ labels: [RealConstant], lost: Int) -> Int {
+    workingBits + 48 + bitsOfDecay(labels) + lost
+  }
+
+  private var stages: Int { Swift.min(Swift.max(digits + 6, 12), 72) }
+
+  private func scaled(
+    _ family: some ScaledFlowFamily,
+    proving: (ScaledPaths, inout [String]) throws(SolveFailure) -> ProvedEnd?
+  ) throws(SolveFailure) -> LimitFlowResult {
+    let bits = scaledBits(family.layout.labels, lost: family.lostBits)
+    let paths = try paths(family, stages: stages, precision: Precision(bits: bits))
+    var notes = family.layout.notes + notes
     let limit = try limit(digits: digits, &notes)
-    let proved = try provedEnd(
-      family, paths, stages: stages + 6,
-      precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits), &notes)
+    let proved = try proving(paths, &notes)
     var result = try ScaledReport(
-      request: self, family: family, paths: paths, proved: proved
+      request: self, layout: family.layout, paths: paths, proved: proved
     ).result()
     result.limit = limit
     if limit != nil {
-      result.decay = try decay(family, layout, measured: result.trajectory.last?.rate)
+      result.decay = try decay(family, measured: result.trajectory.last?.rate)
     }
     result.notes = notes
     return result
@@ -46,7 +63,7 @@ extension LimitFlow {
 
   /// A run of its own steps, and one along its times with more stages and a smaller tolerance.
   private func paths(
-    _ family: DualFlowFamily, stages: Int, precision: Precision
+    _ family: some ScaledFlowFamily, stages: Int, precision: Precision
   ) throws(SolveFailure) -> ScaledPaths {
     let fine = precision.adding(bits: 32)
     let guardDigits = (rough: 4, fine: 7)
@@ -84,18 +101,18 @@ extension LimitFlow {
 
   /// The eigenvalues at both ends, enclosed.
   private func decay(
-    _ family: DualFlowFamily, _ layout: DualLayout, measured: PrintedValue?
+    _ family: some ScaledFlowFamily, measured: PrintedValue?
   ) throws(SolveFailure) -> LimitFlowDecay? {
     var ignored: [String] = []
-    let more = digits + 20 + data(ofCloseness: layout.closenessBits)
+    let more = digits + 20 + family.lostBits / 3
     guard let limit = try self.limit(digits: more, &ignored), limit.certificate.certified else {
       return nil
     }
     let precision = Precision(bits: Int(Double(more) * 3.3219281) + 64)
     let zero = Ball(0, precision: precision)
-    let start = Array(repeating: zero, count: layout.knots.count)
+    let start = Array(repeating: zero, count: family.layout.knots.count)
     var end = start
-    for (knot, value) in zip(layout.knotOfDatum, limit.multipliers) {
+    for (knot, value) in zip(family.layout.knotOfDatum, limit.multipliers) {
       end[knot] += value.enclosure(precision: precision)
     }
     guard let first = eigenvalues(family, start, precision),
@@ -109,11 +126,8 @@ extension LimitFlow {
       measured: measured, limit: rate[0], eigenvaluesAtStart: starts, eigenvaluesAtLimit: ends)
   }
 
-  /// The decimal digits of twice as many bits.
-  private func data(ofCloseness bits: Int) -> Int { 2 * bits / 3 }
-
   private func eigenvalues(
-    _ family: DualFlowFamily, _ lambda: [Ball], _ precision: Precision
+    _ family: some ScaledFlowFamily, _ lambda: [Ball], _ precision: Precision
   ) -> [Ball]? {
     family.enclosedHessian(lambda, precision: precision).map {
       SymmetricEigenvalues(of: $0, precision: precision).values
@@ -161,7 +175,7 @@ struct ScaledPaths {
 /// What is printed of two integrations: the digits in which they agree.
 private struct ScaledReport {
   let request: LimitFlow
-  let family: DualFlowFamily
+  let layout: any DataLayout
   let paths: ScaledPaths
   /// What is proved of the end.
   let proved: ProvedEnd?
@@ -180,8 +194,8 @@ private struct ScaledReport {
     guard let last = rows.last else { throw .undecided("nothing was computed") }
     let precision = fine.time.precision
     let multipliers = printed(
-      request.byDatum(fine.lambda, family.layout, precision: precision),
-      request.byDatum(rough.lambda, family.layout, precision: precision))
+      request.byDatum(fine.lambda, layout, precision: precision),
+      request.byDatum(rough.lambda, layout, precision: precision))
     let changes = printed(
       try paths.fineField.values(fine.lambda), try paths.roughField.values(rough.lambda))
     var displacement: PrintedValue?
@@ -205,7 +219,7 @@ private struct ScaledReport {
         statement: "two integrations with different stages, tolerances and precisions agree in "
           + "the digits shown; no digit of the flow is proved"),
       hypotheses: request.hypotheses, notes: [])
-    if let proved { request.prove(&result, by: proved, family.layout, precision: precision) }
+    if let proved { request.prove(&result, by: proved, layout, precision: precision) }
     return result
   }
 

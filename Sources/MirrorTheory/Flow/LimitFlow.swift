@@ -23,7 +23,7 @@ import Symbolic
 /// arXiv:2410.03988, §3.3; the rates are those of ‖r‖² with d‖r‖²/dτ = −2rᵀHr.
 ///
 /// - Parameters:
-///   - model: One input; any activation if the flow is linear, else a piecewise-linear one.
+///   - model: One input.
 ///   - request: Digits, points, and where to stop.
 /// - Returns: The state where it stopped, the way there, and where it leads.
 /// - Throws: ``SolveFailure``: the dual is unbounded, or nothing was computed.

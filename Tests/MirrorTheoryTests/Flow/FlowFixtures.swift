@@ -1,7 +1,28 @@
+import struct Foundation.Data
+import class Foundation.JSONDecoder
 import MirrorTheory
 import MultiPrecision
 import Symbolic
+import TestSupport
 import Testing
+
+/// Flows of infinite width by mpmath.
+struct InfiniteWidthOracle: Decodable {
+  struct Point: Decodable {
+    var tau: String
+    var lambda: [String]
+    var residual: [String]
+  }
+  var header: [String: String]
+  var cases: [String: [Point]]
+
+  static func points(of name: String) throws -> [Point] {
+    let url = oracleFolder.appending(path: "flow/infinite_width.json")
+    let oracle = try JSONDecoder().decode(Self.self, from: Data(contentsOf: url))
+    #expect(oracle.header["tool"] == "mpmath")
+    return try #require(oracle.cases[name])
+  }
+}
 
 /// Figure 2's data; ω = 1.
 func figure2(_ potential: Expression) -> Model {

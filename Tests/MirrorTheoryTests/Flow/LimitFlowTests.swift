@@ -9,15 +9,7 @@ private typealias Expression = Symbolic.Expression
 
 @Suite("Flow of infinite width")
 struct LimitFlowTests {
-  private struct Point: Decodable {
-    var tau: String
-    var lambda: [String]
-    var residual: [String]
-  }
-  private struct Document: Decodable {
-    var header: [String: String]
-    var cases: [String: [Point]]
-  }
+  private typealias Point = InfiniteWidthOracle.Point
 
   /// Where code is not optimized, fewer digits and models are asked for.
   private var isFast: Bool { Self.isOptimized }
@@ -28,11 +20,6 @@ struct LimitFlowTests {
     #else
       true
     #endif
-  }
-
-  private func oracle() throws -> Document {
-    let url = oracleFolder.appending(path: "flow/infinite_width.json")
-    return try JSONDecoder().decode(Document.self, from: Data(contentsOf: url))
   }
 
   @discardableResult
@@ -74,23 +61,22 @@ struct LimitFlowTests {
 
   @Test("x²: proved digits agree with the matrix exponential")
   func quadratic() throws {
-    let oracle = try oracle()
-    #expect(oracle.header["tool"] == "mpmath")
-    let points = try #require(oracle.cases["quadratic"])
+    let points = try InfiniteWidthOracle.points(of: "quadratic")
     try compare(x.pow(2), isFast ? points : Array(points.suffix(2)), digits: 30, certified: true)
   }
 
   @Test("x⁴: proved digits agree with an extrapolation method's")
   func quartic() throws {
     try compare(
-      Potentials.quartic, Array(try #require(oracle().cases["quartic"]).prefix(isFast ? 3 : 1)),
+      Potentials.quartic,
+      Array(try InfiniteWidthOracle.points(of: "quartic").prefix(isFast ? 3 : 1)),
       digits: isFast ? 24 : 8, certified: true)
   }
 
   /// Steps end where a zero of s passes a knot: shrinking there would take three times as many.
   @Test("|x|³, whose right-hand side is only piecewise analytic")
   func cubic() throws {
-    let points = try #require(oracle().cases["cubic"])
+    let points = try InfiniteWidthOracle.points(of: "cubic")
     let results = try compare(
       Potentials.cube, isFast ? points : Array(points.suffix(1)), digits: isFast ? 24 : 6,
       certified: true)
@@ -99,7 +85,7 @@ struct LimitFlowTests {
 
   @Test("cosh, whose integrals are quadratures")
   func hyperbolicCosine() throws {
-    let points = try #require(oracle().cases["cosh"])
+    let points = try InfiniteWidthOracle.points(of: "cosh")
     try compare(
       .function(.cosh, [x]), isFast ? points : Array(points.prefix(1)), digits: isFast ? 18 : 5,
       certified: true)
@@ -107,7 +93,7 @@ struct LimitFlowTests {
 
   @Test("|x| with Gaussian biases, whose α is 0 on an interval")
   func kinked() throws {
-    let points = try #require(oracle().cases["kinked"])
+    let points = try InfiniteWidthOracle.points(of: "kinked")
     try compare(
       model(
         .function(.abs, [x]), omega: 1, Activations.absolute, gaussian,

@@ -216,6 +216,23 @@ struct DenseDual: Sendable {
       ? Iterate(lambda: lambda, knownBits: known, hessian: last) : nil
   }
 
+  /// E[ffᵀ/φ″(α_λ)] for λ in a box, enclosed.
+  ///
+  /// - Parameters:
+  ///   - multipliers: λ.
+  ///   - precision: Of values; errors are about 2 to the minus as many bits of the largest entry, if λ
+  ///     is a point.
+  /// - Returns: The matrix between the data.
+  /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
+  func hessian(
+    at multipliers: [Ball], precision: Precision
+  ) throws(SolveFailure) -> Matrix<Ball> {
+    let values = try expectation(
+      multipliers, .slopes, precision: precision,
+      tolerance: kernelScale * ErrorBound(powerOfTwo: 24 - precision.bits))
+    return slopes(values, offset: 0)
+  }
+
   /// H between the data, from the slopes that start at `offset`.
   private func slopes(_ values: [Ball], offset: Int) -> Matrix<Ball> {
     Matrix(rows: count, columns: count) { values[offset + problem.place($0, $1)] }

@@ -63,7 +63,7 @@ struct DenseStart {
   ///
   /// - Throws: `SolveFailure.undecided` when the iteration stalls or the time ends.
   func solved() throws(SolveFailure) -> Outcome {
-    let target = forwardSolve(labels).map { $0.doubleValue(.nearest) }
+    let target = conditioning.forwardSolve(labels).map { $0.doubleValue(.nearest) }
     var outcome: Outcome?
     var point: DualMesh.Point?
     // Two meshes are compared; a third one if one of the first failed.
@@ -72,7 +72,7 @@ struct DenseStart {
       let mesh = DualMesh(
         sampled.layout, potential, target: target, parts: parts, budget: budget
       ) { panel, position in
-        forwardSolve(
+        conditioning.forwardSolve(
           sampled.features(at: position, panel: panel, precision: conditioning.precision)
         )
         .map { $0.doubleValue(.nearest) }
@@ -108,7 +108,7 @@ struct DenseStart {
     let activation = sampled.layout.activation
     let panels = sampled.layout.panels
     let numbers = SolutionNumbers(
-      multipliers: backwardSolve(
+      multipliers: conditioning.backwardSolve(
         point.direction.map { scale * BigFloat($0, precision: conditioning.precision) }),
       values: points.map { x in
         let value = mesh.value(at: point) { panel, position in
@@ -184,7 +184,8 @@ struct DenseStart {
       }
     }
     return SolutionNumbers(
-      multipliers: backwardSolve(mu.map { BigFloat($0, precision: conditioning.precision) }),
+      multipliers: conditioning.backwardSolve(
+        mu.map { BigFloat($0, precision: conditioning.precision) }),
       values: values.map { BigFloat($0, precision: .double) },
       functional: BigFloat(objective(alphas, nodes), precision: .double))
   }
@@ -222,30 +223,9 @@ struct DenseStart {
     sampled.samples(of: cell, precision: conditioning.precision).map { sample in
       Node(
         weight: sample.weight,
-        features: forwardSolve(sample.features).map { $0.doubleValue(.nearest) },
+        features: conditioning.forwardSolve(sample.features).map { $0.doubleValue(.nearest) },
         panel: sample.panel, position: sample.position)
     }
-  }
-
-  private func forwardSolve(_ right: [BigFloat]) -> [BigFloat] {
-    let lower = conditioning.lower
-    var result: [BigFloat] = []
-    for i in 0..<count {
-      var value = right[i]
-      for j in 0..<i { value -= lower[i, j] * result[j] }
-      result.append(value / lower[i, i])
-    }
-    return result
-  }
-
-  private func backwardSolve(_ right: [BigFloat]) -> [BigFloat] {
-    let lower = conditioning.lower
-    var result = right
-    for i in (0..<count).reversed() {
-      for j in i..<count where j > i { result[i] -= lower[j, i] * result[j] }
-      result[i] = result[i] / lower[i, i]
-    }
-    return result
   }
 
   // MARK: Newton's method

@@ -90,11 +90,16 @@ struct DualPotential: Sendable {
     return sign * inverse(ofLogarithm: logarithm, sign: sign, near: 1).point
   }
 
+  /// (φ̄′)⁻¹(s) in Double, also where s is beyond its range; NaN where it is not found.
+  func roughInverse(of s: BigFloat) -> Double {
+    let excess = Swift.max(0, (s.exponent ?? 0) - 900)
+    return inverse(
+      of: s.scaled(byPowerOfTwo: -excess).doubleValue(.nearest), exponent: excess)
+  }
+
   /// (φ̄′)⁻¹(s) at the precision of s, estimated.
   func approximateInverse(of s: BigFloat) -> BigFloat {
-    let excess = Swift.max(0, (s.exponent ?? 0) - 900)
-    let start = inverse(
-      of: s.scaled(byPowerOfTwo: -excess).doubleValue(.nearest), exponent: excess)
+    let start = roughInverse(of: s)
     let precision = s.precision
     var point = BigFloat(start, precision: precision)
     guard start.isFinite else { return point }

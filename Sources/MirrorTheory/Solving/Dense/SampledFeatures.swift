@@ -164,4 +164,25 @@ struct FeatureConditioning {
       "the features are dependent as far as 4000 bits can tell: some combination of the "
         + "activation at the data vanishes on the density's support")
   }
+
+  /// L⁻¹v.
+  func forwardSolve(_ right: [BigFloat]) -> [BigFloat] {
+    var result: [BigFloat] = []
+    for i in right.indices {
+      var value = right[i]
+      for j in 0..<i { value -= lower[i, j] * result[j] }
+      result.append(value / lower[i, i])
+    }
+    return result
+  }
+
+  /// L⁻ᵀv.
+  func backwardSolve(_ right: [BigFloat]) -> [BigFloat] {
+    var result = right
+    for i in right.indices.reversed() {
+      for j in right.indices where j > i { result[i] -= lower[j, i] * result[j] }
+      result[i] = result[i] / lower[i, i]
+    }
+    return result
+  }
 }

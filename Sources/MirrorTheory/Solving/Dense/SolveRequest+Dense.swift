@@ -23,39 +23,13 @@ extension SolveRequest {
             ?? .indeterminate(precision: $0)
         }
       } else {
-        guard isStrictlyConvex else {
-          throw .undecided("psi + omega*x^2 is not proved strictly convex")
-        }
-        let convexity = ["scaled.psi-convex", "scaled.omega-positive"]
-        potential = try DualPotential(
-          model.potential, omega: omega,
-          isPsiConvex: convexity.allSatisfy { id in
-            hypotheses.contains { $0.id == id && $0.verdict == .proved }
-          })
+        potential = try dualPotential(omega: omega, isStrictlyConvex: isStrictlyConvex)
       }
     }
-    try requireNonnegativeDensity()
-    func laidOut(tailBits: Int) throws(SolveFailure) -> FeatureLayout {
-      try FeatureLayout(
-        activation, model, inputs: data.knots + points, mirrorsAgree: potential?.isEven ?? true,
-        tailBits: tailBits)
-    }
-    var layout = try laidOut(tailBits: workingBits + 64)
-    try layout.requireIndependence(of: data)
-    var sampled = SampledFeatures(layout, dataCount: data.knots.count)
-    let conditioning = try FeatureConditioning(sampled, budget: budget)
-    if !layout.cuts.isEmpty {
-      guard hypotheses.contains(where: { $0.id == "density.nonnegative" && $0.verdict == .proved })
-      else { throw .undecided("the density's tails are not proved to be nonnegative") }
-      // What the tails add is multiplied by the squares of multipliers as large as the condition.
-      layout = try laidOut(tailBits: 2 * workingBits + 4 * conditioning.bits + 128)
-      sampled = SampledFeatures(layout, dataCount: data.knots.count)
-    }
-    let problem = DenseProblem(
-      data: data, points: points, layout: layout, conditionBits: conditioning.bits,
-      kernelScale: conditioning.scale)
+    let setup = try denseSetup(activation, data, potential, budget)
+    let (problem, sampled) = (setup.problem, setup.sampled)
     if let potential {
-      return try smoothScaled(problem, potential, sampled, conditioning, budget)
+      return try smoothScaled(problem, potential, sampled, setup.conditioning, budget)
     }
     return try smoothQuadratic(problem, curvature: curvature, sampled, budget)
   }
@@ -141,7 +115,7 @@ extension SolveRequest {
   }
 
   /// How long a smooth activation may take in all, on a processor of its own.
-  private static var denseTime: Duration { .seconds(60) }
+  static var denseTime: Duration { .seconds(60) }
 
   /// The bits and the time that a proof may take: its integrals grow with their square.
   private func denseBudget(from first: Int) -> PrecisionBudget {
