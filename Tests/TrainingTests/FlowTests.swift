@@ -191,6 +191,62 @@ struct FlowTests {
     #expect((loss - 0.06).magnitude < 1e-12)
   }
 
+  /// θ goes on: kinks that stick to data points drift, by errors of the steps along directions in which f
+  /// stays.
+  @Test(arguments: [
+    StuckRun(potential: .power(.function(.abs, [.symbol(x)]), 3), seed: 2),
+    StuckRun(potential: 0, seed: 0, labels: [q(3, 10), q(2, 5), q(3, 10), q(1, 5)]),
+  ])
+  func lossesThatRestEndARun(_ run: StuckRun) throws {
+    let result = try train(
+      run.model,
+      TrainingRequest(width: 4, seed: run.seed, method: .flow, stop: Fixture.stop(steps: 150)))
+    #expect(result.outcome == .stationary, "\(result.steps) steps")
+    // The loss had come to rest when the time was a quarter of what it was at the end.
+    let last = try #require(result.trajectory.last)
+    let before = try #require(
+      result.trajectory.last { $0.time.approximation < last.time.approximation / 4 })
+    let fall = (before.loss - last.loss).approximation / last.loss.approximation
+    #expect(last.loss.approximation > 1e-4 && fall.magnitude < 1e-6, "\(fall)")
+  }
+
+  struct StuckRun: Sendable, CustomTestStringConvertible {
+    /// ψ less x².
+    let potential: Symbolic.Expression
+    let seed: UInt64
+    var labels: [Symbolic.Expression] = [q(3, 10), q(-1, 5), q(2, 5), q(-1, 10), q(1, 5)]
+
+    var testDescription: String { "\(potential), seed \(seed)" }
+
+    var model: Model {
+      let inputs: [[Symbolic.Expression]] =
+        labels.count == 5
+        ? [[q(-4, 5)], [q(-3, 10)], [q(1, 10)], [q(1, 2)], [q(9, 10)]]
+        : [[0], [q(-1, 5)], [q(-1, 2)], [q(-9, 10)]]
+      var model = Fixture.model(Fixture.abs, omega: 2, inputs: inputs, labels: labels)
+      model.potential = Potential(
+        name: "psi", variable: x, body: potential + .power(.symbol(x), 2))
+      model.inputWeights = .normal(1)
+      return model
+    }
+  }
+
+  /// tanh(u) below its supremum, where nothing but a bias moves, like ln t.
+  ///
+  /// The loss falls like 1/t where the label is the supremum, and like 0.01 + c/t where it is above.
+  @Test(arguments: [(label: 1.0, time: 1e14), (label: 1.1, time: 1e9)])
+  func slowLossesGoOn(_ label: Double, _ time: Double) throws {
+    let model = Fixture.model(Fixture.tanh, inputs: [[1]], labels: [exact(label)])
+    let setting = TrainingSetting<Double>(model, width: 1, precision: .double, start: [1, 0, 1, 0])
+    var request = TrainingRequest(
+      width: 1, seed: 0, method: .flow, stop: Fixture.stop(loss: 1e-300, time: time))
+    request.trained = [.biases]
+    let result = train(setting, model, request, digits: 15)
+    #expect(result.outcome == .endReached, "\(result.steps) steps")
+    let losses = result.trajectory.map(\.loss.approximation)
+    #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })
+  }
+
   @Test func toleranceIsRespectedAndMatters() throws {
     let small = try #require(Self.oracle?.cases.first { $0.activation == "tanh" })
     func error(_ tolerance: Double) throws -> Double {

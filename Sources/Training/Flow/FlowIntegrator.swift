@@ -45,7 +45,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
   /// The largest ζ so far, group by group.
   private(set) var mirrorSizes: [Number]
   /// Where the flow was when the time was at most half of now.
-  private var milestone: (time: Number, residuals: [Number], displacement: [Number])
+  var milestone: (time: Number, residuals: [Number])
   /// The error and the size of the last step, if it was accepted.
   private var trend: (error: Double, size: Double)?
 
@@ -77,7 +77,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
     firstResidual =
       largestMagnitude(residuals, residuals.indices).bigFloat.exactRational ?? 0
     let factor = state.setting.lossWeight + state.setting.lossWeight
-    milestone = (0, residuals, state.displacement)
+    milestone = (0, residuals)
     let rate = state.largestRate() * factor
     let first = Number(Rational(1, 20), precision: precision)
     stepSize = rate > 0 ? first / rate : 1
@@ -133,7 +133,7 @@ struct FlowIntegrator<Network: TrainableNetwork> {
       if let end = watch.time, state.time >= end { return .endReached }
       if steps >= watch.steps { return .stepLimit }
       if let outcome = watch.interruption { return outcome }
-      if refused == 0, isStationary || isAtRest() { return .stationary }
+      if refused == 0, isStationary || restsSinceMilestone() { return .stationary }
       var size = stepSize
       if let end = watch.time, state.time + size > end { size = end - state.time }
       switch advance(by: size) {
@@ -147,38 +147,6 @@ struct FlowIntegrator<Network: TrainableNetwork> {
         if refused > Self.rejectionLimit { return .underflow }
       }
     }
-  }
-
-  private var isStationary: Bool {
-    guard steps % 4 == 0 else { return false }
-    let noise = state.outputNoise
-    let weight = state.setting.lossWeight + state.setting.lossWeight
-    if residuals.allSatisfy({ $0.magnitude <= weight * noise }) { return true }
-    return state.relativeGradient() <= Number.unit(state.setting.precision) * 64
-  }
-
-  /// Whether nothing but the errors of the steps, which keep the gradient above rounding, has moved r
-  /// or θ while the time doubled.
-  ///
-  /// A mode that is too slow to show in that time still shows in the gradient: if it has a share of
-  /// r, its rate is below 10⁻²⁰ of the largest, for the tolerance in `Double`, where this ends a run.
-  private mutating func isAtRest() -> Bool {
-    guard state.time >= milestone.time * 2, state.time > 0 else { return false }
-    func moved(_ now: [Number], _ before: [Number]) -> (change: Number, size: Number) {
-      var (change, size): (Number, Number) = (0, 0)
-      for (a, b) in zip(now, before) {
-        change = Swift.max(change, (a - b).magnitude)
-        size = Swift.max(size, a.magnitude)
-      }
-      return (change, size)
-    }
-    let (drift, residual) = moved(residuals, milestone.residuals)
-    let (path, displacement) = moved(state.displacement, milestone.displacement)
-    milestone = (state.time, residuals, state.displacement)
-    guard drift <= tolerance / 100 * residual, path <= tolerance * displacement else {
-      return false
-    }
-    return state.relativeGradient() <= tolerance / 10
   }
 
   // MARK: One step

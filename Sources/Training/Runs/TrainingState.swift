@@ -177,6 +177,17 @@ struct TrainingState<Network: TrainableNetwork>: Sendable {
     return (Number.innerProduct(gradient[...], gradient[...]) / size).squareRoot()
   }
 
+  /// −dL/dt = ⟨∇L, (∇²Φ)⁻¹∇L⟩/n = rᵀHr with r = ∂L/∂f.
+  func lossDescent() -> Number {
+    var gradient = theta
+    self.gradient(theta, displacement, residuals: setting.residuals(outputs), into: &gradient)
+    var sum: Number = 0
+    for (g, curvature) in zip(gradient, setting.map.curvatures(displacement)) {
+      sum += g * g / curvature
+    }
+    return setting.rate * sum / setting.scale
+  }
+
   /// The rounding error that f may have at the data: a unit of the sum of its terms' sizes.
   var outputNoise: Number {
     let layout = setting.layout

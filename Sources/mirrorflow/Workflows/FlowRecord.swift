@@ -12,7 +12,8 @@ struct FlowRecord: Codable, Sendable {
   /// - 4: descent adds up neurons in the order of their slots.
   /// - 5: steps begin from a continued ζ, and long numbers have more stages.
   /// - 6: up to 30 digits in numbers of two words.
-  static let algorithm = "flow 6"
+  /// - 7: a flow whose loss has come to rest ends, while θ goes on.
+  static let algorithm = "flow 7"
 
   /// The document.
   var document: FlowDocument
