@@ -5,8 +5,8 @@ import RealModule
 /// Newton's method along growing labels, for potentials that grow so fast that the solution of the
 /// quadratic problem is no start.
 ///
-/// For a small share of the labels φ̄ is all but quadratic. A solution α for a share, in proportion,
-/// is feasible for a larger one, and so near its solution that a few steps lead there. The unknowns
+/// For a small share of the labels φ̄ is all but quadratic. From the solution for a share the way to a
+/// larger one is predicted by the solution's rate of change, and a few steps lead there. The unknowns
 /// are values of s on one branch (``DualLayout/sides``), the smaller one at each knot: with
 /// φ̄′(α) = 10¹⁰⁰ on the other, their mean tells nothing of it.
 struct DualContinuation<Integrator: RegionalIntegrator> where Integrator.Element: PointScalar {
@@ -31,16 +31,18 @@ struct DualContinuation<Integrator: RegionalIntegrator> where Integrator.Element
   /// - Returns: The last state that was solved; nil where there is none.
   func solved(from state: State?, bits: Int) -> State? {
     guard var last = state ?? firstState() else { return nil }
-    // Steps by a third, shorter where the method does not converge.
-    var growth = Rational(4, 3)
+    // Steps by a third at most, shorter where the method does not converge.
+    let longest = Rational(4, 3)
+    var growth = longest
     var isSolved = state != nil
     while !(isSolved && last.isComplete), !budget.isExhausted {
-      let share = isSolved ? Swift.min(last.share * growth, 1) : last.share
+      let share = isSolved ? last.share.grown(by: growth) : last.share
       if let next = solution(for: share, from: last, isStart: !isSolved, bits: bits) {
         (last, isSolved) = (next, true)
+        growth = Swift.min(longest, (3 * growth - 1) / 2)
         continue
       }
-      guard isSolved, growth > Rational(21, 20) else { break }
+      guard isSolved, growth > Rational(257, 256) else { break }
       growth = (growth + 1) / 2
     }
     return isSolved ? last : nil
@@ -66,17 +68,49 @@ struct DualContinuation<Integrator: RegionalIntegrator> where Integrator.Element
     guard let before = geometry(sides: last.sides, share: share) else { return nil }
     let sides = smallerSides(last.values, before)
     guard let geometry = geometry(sides: sides, share: share) else { return nil }
-    let (integrator, steepness) = (system.integrator, geometry.steepness)
-    let factor = Element(isStart ? 1 : share / last.share, precision: geometry.precision)
-    let start = zip(before.knotValues(last.values, withSides: sides), steepness).map {
-      value, slope in
-      let alpha = isStart ? slope * value : integrator.inverse(slope * value) * factor
-      return integrator.slope(alpha) / slope
+    let integrator = system.integrator
+    let start: [Element]
+    if isStart {
+      start = zip(before.knotValues(last.values, withSides: sides), geometry.steepness).map {
+        integrator.slope($1 * $0) / $1
+      }
+    } else {
+      guard let prediction = prediction(for: share, from: last, before, withSides: sides) else {
+        return nil
+      }
+      start = prediction
     }
     guard start.allSatisfy(\.isFinite) else { return nil }
     let values = DualSystem(geometry: geometry, integrator: integrator).newtonSolution(
       from: start, bits: share == 1 ? bits : 12, .bold, budget: budget)
     return values.map { State(share: share, values: $0, sides: sides) }
+  }
+
+  /// The values for another share by their rates of change: dS/dt = H⁻¹ζ for labels tz.
+  ///
+  /// What grows fast, as a power of t with a large exponent, is continued as such: where φ̄′ is e^α the
+  /// exponent of S is α.
+  private func prediction(
+    for share: Rational, from last: State, _ geometry: DualGeometry<Element>, withSides sides: [Int]
+  ) -> [Element]? {
+    let here = DualSystem(geometry: geometry, integrator: system.integrator)
+      .evaluate(last.values, .gradientAndHessian)
+    let precision = geometry.precision
+    let size = Element(last.share, precision: precision)
+    let step = Element(share, precision: precision) - size
+    guard
+      let rates = try? here.hessian?.solve(
+        geometry.rightHandSide.map { $0 / size }, isPositive: { $0 > 0 && $0.isFinite })
+    else { return nil }
+    let values = geometry.knotValues(last.values, withSides: sides)
+    let changes = geometry.knotValues(rates, withSides: sides)
+    let logarithm = Double.log((share / last.share).doubleValue)
+    return zip(values, changes).map { value, rate in
+      let exponent = (size * rate / value).approximation
+      let growth = Double.exp(exponent * logarithm)
+      guard exponent > 2, growth.isFinite else { return value + step * rate }
+      return value * Element(point: growth, precision: precision)
+    }
   }
 
   private func geometry(sides: [Int], share: Rational) -> DualGeometry<Element>? {
@@ -120,5 +154,13 @@ extension DualContinuation {
       share: state.share,
       values: state.values.map { BigFloat($0, precision: Precision(bits: 128)) },
       sides: state.sides)
+  }
+}
+
+extension Rational {
+  /// A share of the whole that is larger by a factor, rounded to 40 bits so that it stays short.
+  fileprivate func grown(by factor: Rational) -> Rational {
+    let unit = Rational(1 << 40)
+    return Swift.min(Rational((self * factor * unit).ceiling) / unit, 1)
   }
 }

@@ -109,13 +109,22 @@ struct FormulaSolve {
       }
       let right = Self.rightBits(step, beside: center)
       // Newton's method that is not close by now only wanders.
-      if steps > 8, right < 8 { return nil }
+      if steps > 16, right < 8 { return nil }
       iterate = Iterate(
-        knotValues: zip(center, step).map { ($0 + $1).midpoint },
+        knotValues: right < 2
+          ? moved(center, by: step, precision: precision)
+          : zip(center, step).map { ($0 + $1).midpoint },
         bits: Swift.min(Swift.max(2 * right - 8, 0), target), hessian: here.hessian,
         guardBits: iterate.guardBits)
     }
     return iterate
+  }
+
+  /// Knot values after a step that is as large as they are.
+  private func moved(_ center: [Ball], by step: [Ball], precision: Precision) -> [BigFloat] {
+    let straight = zip(center, step).map { ($0 + $1).midpoint }
+    guard let points = system(in: BigFloat.self, precision: precision) else { return straight }
+    return points.moved(center.map(\.midpoint), by: step.map(\.midpoint))
   }
 
   /// The bits before the first that a step changes, relative to each knot value; where that is

@@ -274,3 +274,19 @@ private let singular: [(String, Model)] = {
     x.pow(2), omega: nil, Activations.relu, student, data: [(0, 1), (1, 2)])
   #expect(Refusal(problem) == .undecided)
 }
+
+/// Under ψ = e^x − x α is a logarithm where s > 0 and as large as −10¹¹ in narrow valleys: Newton's
+/// method found no start, or wandered from it.
+@Test func growthOnOneSideIsCertified() throws {
+  let data: [(Expression, Expression)] = [
+    (-96, -3), (-67, -73), (-5, -13), (-4, -8), (17, 13), (51, 9), (54, 48), (60, -61),
+  ].map { (q($0.0, 100), q($0.1, 100)) }
+  let problem = model(
+    .apply(.exp, x) - x, omega: 1, Activations.absolute, Densities.uniform(2), data: data)
+  let result = try solved(problem, at: data.map(\.0), digits: 8)
+  #expect(result.certificate.certified, "\(result.certificate.statement)")
+  for (value, label) in zip(result.h, data.map(\.1)) {
+    let truth = try #require(try label.rationalValue())
+    #expect(value.isWithinPromise(of: truth), "\(value) \(truth)")
+  }
+}
