@@ -42,8 +42,12 @@ struct DualPotential: Sendable {
     penaltyBound = PenaltyBound(value: value, slope: self.slope)
     curvature = CompiledExpression(derivative.derivative(in: x).simplified(), x)
     isEven = shifted.parity(in: x) == 1
-    kinks = shifted.kinks(in: x).sorted()
-    pieces = PotentialPiece.pieces(of: shifted, x, kinks: kinks)
+    let found = FormulaPotential(potential, omega: omega, reserve: nil)
+    let places = found?.breaks.compactMap(\.rational) ?? []
+    // Where a kink is not rational, or φ̄′ jumps there, no piece is cut out.
+    let isUsable = found.map { $0.breaks.count == places.count && !$0.isKink.contains(true) }
+    kinks = isUsable == true ? places : []
+    pieces = isUsable == true ? found?.formulas.map(PotentialPiece.init) : nil
   }
 
   /// (φ̄′)⁻¹(s) in Double; NaN where it is not found.

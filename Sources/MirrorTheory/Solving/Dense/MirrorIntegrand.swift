@@ -6,7 +6,8 @@ import Symbolic
 ///
 /// With b(α) from s(b) = φ̄′(α), db = φ̄″(α)/s′(b) dα turns the components of `DualIntegrand` into
 /// αfⱼpφ″/s′, φ̄pφ″/s′ and fᵢfⱼp/s′ at b(α). The Newton step for b is the same as for α in the other
-/// variable; but here φ̄ is only evaluated, so that singularities of its inverse do not matter.
+/// variable; but here φ̄ is only evaluated, so that singularities of its inverse do not matter. Beside a
+/// branch point of φ̄ the variable is the w of its cover, with dα = α′(w)dw.
 struct MirrorIntegrand: AnalyticIntegrand {
   let inverse: CombinationInverse
   let features: PanelFeatures
@@ -15,9 +16,8 @@ struct MirrorIntegrand: AnalyticIntegrand {
   /// As for `DualIntegrand`.
   let exponents: DualIntegrand.Exponents
   private let pairs: [(Int, Int)]
-  /// φ̄′, φ̄″, φ̄.
   private let potential: CompiledExpressions<Ball>
-  /// Between which α lies.
+  /// Between which w lies.
   private let range: DoubleRange
 
   init(
@@ -32,8 +32,7 @@ struct MirrorIntegrand: AnalyticIntegrand {
     self.range = range
     pairs = DualIntegrand.pairs(
       dataCount: inverse.combination.multipliers.count, featureCount: features.count)
-    potential = CompiledExpressions(
-      [piece.slope, piece.curvature, piece.value], piece.variable, precision: features.precision)
+    potential = piece.compiled(precision: features.precision)
   }
 
   var count: Int {
@@ -41,10 +40,11 @@ struct MirrorIntegrand: AnalyticIntegrand {
       + (parts.contains(.slopes) ? pairs.count : 0)
   }
 
-  func values(at alpha: Ball) -> [Ball] {
-    let alpha =
-      alpha.precision < features.precision ? alpha.withPrecision(features.precision) : alpha
-    let there = potential(alpha)
+  func values(at place: Ball) -> [Ball] {
+    let place =
+      place.precision < features.precision ? place.withPrecision(features.precision) : place
+    let there = potential(place)
+    let (alpha, rate) = there.count > 3 ? (there[3], there[4]) : (place, nil)
     guard let point = inverse.point(there[0]) else {
       return Array(repeating: .indeterminate(precision: features.precision), count: count)
     }
@@ -60,7 +60,7 @@ struct MirrorIntegrand: AnalyticIntegrand {
       result.append((there[2] * weight).scaled(byPowerOfTwo: exponents.penalty))
     }
     if parts.contains(.slopes) {
-      let factor = density.scaled(byPowerOfTwo: exponents.slopes)
+      let factor = (rate.map { density * $0 } ?? density).scaled(byPowerOfTwo: exponents.slopes)
       let weighted = point.features.map { factor * $0 }
       for (i, j) in pairs { result.append(weighted[i] * point.features[j]) }
     }
@@ -71,16 +71,18 @@ struct MirrorIntegrand: AnalyticIntegrand {
     let failed = Array(repeating: ErrorBound.infinity, count: count)
     let exponent = inverse.combination.exponent
     let slopes = piece.compiledSlope.values(over: region, dividedByPowerOfTwo: exponent)
-    let curvature = piece.compiledCurvature.bound(over: region)
-    guard slopes.isFinite, curvature.isFinite else { return failed }
-    // φ̄′ increases, so that it takes these values and all between them in the region, where α counts.
-    func attained(_ alpha: Double) -> DoubleRange {
+    let curvature = piece.compiledSlopeRate.bound(over: region)
+    let (place, rate) = piece.placeBounds(over: region)
+    guard slopes.isFinite, curvature.isFinite, place.isFinite, rate.isFinite else { return failed }
+    // φ̄′ is monotone, so that it takes these values and all between them in the region, where w counts.
+    func attained(_ place: Double) -> DoubleRange {
       piece.compiledSlope.values(
-        over: ComplexBox(DoubleRange(alpha)), dividedByPowerOfTwo: exponent
+        over: ComplexBox(DoubleRange(place)), dividedByPowerOfTwo: exponent
       ).real
     }
-    let low = attained(Swift.max(region.real.lower, range.lower))
-    let high = attained(Swift.min(region.real.upper, range.upper))
+    let first = attained(Swift.max(region.real.lower, range.lower))
+    let last = attained(Swift.min(region.real.upper, range.upper))
+    let (low, high) = piece.isReversed ? (last, first) : (first, last)
     guard
       let branch = inverse.continuation(over: slopes, attained: (low.upper, high.lower))
     else { return failed }
@@ -90,7 +92,7 @@ struct MirrorIntegrand: AnalyticIntegrand {
     var result: [ErrorBound] = []
     result.reserveCapacity(count)
     if parts.contains(.means) {
-      let load = weight * region.magnitudeUpperBound
+      let load = weight * place
       for bound in bounds { result.append(load * bound) }
     }
     if parts.contains(.penalty) {
@@ -99,7 +101,7 @@ struct MirrorIntegrand: AnalyticIntegrand {
           * ErrorBound(powerOfTwo: exponents.penalty))
     }
     if parts.contains(.slopes) {
-      let factor = steep * ErrorBound(powerOfTwo: exponents.slopes)
+      let factor = steep * rate * ErrorBound(powerOfTwo: exponents.slopes)
       for (i, j) in pairs { result.append(factor * bounds[i] * bounds[j]) }
     }
     return result

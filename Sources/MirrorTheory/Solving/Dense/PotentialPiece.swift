@@ -1,66 +1,60 @@
-import Certification
 import MultiPrecision
 import Symbolic
 
-/// φ̄ between two neighbouring kinks, as one formula.
+/// φ̄ between two neighbouring kinks, as one formula of α, or of w with α = c ± wᵏ where it has a branch
+/// point at the kink c.
 struct PotentialPiece: Sendable {
   let variable: Symbol
+  /// φ̄, φ̄′ and dφ̄′/dw.
   let value: Expression
   let slope: Expression
-  let curvature: Expression
-  /// For bounds on rectangles.
-  let penaltyBound: PenaltyBound
+  let slopeRate: Expression
+  /// nil where w is α.
+  let cover: PotentialCover?
   let compiledSlope: CompiledExpression
-  let compiledCurvature: CompiledExpression
+  let compiledSlopeRate: CompiledExpression
+  private let penalty: PenaltyBound
+  private let place: CompiledExpression
+  private let rate: CompiledExpression
 
-  private init(_ value: Expression, _ variable: Symbol) {
-    self.variable = variable
-    self.value = value
-    slope = value.derivative(in: variable).simplified().saturated(in: variable)
-    curvature = slope.derivative(in: variable).simplified()
+  init(_ formula: PotentialFormula) {
+    variable = formula.variable
+    cover = formula.cover
+    value = formula.cover?.value ?? formula.value
+    slope = formula.cover?.slope ?? formula.slope
+    slopeRate = formula.cover?.slopeRate ?? formula.curvature
     compiledSlope = CompiledExpression(slope, variable)
-    penaltyBound = PenaltyBound(value: CompiledExpression(value, variable), slope: compiledSlope)
-    compiledCurvature = CompiledExpression(curvature, variable)
+    compiledSlopeRate = CompiledExpression(slopeRate, variable)
+    penalty = PenaltyBound(value: CompiledExpression(value, variable), slope: compiledSlope)
+    place = CompiledExpression(formula.cover?.place ?? .symbol(variable), variable)
+    rate = CompiledExpression(formula.cover?.rate ?? 1, variable)
   }
 
-  /// The pieces of φ̄, where φ̄′ is continuous on the line.
-  ///
-  /// A formula made of continuous functions is continuous where it has values; what jumps is only
-  /// `sign` and `piecewise`, which must be gone between the kinks. At a kink both formulas must
-  /// have the same slope.
-  static func pieces(
-    of value: Expression, _ variable: Symbol, kinks: [Rational]
-  ) -> [PotentialPiece]? {
-    var samples: [Rational] = []
-    if let first = kinks.first, let last = kinks.last {
-      samples.append(first - 1)
-      samples += zip(kinks, kinks.dropFirst()).map { ($0 + $1) / 2 }
-      samples.append(last + 1)
-    } else {
-      samples = [0]
-    }
-    let pieces = samples.map { sample in
-      PotentialPiece(
-        kinks.isEmpty
-          ? value : value.resolvingSwitches(in: variable, at: sample).simplified(), variable)
-    }
-    guard pieces.allSatisfy({ !$0.slope.mayJump }) else { return nil }
-    for (index, kink) in kinks.enumerated() {
-      let jump = (pieces[index + 1].slope - pieces[index].slope)
-        .substituting([variable: .number(kink)]).simplified()
-      guard jump == .number(0) else { return nil }
-    }
-    return pieces
+  /// w at an α of the piece.
+  func parameter(_ alpha: Ball) -> Ball {
+    guard let cover else { return alpha }
+    return CurveCover<Ball>(cover, precision: alpha.precision).parameter(alpha)
   }
-}
 
-extension Expression {
-  /// Whether some part of the expression is not continuous where it has values.
-  fileprivate var mayJump: Bool {
-    switch self {
-    case .piecewise: true
-    case .function(.sign, _): true
-    default: children.contains(where: \.mayJump)
-    }
+  /// φ̄′ and dφ̄′/dw, φ̄, and for a cover α and dα/dw.
+  func compiled(precision: Precision) -> CompiledExpressions<Ball> {
+    CompiledExpressions(
+      [slope, slopeRate, value] + (cover.map { [$0.place, $0.rate] } ?? []), variable,
+      precision: precision)
+  }
+
+  /// Whether φ̄′ falls as w grows.
+  var isReversed: Bool { cover?.isLeft ?? false }
+
+  /// Upper bounds of |α| and |dα/dw| on a rectangle of w.
+  func placeBounds(over region: ComplexBox) -> (place: ErrorBound, rate: ErrorBound) {
+    cover == nil
+      ? (region.magnitudeUpperBound, ErrorBound(1))
+      : (place.bound(over: region), rate.bound(over: region))
+  }
+
+  /// An upper bound of |φ̄| on a rectangle of w; ∞ where it is not proved holomorphic.
+  func penaltyBound(over region: ComplexBox, within range: DoubleRange) -> ErrorBound {
+    cover == nil ? penalty(over: region, within: range) : penalty.value.bound(over: region)
   }
 }

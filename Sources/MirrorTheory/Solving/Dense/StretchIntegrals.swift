@@ -87,11 +87,13 @@ struct StretchIntegrals {
     var request = request
     request.maximumEvaluations = 4_000 + 40 * request.precision.bits
     for (index, place) in used.enumerated() {
+      let piece = pieces[place]
+      let ends = (piece.parameter(cuts[index]), piece.parameter(cuts[index + 1]))
       let result = integrate(
         MirrorIntegrand(
-          inverse, features, pieces[place], parts: parts, exponents: exponents,
-          range: ComplexBox(cuts[index].union(cuts[index + 1])).real),
-        from: cuts[index], to: cuts[index + 1], request)
+          inverse, features, piece, parts: parts, exponents: exponents,
+          range: ComplexBox(ends.0.union(ends.1)).real),
+        from: ends.0, to: ends.1, request)
       if request.budget.isExhausted { throw timeEnded }
       guard result.end != .budget, result.values.allSatisfy(\.isFinite) else { return nil }
       sums = sums.isEmpty ? result.values : zip(sums, result.values).map { $0 + $1 }
