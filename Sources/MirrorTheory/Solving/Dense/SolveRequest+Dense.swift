@@ -27,11 +27,16 @@ extension SolveRequest {
       }
     }
     let setup = try denseSetup(activation, data, potential, budget)
-    let (problem, sampled) = (setup.problem, setup.sampled)
-    if let potential {
-      return try smoothScaled(problem, potential, sampled, setup.conditioning, budget)
+    do throws(SolveFailure) {
+      if let potential {
+        return try smoothScaled(
+          setup.problem, potential, setup.sampled, setup.conditioning, budget)
+      }
+      return try smoothQuadratic(setup.problem, curvature: curvature, setup.sampled, budget)
+    } catch {
+      guard case .undecided(let reason) = error else { throw error }
+      throw .undecided(setup.conditioning.explaining(reason, at: data.knots))
     }
-    return try smoothQuadratic(problem, curvature: curvature, sampled, budget)
   }
 
   private func smoothQuadratic(
@@ -105,7 +110,7 @@ extension SolveRequest {
       certificate = ResultCertificate(
         certified: false, method: "estimate", precisionBits: 53,
         statement: "two rules in double precision agree in the digits shown; no digits are "
-          + "proved: \(reason)")
+          + "proved: " + conditioning.explaining(reason, at: problem.data.knots))
     }
     let lambda = last
     return result(
