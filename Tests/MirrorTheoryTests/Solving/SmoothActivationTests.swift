@@ -127,7 +127,7 @@ struct SmoothActivationTests {
 
   /// Where nothing can be proved it is said which features nearly depend on the others.
   @Test func nearlyDependentFeaturesAreNamed() throws {
-    let data = [(q(-1), q(0)), (q(1, 100), q(1)), (q(0), q(0)), (q(1), q(1))]
+    let data = [(q(-1), q(0)), (q(1, 10_000), q(1)), (q(0), q(0)), (q(1), q(1))]
     let model = try SmoothActivations.model("tanh", "uniform(1)", data: data)
     guard case .smooth(_, let variable, let body) = model.activation else {
       Issue.record("no smooth activation")
@@ -143,7 +143,7 @@ struct SmoothActivationTests {
     let inputs = data.map { RealConstant($0.0) }
     #expect(try conditioning(2).dependence(at: inputs) == nil)
     let text = try #require(try conditioning(4).dependence(at: inputs))
-    #expect(text.contains("at x = 1/100, 0 all but 10^-"), "\(text)")
+    #expect(text.contains("at x = 1/10000, 0 all but 10^-"), "\(text)")
     #expect(text.contains("condition number of E[sigma sigma^T] is about 10^"), "\(text)")
   }
 
