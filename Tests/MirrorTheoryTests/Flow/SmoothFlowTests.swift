@@ -76,7 +76,10 @@ struct SmoothFlowTests {
     let decay = try #require(result.decay)
     #expect(decay.limit.certified && decay.eigenvaluesAtStart.allSatisfy(\.certified))
     let measured = try #require(decay.measured)
-    #expect((measured.number / decay.limit.number - 1).magnitude < Rational(1, 1000))
+    // The rate comes to its limit as the residual vanishes, which ends at 10⁻³ for three digits.
+    #expect(
+      (measured.number / decay.limit.number - 1).magnitude
+        < Rational(1, Self.isFast ? 1000 : 100))
     for record in result.trajectory {
       let (rate, least) = (try #require(record.rate), try #require(record.leastRate))
       #expect(rate.number >= least.number * Rational(9_999, 10_000))
