@@ -24,8 +24,7 @@ extension FlowIntegrator {
   /// slower than that, 10⁻²⁰ of the largest rate in `Double`, if it has a share of r.
   ///
   /// θ may go on: kinks that stick to data points drift for ever, by errors of the steps along
-  /// directions in which f stays, and where the potential has a barrier ∇L does not vanish, but
-  /// (∇²Φ)⁻¹∇L does.
+  /// directions in which f stays.
   mutating func restsSinceMilestone() -> Bool {
     guard state.time >= milestone.time * 2, state.time > 0 else { return false }
     var (drift, size, square): (Number, Number, Number) = (0, 0, 0)
