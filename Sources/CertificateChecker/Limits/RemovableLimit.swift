@@ -9,8 +9,10 @@ struct VanishingFraction {
   private let numerator: Term
   private let divisors: [Term: Int]
 
-  /// Writes a term like this; throws where a divisor's sign at the point stays open.
+  /// Writes a term like this; throws where a divisor's sign at the point stays open, and for |u| and
+  /// the like, whose derivatives at the point say nothing of either side: |x|/x.
   init(_ term: Term, at point: Term) throws {
+    try demand(!term.applies(["abs", "sign", "min", "max", "if"]), "a formula has cases")
     self.point = point
     (numerator, divisors) = try Self.parts(of: term, at: point)
   }
