@@ -26,6 +26,15 @@ from fractions import Fraction as F
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDERS = ("solve", "kernel")
 REFERENCE_SLACK = 2  # decimal oracles are rounded: trust all but their last two digits
+# What oracles call by names that are not the language's: how it is declared, and how it is used.
+DECLARED = {
+    "gauss": ("activation gauss(z) = exp(-z^2)", "gauss"),
+    "swish": ("activation swish(z) = z/(1 + exp(-z))", "swish"),
+    "tent": ("density tent(b) = 1 - |b| for b in [-1, 1]", "tent"),
+    "truncated_gaussian(1/2,1)": (None, "truncated_gaussian(s = 1/2, r = 1)"),
+    "cube|quartic": ("potential cube_quartic(x) = piecewise { |x|^3 for x < 0; x^4 otherwise }",
+                     "cube_quartic"),
+}
 
 
 def significant(text):
@@ -201,11 +210,13 @@ def source(case):
     """The text of the file: recorded, or put together from the names of its parts."""
     if "source" in case:
         return case["source"]
-    potential = (case["potential"] if case["omega"] is None
-                 else f"scaled({case['potential']}, omega = {case['omega']})")
+    activation, density, psi = (DECLARED.get(case[part], (None, case[part]))
+                                for part in ("activation", "density", "potential"))
+    declarations = "".join(f"{text}\n" for text, _ in (activation, density, psi) if text)
+    potential = psi[1] if case["omega"] is None else f"scaled({psi[1]}, omega = {case['omega']})"
     potential = potential.replace("unscaled", "unscaled(x^2)")
     points = ", ".join(f"({x}, {y})" for x, y in case["data"])
-    return (f"model m {{\n  activation = {case['activation']}\n  biases = {case['density']}\n"
+    return (f"{declarations}model m {{\n  activation = {activation[1]}\n  biases = {density[1]}\n"
             f"  potential = {potential}\n  data = [{points}]\n}}\n")
 
 
