@@ -193,6 +193,39 @@ struct GermBuilder {
     return try series(delta, upTo: order, coefficient)
   }
 
+  /// acosh at 1, acos and asin at ±1, where they are not differentiable.
+  ///
+  /// With s = ±1:
+  /// ```
+  /// acosh u = 2·asinh √((u − 1)/2)    acos(su) = 2·asin √((1 − su)/2)
+  /// acos(−u) = π − acos u             asin u = s·(π/2 − acos(su)).
+  /// ```
+  private mutating func besideBranchPoint(
+    _ function: Function, _ inner: OneSidedGerm
+  ) throws(BudgetExceeded) -> OneSidedGerm? {
+    guard let (value, _) = constant(inner) else { return nil }
+    let isHyperbolic = function == .acosh
+    let half = Expression.number(Rational(1, 2))
+    for sign in isHyperbolic ? [1] : [1, -1] {
+      let turned = inner.scaled(by: .number(Rational(sign)))
+      guard prover.isZero((value - .number(Rational(sign))).simplified()) else { continue }
+      let distance = (turned + OneSidedGerm(constant: -1)).scaled(by: isHyperbolic ? half : -half)
+      guard let root = try power(distance, Rational(1, 2)), let (start, rest) = constant(root),
+        prover.isZero(start),
+        let angle = try composed(
+          .apply(isHyperbolic ? .asinh : .asin, .symbol(Self.argument)), at: 0, rest
+        )?.scaled(by: 2)
+      else { return nil }
+      if isHyperbolic || (function == .acos && sign > 0) { return angle }
+      let pi = Expression.constant(.pi)
+      return function == .acos
+        ? OneSidedGerm(constant: pi) + angle.scaled(by: -1)
+        : (OneSidedGerm(constant: pi * half) + angle.scaled(by: -1))
+          .scaled(by: .number(Rational(sign)))
+    }
+    return nil
+  }
+
   private mutating func value(
     of function: Function, _ inner: OneSidedGerm, _ expression: Expression
   ) throws(BudgetExceeded) -> OneSidedGerm? {
@@ -226,20 +259,9 @@ struct GermBuilder {
       else { return nil }
       flat.insert(expression)
       return OneSidedGerm([:])
-    case .acosh, .acos:
-      // acosh u = 2·asinh √((u − 1)/2) and acos u = 2·asin √((1 − u)/2), where u is 1 in the limit.
-      let side: Expression = function == .acosh ? 1 : -1
-      let distance = (inner + OneSidedGerm(constant: -1)).scaled(by: side / 2)
-      guard let (value, _) = constant(distance), prover.isZero(value) else { fallthrough }
-      guard let root = try power(distance, Rational(1, 2)), let (start, rest) = constant(root),
-        prover.isZero(start)
-      else { return nil }
-      let outer: Function = function == .acosh ? .asinh : .asin
-      return try composed(.apply(outer, .symbol(Self.argument)), at: 0, rest)?.scaled(by: 2)
-    case .asin:
-      // asin u = π/2 − acos u.
-      guard let acos = try self.value(of: .acos, inner, expression) else { return nil }
-      return OneSidedGerm(constant: .constant(.pi) / 2) + acos.scaled(by: -1)
+    case .acosh, .acos, .asin:
+      if let found = try besideBranchPoint(function, inner) { return found }
+      fallthrough
     default:
       guard let (value, rest) = constant(inner) else { return nil }
       return try composed(.apply(function, .symbol(Self.argument)), at: value, rest)
