@@ -4,15 +4,15 @@ import NumericalMethods
 import Symbolic
 
 extension [AssumptionResult] {
-  /// The verdicts of `checkAssumptions(of:)` on a model with certificates; what was proved without
-  /// one that the independent checker accepts becomes `undecided`.
+  /// The verdicts of an analysis of a model with certificates; what was proved without one that the
+  /// independent checker accepts becomes `undecided`.
   ///
   /// - Parameters:
   ///   - model: The model that the verdicts are about.
   ///   - budget: The time for the search for proofs.
   /// - Returns: The results in the same order.
-  public func certified(for model: Model, budget: Duration = .seconds(2)) -> [AssumptionResult] {
-    let budget = WorkBudget(forProofs: budget)
+  func certified(for model: Model, budget: Duration) -> [AssumptionResult] {
+    let budget = WorkBudget(budget)
     let density = DensityFunction(model.biases)
     return certified(
       byPotential: model.potential.body, variable: model.potential.variable, budget: budget
@@ -45,30 +45,21 @@ extension [AssumptionResult] {
   ) -> [AssumptionResult] {
     certified(
       byPotential: potential.body, variable: potential.variable,
-      budget: WorkBudget(forProofs: budget)
+      budget: WorkBudget(budget)
     ).map(\.restingOnCertificate)
   }
 
   /// The same for the verdicts on a density by itself.
-  public func certified(
-    for density: InitializationDensity, budget: Duration = .seconds(2)
+  func certified(
+    for density: InitializationDensity, budget: Duration
   ) -> [AssumptionResult] {
-    certified(byDensity: DensityFunction(density), budget: WorkBudget(forProofs: budget))
+    certified(byDensity: DensityFunction(density), budget: WorkBudget(budget))
       .map(\.restingOnCertificate)
   }
 
   /// The same for the verdicts on a data set by itself.
-  public func certified(
-    for data: TrainingData, budget: Duration = .seconds(2)
-  ) -> [AssumptionResult] {
+  func certified(for data: TrainingData, budget: Duration) -> [AssumptionResult] {
     map { $0.certified(byInputs: data.inputs).restingOnCertificate }
-  }
-}
-
-extension WorkBudget {
-  /// Time of the processor, so that a busy machine calls nothing undecided that it can prove.
-  fileprivate init(forProofs budget: Duration) {
-    self.init(processorTime: budget, within: budget * 10)
   }
 }
 

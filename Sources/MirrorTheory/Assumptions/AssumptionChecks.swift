@@ -4,31 +4,34 @@ import NumericalMethods
 import Symbolic
 
 /// The verdicts on a potential by itself: all of `unscaled.*` and `scaled.*` but those of models.
+///
+/// Nothing is called proved without a certificate that the independent checker accepts.
 public func checkAssumptions(
   of potential: Potential, budget: Duration = .seconds(2)
 ) -> [AssumptionResult] {
   checkPotential(potential.body, variable: potential.variable, budget: budget)
+    .certified(for: potential, budget: budget)
 }
 
-/// Everything that is proved about a potential by itself.
+/// Everything that is found about a potential by itself, before certificates are written.
 public func analysis(
   of potential: Potential, budget: Duration = .seconds(2)
 ) -> PotentialAnalysis {
   PotentialAnalysis(potential.body, variable: potential.variable, budget: WorkBudget(budget))
 }
 
-/// The verdicts on a density by itself: all of `density.*`.
+/// The verdicts on a density by itself: all of `density.*`, proved ones with certificates.
 public func checkAssumptions(
   of density: InitializationDensity, budget: Duration = .seconds(2)
 ) -> [AssumptionResult] {
-  checkDensity(DensityFunction(density), budget: WorkBudget(budget))
+  checkDensity(DensityFunction(density), budget: budget).certified(for: density, budget: budget)
 }
 
-/// The verdict on a data set by itself: `data.distinct`.
+/// The verdict on a data set by itself: `data.distinct`, if proved with a certificate.
 public func checkAssumptions(
   of data: TrainingData, budget: Duration = .seconds(2)
 ) -> [AssumptionResult] {
-  [checkDistinct(data.inputs, budget: WorkBudget(budget))]
+  [checkDistinct(data.inputs, budget: WorkBudget(budget))].certified(for: data, budget: budget)
 }
 
 extension DensityFunction {

@@ -6,6 +6,8 @@ import Symbolic
 /// The verdicts on every assumption of the theorem that a model falls under: Theorem 2 for
 /// unscaled potentials, Theorem 8 for scaled ones.
 ///
+/// Nothing is called proved without a certificate that the independent checker accepts.
+///
 /// - Parameters:
 ///   - model: The model.
 ///   - budget: The time after which open questions are answered `undecided`.
@@ -13,7 +15,11 @@ import Symbolic
 public func checkAssumptions(
   of model: Model, budget: Duration = .seconds(2)
 ) -> [AssumptionResult] {
-  let budget = WorkBudget(budget)
+  analyzed(model, budget: WorkBudget(budget)).certified(for: model, budget: budget)
+}
+
+/// What the analysis finds, without certificates.
+private func analyzed(_ model: Model, budget: WorkBudget) -> [AssumptionResult] {
   var results: [AssumptionResult] = []
   var densityIDs = densityAssumptionIDs
   switch model.scaling {

@@ -58,10 +58,9 @@ struct SolutionFormulaRequest {
   private static let shares = [
     Rational(1, 16), Rational(15, 16), Rational(1, 4), Rational(5, 8),
   ]
-  private var hypotheses: [AssumptionResult] { checkAssumptions(of: model, budget: .seconds(2)) }
 
   func run() throws -> SolutionFormula {
-    let hypotheses = hypotheses
+    let hypotheses = checkAssumptions(of: model, budget: .seconds(2))
     var reason = ""
     for surplus in [40, 120, 360] {
       let precision = Precision(bits: Int(Double(digits + surplus) * 3.3219281) + 128)

@@ -44,9 +44,7 @@ struct CheckWorkflow {
 
   /// The verdicts on a model: what its theorem needs.
   func subject(_ model: Declared<Model>) -> Subject {
-    let results = answer(
-      checkAssumptions(of: model.value, budget: budget)
-        .certified(for: model.value, budget: budget))
+    let results = answer(checkAssumptions(of: model.value, budget: budget))
     let explanation = PotentialExplanation(
       file: file, model: model, budget: WorkBudget(budget))
     return explained(
@@ -94,9 +92,7 @@ struct CheckWorkflow {
           span: declared.nameSpan), results, explanation.diagnostic)
     }
       + program.densities.filter { isWanted($0.name) }.map { declared in
-        let results = answer(
-          checkAssumptions(of: declared.value, budget: budget)
-            .certified(for: declared.value, budget: budget))
+        let results = answer(checkAssumptions(of: declared.value, budget: budget))
         let explanation = DensityExplanation(file: file, declared: declared, budget: budget)
         return explained(
           Subject(
@@ -104,9 +100,7 @@ struct CheckWorkflow {
             span: declared.nameSpan), results, explanation.diagnostic)
       }
       + program.dataSets.filter { isWanted($0.name) }.map { declared in
-        let results = answer(
-          checkAssumptions(of: declared.value, budget: budget)
-            .certified(for: declared.value, budget: budget))
+        let results = answer(checkAssumptions(of: declared.value, budget: budget))
         return Subject(
           entry: SubjectEntry(kind: .data, name: declared.name, results: results),
           span: declared.nameSpan)
