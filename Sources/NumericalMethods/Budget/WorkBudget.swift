@@ -18,50 +18,49 @@ public struct BudgetExceeded: Error, Hashable, Sendable {
 ///
 /// Searches for proofs count their work in evaluations of parts of formulas (``spend(_:)``), so that
 /// what they find depends on the input alone. A second buys ``workPerSecond`` of it, which a usual
-/// machine does in a fraction of that time; the clock is the last stop, for machines under load and
-/// for work that nobody counts.
+/// machine does in a fraction of that time; the clock is the last stop, for slow machines and for
+/// work that nobody counts. It is the calling thread's processor clock, so that other programs and
+/// threads do not change what is found.
 public struct WorkBudget: Sendable {
   private let meter: WorkMeter?
-  private let deadline: ContinuousClock.Instant?
-  private let processor: ThreadDeadline?
+  private let deadline: Deadline?
 
   /// What a second buys.
   public static let workPerSecond = 1_000_000
 
   /// No limit.
-  public static let unlimited = WorkBudget(meter: nil, deadline: nil)
+  public static let unlimited = WorkBudget(meter: nil)
 
-  /// The work of `duration`, and no longer than that from now.
+  /// The work of `duration`, and no longer than that of the calling thread's processor time, nor
+  /// than ten times that from now.
   public init(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
     let share = Double(seconds) + Double(attoseconds) * 1e-18
     let work = (share * Double(Self.workPerSecond)).rounded()
     self.init(
-      meter: WorkMeter(limit: work < 1e18 ? Int(work) : .max),
-      deadline: ContinuousClock.now.advanced(by: duration))
+      meter: WorkMeter(limit: work < 1e18 ? Int(work) : .max), processorTime: duration,
+      within: duration * 10)
   }
 
   /// This much work, whatever the time it takes.
-  public init(work: Int) { self.init(meter: WorkMeter(limit: work), deadline: nil) }
+  public init(work: Int) { self.init(meter: WorkMeter(limit: work)) }
 
   /// The budget that ends when the calling thread has had the processor for a time, or after `limit`.
   ///
   /// What it allows depends little on what else the machine does. Work is not counted.
   /// Where threads have no clocks it ends `processorTime` from now.
   public init(processorTime: Duration, within limit: Duration) {
-    let processor = ThreadDeadline(after: processorTime)
-    self.init(
-      meter: nil,
-      deadline: ContinuousClock.now.advanced(by: processor == nil ? processorTime : limit),
-      processor: processor)
+    self.init(meter: nil, processorTime: processorTime, within: limit)
   }
 
-  private init(
-    meter: WorkMeter?, deadline: ContinuousClock.Instant?, processor: ThreadDeadline? = nil
-  ) {
+  private init(meter: WorkMeter?, processorTime: Duration, within limit: Duration) {
     self.meter = meter
-    self.deadline = deadline
-    self.processor = processor
+    deadline = Deadline(processorTime: processorTime, within: limit)
+  }
+
+  private init(meter: WorkMeter?) {
+    self.meter = meter
+    deadline = nil
   }
 
   /// Counts work: about the number of arithmetic operations on numbers of a few words.
@@ -75,16 +74,34 @@ public struct WorkBudget: Sendable {
 
   private var isOverworked: Bool { meter?.isExhausted ?? false }
 
-  private var isLate: Bool {
-    guard let deadline else { return false }
-    return ContinuousClock.now >= deadline || processor?.isOver == true
-  }
+  private var isLate: Bool { deadline?.isOver ?? false }
 
   /// Counts a step, and throws once the work or the time is over.
   public func check() throws(BudgetExceeded) {
     spend(1)
     if isOverworked { throw BudgetExceeded(isByClock: false) }
     if isLate { throw BudgetExceeded(isByClock: true) }
+  }
+}
+
+/// The end of a thread's processor time, or of a longer time for whoever waits.
+private struct Deadline: Sendable {
+  private let earliest: ContinuousClock.Instant
+  private let latest: ContinuousClock.Instant
+  private let processor: ThreadDeadline?
+
+  init(processorTime: Duration, within limit: Duration) {
+    processor = ThreadDeadline(after: processorTime)
+    let now = ContinuousClock.now
+    latest = now.advanced(by: processor == nil ? processorTime : limit)
+    earliest = Swift.min(latest, now.advanced(by: processorTime))
+  }
+
+  /// A thread has the processor no longer than time goes by: its clock, whose reading costs more,
+  /// is looked at only after that.
+  var isOver: Bool {
+    let now = ContinuousClock.now
+    return now >= earliest && (now >= latest || processor?.isOver ?? true)
   }
 }
 
