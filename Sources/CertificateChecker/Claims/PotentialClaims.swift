@@ -68,6 +68,7 @@ struct PotentialClaims {
     for cell in cells { _ = try cell.derivative(order) }
     for (left, right) in zip(cells, cells.dropFirst()) {
       try demandContinuity(left, right)
+      if try left.isQuotient(continuedBy: right) { continue }
       for derivative in 0...order {
         let limits = try (
           left.limit(derivative, atLower: false),

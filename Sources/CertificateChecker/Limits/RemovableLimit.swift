@@ -81,7 +81,28 @@ struct VanishingFraction {
     return value / Self.factorial(order) / lowest
   }
 
+  /// Whether the numerator and all divisors are analytic at the point, so that the quotient has a pole
+  /// there or continues analytically.
+  func isMeromorphic() throws -> Bool {
+    let here = SignReplay(span: Span(lower: point, upper: point, isClosed: true))
+    return try ([numerator] + divisors.keys).allSatisfy { try here.isAnalytic($0) }
+  }
+
   private static func factorial(_ n: Int) -> Term {
     .number((1..<(n + 1)).reduce(Rational(1)) { $0 * Rational($1) })
+  }
+}
+
+extension Cell {
+  /// Whether this cell and the next one have the same formula, a quotient of functions that are
+  /// analytic at the point between them.
+  ///
+  /// Where it has a finite limit there, and that as its value, it is analytic: all of its derivatives
+  /// are continuous.
+  func isQuotient(continuedBy next: Cell) throws -> Bool {
+    guard let point = span.upper, formula == next.formula,
+      let fraction = try? VanishingFraction(formula, at: point)
+    else { return false }
+    return try fraction.isMeromorphic()
   }
 }

@@ -65,18 +65,38 @@ extension Atom {
   }
 }
 
+extension Monomial {
+  /// u, if this is asinh u.
+  fileprivate var angle: Form? {
+    guard exponents.count == 1, let only = exponents.first, only.value == 1,
+      case .function("asinh", let inner) = only.key
+    else { return nil }
+    return inner.first
+  }
+}
+
+extension Rational {
+  /// The whole part of an exponent of exp(asinh u), if there is one that is carried out.
+  fileprivate var wholeAngles: Int? {
+    guard let n = floor.asInt, n != 0, abs(n) <= 24 else { return nil }
+    return n
+  }
+}
+
 extension Form {
   var name: String { terms.map { "\($0.value)*\($0.key.name)" }.sorted().joined(separator: "+") }
 }
 
 extension Normalization {
-  /// The form with i² = −1, exp(iπ) = −1 and whole powers of integers under roots carried out.
+  /// The form with i² = −1, exp(iπ) = −1 and whole powers of integers under roots and of
+  /// exp(asinh u) = √(1 + u²) + u carried out.
   func reduced(_ form: Form) throws -> Form {
     let turn = Atom.wave(Monomial([.pi: 1]))
     func isPlain(_ atom: Atom, _ exponent: Rational) -> Bool {
       switch atom {
       case .imaginary: exponent == 1
       case .integer: exponent > 0 && exponent < 1
+      case .exponential(let inner) where inner.angle != nil: exponent.wholeAngles == nil
       default: atom != turn || (exponent > 0 && exponent < Rational(1, 2))
       }
     }
@@ -111,7 +131,22 @@ extension Normalization {
         let left = exponent - Rational(whole)
         rest.exponents[atom] = left.isZero ? nil : left
       }
-      result.add(factor, rest)
+      var powers = Form(1)
+      for (atom, exponent) in rest.exponents {
+        guard case .exponential(let inner) = atom, let u = inner.angle,
+          let n = exponent.wholeAngles
+        else { continue }
+        let left = exponent - Rational(n)
+        rest.exponents[atom] = left.isZero ? nil : left
+        // exp(±asinh u) = √(1 + u²) ± u.
+        let root = try power(Form(1) + Form.times(u, u), Rational(1, 2))
+        powers = try Form.times(powers, (root + u.scaled(by: n > 0 ? 1 : -1)).power(abs(n)))
+      }
+      if powers.rational == 1 {
+        result.add(factor, rest)
+      } else {
+        result = result + (try reduced(Form.times(Form(rest, factor), powers)))
+      }
     }
     return result
   }
@@ -166,9 +201,10 @@ func agree(_ a: Term, _ b: Term, xIsPositive: Bool = false) throws -> Bool {
   try a == b || isIdenticallyZero(a - b, xIsPositive: xIsPositive)
 }
 
-/// The coefficients of a term that is a polynomial in x with rational coefficients; nil for others.
+/// The coefficients of a term that is a polynomial in x with rational coefficients where it is
+/// defined; nil for others.
 func polynomial(of term: Term, xIsPositive: Bool = false) throws -> RationalPolynomial? {
-  let form = try Normalization(xIsPositive: xIsPositive).form(term)
+  let form = try Normalization(xIsPositive: xIsPositive).form(term).expandingBases()
   var coefficients: [Rational] = []
   for (monomial, coefficient) in form.terms {
     let exponent = monomial.exponents[.x] ?? 0

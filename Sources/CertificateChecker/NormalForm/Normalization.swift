@@ -80,7 +80,10 @@ struct Normalization {
       let (common, divided) = base.positiveCommonFactor(isPositive)
       let rest = try divided.expandingBases()
       outside = common.power(exponent)
-      if !common.exponents.isEmpty, rest.terms.count <= 1 {
+      // What was written out may have factors as well: 1 − (1 + x²)⁻² is x²·(2 + x²)·(1 + x²)⁻².
+      if !common.exponents.isEmpty,
+        rest.terms.count <= 1 || !rest.positiveCommonFactor(isPositive).0.exponents.isEmpty
+      {
         return try reduced(Form.times(Form(outside), power(rest, exponent)))
       }
       content = rest.content
@@ -147,16 +150,6 @@ struct Normalization {
       {
         // exp(c·log u) = uᶜ, u > 0.
         powers = try Form.times(powers, power(inner[0], coefficient))
-        continue
-      }
-      if !wave, let only = monomial.exponents.first, monomial.exponents.count == 1,
-        case .function("asinh", let inner) = only.key, only.value == 1,
-        let n = coefficient.asInt, abs(n) <= 24
-      {
-        // exp(±asinh u) = √(1 + u²) ± u.
-        let root = try power(Form(1) + Form.times(inner[0], inner[0]), Rational(1, 2))
-        let base = root + inner[0].scaled(by: n > 0 ? 1 : -1)
-        powers = try Form.times(powers, reduced(base.power(abs(n))))
         continue
       }
       result = result * Monomial([wave ? .wave(monomial) : .exponential(monomial): coefficient])

@@ -6,7 +6,7 @@ import Symbolic
 ///
 /// In this order: the range over the span; polynomials, exactly; the signs of factors and addends;
 /// the normal form and, where one atom is left in it, a polynomial in that atom; symmetry; growth
-/// from an end, so that derivatives decide tails; boxes.
+/// from an end, so that derivatives decide tails; periods and hyperbolic angles; boxes.
 struct SignSearch {
   let variable: Symbol
   let budget: WorkBudget
@@ -45,6 +45,7 @@ struct SignSearch {
     }
     guard isOutermost else { return nil }
     if let proof = try periodic(formula, span, isStrict) { return proof }
+    if let proof = try inHyperbolicAngle(formula, span, isStrict) { return proof }
     if let proof = try cleared(formula, span, isStrict, depth) { return proof }
     if let proof = try halves(formula, span, isStrict) { return proof }
     return try boxes(formula, span, isStrict, depth)

@@ -13,10 +13,24 @@ private let cases: [PotentialCase] = [
     acosh(1 + x.pow(2)), "rrrr",
     .jump(x: "0", left: "-1.4142135623730950488", right: "1.4142135623730950488")),
   PotentialCase(acosh(2 + x.pow(2)), "prrp"),
+  // √(1 − (1 + x²)^(−2)) is x·√(2 + x²)/(1 + x²) right of 0, and cbrt(x²)³ is x².
+  PotentialCase(
+    x.pow(2) + .apply(.acos, 1 / (1 + x.pow(2))), "rrpr",
+    .jump(x: "0", left: "-1.4142135623730950488", right: "1.4142135623730950488")),
+  PotentialCase(
+    Expression.apply(.cbrt, x.pow(2)).pow(2) + x.pow(2), "rrpr",
+    .jump(x: "0", left: "inf", right: "inf")),
+  // Branch points of asin at −1 and 1, inside of a formula that has no other breaks.
+  PotentialCase(
+    x.pow(2) + asin(2 * x / (1 + x.pow(2))), "rrrr", .jump(x: "-1", left: "-3", right: "-1")),
+  PotentialCase(
+    x.pow(2) - .apply(.acos, 2 * x / (1 + x.pow(2))), "rrrr",
+    .jump(x: "-1", left: "-3", right: "-1")),
   PotentialCase(asinh(x).pow(2) + x.pow(2) / 4, "pppp"),
   // exp(n·asinh x) is algebraic: 1 + 2x² and 4x³ + 3x beside √(1 + x²).
   PotentialCase(cosh(2 * asinh(x)), "pppp"),
   PotentialCase(cosh(3 * asinh(x)), "pppp"),
+  PotentialCase(cosh(q("3/2") * asinh(x)), "pppp"),
   // log(1/2) = −log 2, and log 4 = 2·log 2.
   PotentialCase(
     joined(-log(1 - x), 2 * x - 1 + log(2) + 2 * (x - q("1/2")).pow(2), at: q("1/2")), "pppr",
