@@ -22,6 +22,8 @@ struct AlgebraicParameter {
   let budget: WorkBudget
   private let polynomials: [BivariatePolynomial]
   private let isContinuous: Bool
+  /// One polynomial for every value of c.
+  private let isPolynomial: Bool
   /// φ″ where it is one polynomial.
   private let second: BivariatePolynomial?
 
@@ -43,6 +45,7 @@ struct AlgebraicParameter {
     self.digits = digits
     self.budget = budget
     isContinuous = !reader.hasConditions
+    isPolynomial = isContinuous && values.count == 1 && reader.switches.isEmpty
     func derivative(_ expression: Expression, _ order: Int) -> Expression {
       (0..<order).reduce(expression) { value, _ in value.derivative(in: variable) }.simplified()
     }
@@ -82,7 +85,14 @@ struct AlgebraicParameter {
           isPoint: false))
       guard let high else { break }
       var here = [Verdict](repeating: .undecided, count: PotentialAssumptions.all.ids.count)
-      if let name = LinePoint(high).name { here = try verdicts(at: name) }
+      if let name = LinePoint(high).name {
+        here = try verdicts(at: name)
+      } else if isPolynomial {
+        for (item, id) in PotentialAssumptions.all.ids.enumerated()
+        where id == AssumptionID.unscaledC2 || id == AssumptionID.scaledPsiC3 {
+          here[item] = .proved
+        }
+      }
       cells.append(
         ParameterCell(lower: end(high), upper: end(high), verdicts: here, isPoint: true))
     }

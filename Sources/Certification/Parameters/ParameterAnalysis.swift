@@ -5,7 +5,8 @@ import Symbolic
 /// For which values of a parameter the assumptions on a potential hold.
 ///
 /// A parameter that enters affinely is decided by convexity (see `AffineParameter`), an exponent of
-/// |x| by exact rules (`PowerParameter`), one that scales the potential and its variable by three
+/// |x| by exact rules (`PowerParameter`), one of a positive function as a factor that enters affinely
+/// (`ExponentParameter`), one that scales the potential and its variable by three
 /// values (`HomogeneousParameter`), a power that enters affinely on another scale of the variable as
 /// an affine one (`RescaledParameter`), one that moves the variable without it (`ShiftedParameter`), a
 /// factor by its sign (`FactoredParameter`), one in pieces that are polynomials exactly, whether it moves
@@ -52,6 +53,12 @@ public func admissibleValues(
     if let family = AlgebraicParameter(
       body, variable: variable, parameter: parameter, digits: digits, budget: budget),
       let sets = try family.sets()
+    {
+      return sets
+    }
+    if let powers = try ExponentParameter(
+      body, variable: variable, parameter: parameter, budget: budget),
+      let sets = try powers.sets(digits: digits)
     {
       return sets
     }

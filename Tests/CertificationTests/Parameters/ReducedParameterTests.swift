@@ -87,6 +87,22 @@ private let cases: [ReducedCase] = [
   ReducedCase(
     x.pow(2) + p * sqrt(1 + x.pow(2)), convex: ["-2", "5"], not: ["-3"], every, "p > -2",
     "p >= -2", every),
+  // Exponents: (2p − 1)x² + 1 ≥ 0, and 2p times it; 2 + 11x² + 2x⁴ > 0 is left for p = 1/4 and
+  // b = 1 + x² + x⁴, and below it x⁶ has a negative coefficient.
+  ReducedCase(
+    (x.pow(2) + 1).pow(p), convex: ["0", "1/2", "2"], not: ["-1", "1/4", "499/1000"], every,
+    "p >= 1/2", "p = 0 or p >= 1/2", every),
+  ReducedCase(
+    -(x.pow(2) + 1).pow(1 - 2 * p) + 3 * x, convex: ["1/2"], not: ["0", "1"], every, none,
+    "p = 1/2", every),
+  ReducedCase(
+    (x.pow(4) + x.pow(2) + 1).pow(p), convex: ["0", "1/4", "1"], not: ["6/25", "-1"], every,
+    "p >= 1/4", "p = 0 or p >= 1/4", every),
+  ReducedCase(
+    cosh(x).pow(p), convex: ["0", "1/10", "3"], not: ["-1/10", "-1"], every, "p > 0", "p >= 0",
+    every),
+  ReducedCase(
+    exp(p * (x.pow(4) - x.pow(2))), convex: ["0"], not: ["1", "-1"], every, none, "p = 0", every),
   // Joins: p²/2 = eᵖ − 1 and 1 + p = eᵖ for p = 0 only.
   ReducedCase(
     piecewise(x.pow(2) * half, upTo: p, then: exp(x) - 1), convex: ["0"], not: ["1", "-1"], none,
