@@ -53,8 +53,7 @@ extension BigFloat {
   public static func eulerNumber(
     precision: Precision, rounding: RoundingMode = .nearest
   ) -> BigFloat {
-    BigFloat(1, precision: Precision(bits: 2)).applying(
-      .exp, precision: precision, rounding: rounding)
+    EulerNumber.value(precision: precision, rounding: rounding)
   }
 
   /// ln 2 rounded to the precision.
