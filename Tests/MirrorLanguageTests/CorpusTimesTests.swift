@@ -1,0 +1,46 @@
+import Diagnostics
+import Foundation
+import MirrorLanguage
+import MirrorTheory
+import TestSupport
+import Testing
+
+/// How long the verdicts of the corpus take in this process, with certificates and their replay.
+///
+/// Only with MIRRORFLOW_SCALE of 4 or more; the bounds, a median of 20 ms and 2 s for the slowest, are
+/// for optimized builds that nothing runs beside.
+@Test(.enabled(if: SeededGenerator.scale >= 4)) func verdictsOfTheLiteratureAreFast() throws {
+  try measure("potentials")
+  try measure("densities")
+}
+
+private func measure(_ kind: String) throws {
+  let url = oracleFolder.appending(path: "certification/\(kind).tsv")
+  let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
+    .filter { !$0.hasPrefix("#") }
+  var times: [(seconds: Double, name: String)] = []
+  for line in lines {
+    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    let isPotential = kind == "potentials"
+    let declaration =
+      isPotential
+      ? "potential f(x) = \(fields[3])\n" : "density p(b) = \(fields[2]) for b in \(fields[3])\n"
+    let program = try #require(
+      loadProgram(SourceText(name: fields[0], text: declaration)).program)
+    let time = ContinuousClock().measure {
+      for potential in program.potentials { _ = checkAssumptions(of: potential.value) }
+      for density in program.densities { _ = checkAssumptions(of: density.value) }
+    }
+    times.append((time / .seconds(1), fields[0]))
+  }
+  times.sort { $0.seconds < $1.seconds }
+  let median = times[times.count / 2].seconds
+  let slowest = try #require(times.last)
+  print(
+    "\(kind): \(times.count), median \(median) s, slowest",
+    times.suffix(5).map { "\($0.name) \($0.seconds) s" }.joined(separator: ", "))
+  #if !DEBUG
+    #expect(median <= 0.02)
+    #expect(slowest.seconds <= 2, "\(slowest.name)")
+  #endif
+}
