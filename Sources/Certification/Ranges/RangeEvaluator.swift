@@ -120,15 +120,13 @@ struct RangeEvaluator {
       guard (x + RealRange(1, precision: precision)).isPositive else { return nil }
       return x.increasing(.log1p)
     case .sin, .cos: return wave(function, x)
-    case .tan, .gamma, .lgamma:
-      guard x.lower.value.isFinite, x.upper.value.isFinite,
-        let function = RealFunction(rawValue: function.rawValue)
-      else { return nil }
-      // Finite only where no pole is inside.
-      let value = Ball(lower: x.lower.value, upper: x.upper.value).applying(function)
-      guard value.isFinite else { return nil }
-      return RealRange(
-        .init(value: value.lower, isOpen: false), .init(value: value.upper, isOpen: false))
+    case .gamma, .lgamma:
+      if let bounded = bounded(function, x) { return bounded }
+      // Γ ≥ 0.88560… on x > 0.
+      guard x.isPositive else { return nil }
+      let least = function == .gamma ? Rational(8856, 10_000) : Rational(-1215, 10_000)
+      return RealRange(openFrom: least, to: nil, precision: precision)
+    case .tan: return bounded(function, x)
     case .asin, .acos:
       let unit = RealRange(closedFrom: -1, to: 1, precision: precision)
       guard x.lower.value >= unit.lower.value, x.upper.value <= unit.upper.value else {
@@ -160,6 +158,17 @@ struct RangeEvaluator {
       }
       return result
     }
+  }
+
+  /// By an enclosure, which is finite only where no pole is inside.
+  private func bounded(_ function: Function, _ x: RealRange) -> RealRange? {
+    guard x.lower.value.isFinite, x.upper.value.isFinite,
+      let function = RealFunction(rawValue: function.rawValue)
+    else { return nil }
+    let value = Ball(lower: x.lower.value, upper: x.upper.value).applying(function)
+    guard value.isFinite else { return nil }
+    return RealRange(
+      .init(value: value.lower, isOpen: false), .init(value: value.upper, isOpen: false))
   }
 
   /// sin or cos, with their maxima and minima inside, within [−1, 1].
