@@ -106,7 +106,8 @@ struct ExponentParameter {
   }
 
   private func twiceIntegrated(_ formula: Expression) -> Expression? {
-    closedAntiderivative(of: formula.simplified(), variable: variable, budget: budget).flatMap {
+    let sum = formula.expanded(termLimit: 64).simplified()
+    return closedAntiderivative(of: sum, variable: variable, budget: budget).flatMap {
       closedAntiderivative(of: $0, variable: variable, budget: budget)
     }
   }
