@@ -96,7 +96,9 @@ let package = Package(
     .testTarget(
       name: "CertificationTests",
       dependencies: ["Certification", "CertificateChecker", "TestSupport"]),
-    .testTarget(name: "MirrorTheoryTests", dependencies: ["MirrorTheory", "TestSupport"]),
+    .testTarget(
+      name: "MirrorTheoryTests",
+      dependencies: ["MirrorTheory", "CertificateChecker", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
     .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(

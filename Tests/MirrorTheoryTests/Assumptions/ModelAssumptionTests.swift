@@ -56,6 +56,30 @@ private func model(
   #expect(theoremSummary(of: m, results).contains("for ω and n large enough"))
 }
 
+/// What every command says of hypotheses rests on certificates: there is no other way to verdicts on
+/// models, potentials, densities and data.
+@Test func whatIsProvedHasAnAcceptedCertificate() throws {
+  let m = model(.apply(.cosh, x), scaled: 1)
+  let verdicts =
+    checkAssumptions(of: m) + checkAssumptions(of: m.potential) + checkAssumptions(of: m.biases)
+    + checkAssumptions(of: m.data)
+  #expect(verdicts.count == 26)
+  for result in verdicts where result.verdict == .proved {
+    #expect(try isAcceptedByReplay(result), "\(result.id)")
+  }
+}
+
+/// The analysis knows that |x| = acosh(cosh x) and that the square of acosh(1 + x²) is analytic; the
+/// checker does not, and what it does not accept is not called proved.
+@Test func whatTheCheckerDoesNotAcceptIsUndecided() throws {
+  let body = Expression.apply(.acosh, 1 + x.pow(2)).pow(2)
+  let potential = Potential(name: "p", variable: Symbol("x"), body: body)
+  let smooth = try #require(checkAssumptions(of: potential).first)
+  #expect(checkPotential(body, variable: Symbol("x")).first?.verdict == .proved)
+  #expect(smooth.verdict == .undecided && smooth.certificate == nil)
+  #expect(smooth.reason.contains("independent checker"))
+}
+
 @Test func theCubeIsNotThreeTimesDifferentiable() throws {
   let m = model(.power(.apply(.abs, x), 3), scaled: 1)
   let results = checkAssumptions(of: m)

@@ -31,6 +31,15 @@ struct WorkBudgetTests {
       while !budget.isExhausted {}
     }
 
+    /// What a search finds does not depend on how long it had to wait for the processor.
+    @Test func aBudgetOfSecondsIsNotWaitingTime() {
+      let budget = WorkBudget(.milliseconds(30))
+      Thread.sleep(forTimeInterval: 0.06)
+      #expect(!budget.isExhausted)
+      while !budget.isExhausted {}
+      #expect(throws: BudgetExceeded(isByClock: true)) { try budget.check() }
+    }
+
     @Test func waitingEndsToo() {
       let budget = WorkBudget(processorTime: .seconds(1_000), within: .milliseconds(20))
       Thread.sleep(forTimeInterval: 0.03)
