@@ -102,6 +102,9 @@ private let cases: [ReducedCase] = [
     cosh(x).pow(p), convex: ["0", "1/10", "3"], not: ["-1/10", "-1"], every, "p > 0", "p >= 0",
     every),
   ReducedCase(
+    (1 + exp(x)).pow(p), convex: ["0", "1/10", "3"], not: ["-1/10", "-1"], every, "p > 0",
+    "p >= 0", every),
+  ReducedCase(
     exp(p * (x.pow(4) - x.pow(2))), convex: ["0"], not: ["1", "-1"], every, none, "p = 0", every),
   // Joins: p²/2 = eᵖ − 1 and 1 + p = eᵖ for p = 0 only.
   ReducedCase(
@@ -124,6 +127,14 @@ private let cases: [ReducedCase] = [
     piecewise(exp(p) * (1 + x - p), upTo: p, then: exp(x)), convex: ["-1", "0", "2"], none, none,
     every, none),
 ]
+
+/// Γ > 0 right of 0, has a pole there, and changes its sign infinitely often left of it.
+@Test func aGammaFunctionOfTheParameterIsDecidedRightOfItsPole() {
+  let sets = admissibleValues(
+    of: Symbol("p"), in: .apply(.gamma, p) * x.pow(2), variable: Symbol("x"), digits: 20,
+    budget: WorkBudget(.seconds(60)))
+  for set in sets { #expect(set.text == "p > 0; open for p < 0", "\(set.id)") }
+}
 
 @Test(arguments: cases) private func valuesOfAParameterThatReduces(_ item: ReducedCase) {
   let sets = admissibleValues(
