@@ -278,6 +278,8 @@ struct Normalizer {
       if function == .sinh { return difference }
       return sum.reciprocal.map { difference * $0 }
     case .sqrt: return try power(argument, .number(Rational(1, 2)))
+    case .cbrt where evaluator.range(argument)?.isPositive == true:
+      return try power(argument, .number(Rational(1, 3)))
     case .erfc:
       guard let erf = try value(of: .erf, arguments, expression) else { return nil }
       return AtomFraction(1) + -erf

@@ -20,6 +20,8 @@ private let cases: [PotentialCase] = [
   PotentialCase(
     Expression.apply(.cbrt, x.pow(2)).pow(2) + x.pow(2), "rrpr",
     .jump(x: "0", left: "inf", right: "inf")),
+  // (4/9)(3 + x²)(1 + x²)^(−4/3)
+  PotentialCase(Expression.apply(.cbrt, 1 + x.pow(2)).pow(2), "pppp"),
   // Branch points of asin at −1 and 1, inside of a formula that has no other breaks.
   PotentialCase(
     x.pow(2) + asin(2 * x / (1 + x.pow(2))), "rrrr", .jump(x: "-1", left: "-3", right: "-1")),
