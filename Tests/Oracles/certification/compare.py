@@ -1,10 +1,13 @@
 """Who decides the convexity of the corpus's potentials: this program, SymPy's is_convex, CVXPY's rules.
 
-    python3 compare.py MIRRORFLOW    (needs sympy and cvxpy; writes comparison.json and comparison.md)
+    python3 compare.py MIRRORFLOW [--keep]    (needs sympy and cvxpy; writes comparison.json and .md)
 
-MIRRORFLOW is the path of the executable; it checks all potentials in one run, with certificates and
-explanations, and its time is the mean. SymPy decides each
-potential in a process of its own that is ended after 10 s. CVXPY's disciplined rules answer "convex"
+MIRRORFLOW is the path of the executable, an optimized one; it checks each potential in a process of
+its own, with certificates and explanations, and its time is that of the process, start included. SymPy
+decides each potential in a process of its own too, that is ended after 10 s; its import is not counted.
+All times are processor time, so that they depend little on what else the machine does. With --keep
+SymPy and CVXPY are asked only about formulas that comparison.json does not have from the same versions
+of them. CVXPY's disciplined rules answer "convex"
 or nothing: a formula without an atom of CVXPY is counted as not expressible. The question is
 convexity on the whole line: CVXPY's atoms restrict their domain (x^3 means x >= 0, log x means
 x > 0), so that what counts as wrong for it is right on that domain.
@@ -15,9 +18,9 @@ import json
 import multiprocessing
 import os
 import re
+import resource
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -136,11 +139,12 @@ def sympy_worker(text, pipe):
 
     x = sp.Symbol("x", real=True)
     try:
+        start = time.process_time()
+        resource.setrlimit(resource.RLIMIT_CPU, (int(start + LIMIT) + 1, int(start + LIMIT) + 2))
         f = to_sympy(Parser(text).sum(), x)
-        start = time.perf_counter()
         answer = sp.is_convex(f, x)
         answer = "convex" if answer is True or answer == sp.true else "not convex" if answer is False or answer == sp.false else "gives up"
-        pipe.send((answer, time.perf_counter() - start))
+        pipe.send((answer, time.process_time() - start))
     except Exception as error:  # what SymPy raises is its answer
         pipe.send((f"gives up ({type(error).__name__})", 0.0))
 
@@ -149,7 +153,11 @@ def ask_sympy(text):
     here, there = multiprocessing.Pipe()
     process = multiprocessing.Process(target=sympy_worker, args=(text, there))
     process.start()
-    answer = here.recv() if here.poll(LIMIT) else ("timeout", LIMIT)
+    there.close()
+    try:
+        answer = here.recv() if here.poll(10 * LIMIT) else ("timeout", LIMIT)
+    except EOFError:  # ended by the limit
+        answer = ("timeout", LIMIT)
     process.kill()
     process.join()
     return answer
@@ -189,7 +197,7 @@ def ask_cvxpy(text):
     import cvxpy as cp
 
     x = cp.Variable()
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         f = to_cvxpy(Parser(text).sum(), x)
         answer = "convex" if f.is_convex() else "gives up"
@@ -197,25 +205,22 @@ def ask_cvxpy(text):
         answer = "not expressible"
     except Exception as error:  # a rule that CVXPY enforces by raising
         answer = f"not expressible ({type(error).__name__})"
-    return answer, time.perf_counter() - start
+    return answer, time.process_time() - start
 
 
 # ---------------------------------------------------------------- this program
-def ask_mirrorflow(program, rows):
-    with tempfile.NamedTemporaryFile("w", suffix=".mirror", delete=False) as file:
-        for name, _, _, formula, *_ in rows:
-            file.write(f"potential c_{name}(x) = {formula}\n")
-    start = time.perf_counter()
-    output = subprocess.run([program, "check", file.name, "--json"], capture_output=True, text=True).stdout
-    elapsed = time.perf_counter() - start
-    os.unlink(file.name)
+def ask_mirrorflow(program, text):
+    def used():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
+    start = used()
+    output = subprocess.run(
+        [program, "check", "-", "--json"], input=f"potential f(x) = {text}\n", capture_output=True, text=True).stdout
+    elapsed = used() - start
     names = {"proved": "convex", "refuted": "not convex", "undecided": "gives up"}
-    answers = {}
-    for subject in json.loads(output)["subjects"]:
-        for entry in subject["assumptions"]:
-            if entry["id"] == "scaled.psi-convex":
-                answers[subject["name"][2:]] = names[entry["verdict"]]
-    return answers, elapsed / len(rows)
+    verdicts = {entry["id"]: entry["verdict"] for entry in json.loads(output)["subjects"][0]["assumptions"]}
+    return names[verdicts["scaled.psi-convex"]], elapsed
 
 
 def main():
@@ -224,23 +229,33 @@ def main():
 
     with open(os.path.join(HERE, "potentials.tsv")) as file:
         rows = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
-    ours, mean = ask_mirrorflow(sys.argv[1], rows)
     version = subprocess.run([sys.argv[1], "--version"], capture_output=True, text=True).stdout.strip()
+    kept = {}
+    if "--keep" in sys.argv:
+        with open(os.path.join(HERE, "comparison.json")) as file:
+            recorded = json.load(file)
+        if (recorded["tools"]["sympy"], recorded["tools"]["cvxpy"]) == (sympy.__version__, cvxpy.__version__):
+            kept = {case["formula"]: case for case in recorded["cases"]}
     cases = []
     for name, verdicts, _, formula, *_ in rows:
-        truth = "convex" if verdicts[2] == "p" else "not convex"
-        sym, sym_time = ask_sympy(formula)
-        dcp, dcp_time = ask_cvxpy(formula)
-        cases.append({
-            "name": name, "truth": truth, "mirrorflow": ours[name], "sympy": sym,
-            "sympy_seconds": round(sym_time, 4), "cvxpy": dcp, "cvxpy_seconds": round(dcp_time, 5)})
+        ours, our_time = ask_mirrorflow(sys.argv[1], formula)
+        case = kept.get(formula)
+        if case is None:
+            sym, sym_time = ask_sympy(formula)
+            dcp, dcp_time = ask_cvxpy(formula)
+            case = {
+                "recorded": datetime.date.today().isoformat(), "sympy": sym, "sympy_seconds": round(sym_time, 4),
+                "cvxpy": dcp, "cvxpy_seconds": round(dcp_time, 5)}
+        cases.append(case | {
+            "name": name, "formula": formula, "truth": "convex" if verdicts[2] == "p" else "not convex",
+            "mirrorflow": ours, "mirrorflow_seconds": round(our_time, 4)})
         print(cases[-1], flush=True)
     tools = {"mirrorflow": version, "sympy": sympy.__version__, "cvxpy": cvxpy.__version__}
     summary = {}
     for tool in tools:
         answers = [(case[tool], case["truth"]) for case in cases]
         decided = [pair for pair in answers if pair[0] in ("convex", "not convex")]
-        times = sorted(case.get(tool + "_seconds", mean) for case in cases)
+        times = sorted(case[tool + "_seconds"] for case in cases)
         summary[tool] = {
             "decided": len(decided), "wrong": sum(a != b for a, b in decided),
             "timeouts": sum(a == "timeout" for a, _ in answers),
@@ -255,7 +270,12 @@ def main():
     with open(os.path.join(HERE, "comparison.md"), "w") as file:
         file.write(f"# Convexity of the {len(cases)} potentials of potentials.tsv\n\n")
         file.write(f"Recorded {header['date']} by compare.py; SymPy {tools['sympy']} (10 s each), CVXPY {tools['cvxpy']}, "
-                   f"MirrorFlow {tools['mirrorflow']} (one process for all; its time is the mean, with the process).\n\n")
+                   f"MirrorFlow {tools['mirrorflow']} (a process each). Times are processor time.")
+        days = sorted({case["recorded"] for case in cases} - {header["date"]})
+        if days:
+            kept = sum(case["recorded"] in days for case in cases)
+            file.write(f" SymPy's and CVXPY's rows of {kept} potentials were kept from {days[0]}.")
+        file.write("\n\n")
         file.write("Convexity on the whole line is asked for. CVXPY's atoms restrict their domain (x^3 to x >= 0, log x to "
                    "x > 0): what counts as wrong for it is right there. MirrorFlow wrote certificates and explanations too.\n\n")
         file.write("| tool | decided | wrong | timeouts | median s | mean s | slowest s |\n| --- | --- | --- | --- | --- | --- | --- |\n")
@@ -265,9 +285,9 @@ def main():
             errors = [c["name"] for c in cases if c[tool] in ("convex", "not convex") and c[tool] != c["truth"]]
             if errors:
                 file.write(f"\nWrong answers of {tool}: {', '.join(errors)}.\n")
-        file.write("\n| potential | truth | mirrorflow | sympy | s | cvxpy |\n| --- | --- | --- | --- | --- | --- |\n")
+        file.write("\n| potential | truth | mirrorflow | s | sympy | s | cvxpy |\n| --- | --- | --- | --- | --- | --- | --- |\n")
         for c in cases:
-            file.write(f"| {c['name']} | {c['truth']} | {c['mirrorflow']} | {c['sympy']} | {c['sympy_seconds']} | {c['cvxpy']} |\n")
+            file.write(f"| {c['name']} | {c['truth']} | {c['mirrorflow']} | {c['mirrorflow_seconds']} | {c['sympy']} | {c['sympy_seconds']} | {c['cvxpy']} |\n")
 
 
 if __name__ == "__main__":
