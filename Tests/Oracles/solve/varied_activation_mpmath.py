@@ -29,6 +29,7 @@ ACTIVATIONS = smooth.ACTIVATIONS | {
 }
 DENSITIES = {
     "tent": (lambda b: 1 - abs(b), [-1, 0, 1]),
+    "uniform(1)": (lambda b: mp.mpf(1) / 2, [-1, 0, 1]),
     "uniform(2)": (lambda b: mp.mpf(1) / 4, [-2, 0, 2]),
     "laplace(1/2)": (lambda b: mp.exp(-2 * abs(b)),
                      [-44, -30, -20, -12, -8, -4, -2, 0, 2, 4, 8, 12, 20, 30, 44]),
@@ -153,7 +154,7 @@ class Problem:
         return lam, rest[:-1], rest[-1]
 
 
-# Activation, density, potential, omega, data, the multipliers to ten digits.
+# Activation, density, potential, omega, data, the multipliers to ten digits or more.
 STARTS = [
     ("erf", "tent", "exp(x)", "2", [("-41/50", "4/25"), ("3/50", "-41/100")],
      ["0.999825829562", "-4.48127900884"]),
@@ -169,6 +170,11 @@ STARTS = [
     ("gelu", "uniform(2)", "cube|quartic", "1",
      [("-99/100", "-23/50"), ("-3/10", "-9/50"), ("0", "49/50")],
      ["94947.97105323", "-310285.177249", "216201.6156823"]),
+    # s is positive but for dips of width 1e-4, in which alpha is -1e5.
+    ("gauss", "uniform(1)", "exp(x)", "1",
+     [("-19/100", "-3/40"), ("-3/25", "1/25"), ("47/100", "-17/400"), ("39/50", "89/400")],
+     ["-580015055682.72544646", "710594839737.42245043", "-301732737116.11293565",
+      "193672183868.34315086"]),
 ]
 AT = ["-5/4", "0", "1/2"]
 

@@ -79,7 +79,8 @@ struct DenseCurve: Sendable {
       let b = Double(panel.sign) * x - kink
       guard b >= panel.lower.doubleValue, b <= panel.upper.doubleValue else { continue }
       seen.insert(panel.sign)
-      let features = sampled.features(at: b, panel: index, precision: precision)
+      let features = sampled.features(
+        at: BigFloat(b, precision: precision), panel: index, precision: precision)
       total += panel.weight.doubleValue * panel.density(b) * alpha(combination(features))
     }
     return total

@@ -7,7 +7,7 @@ import RealModule
 /// The features are nearly dependent, so that λ, which is huge, cannot be found in Double. With
 /// K = LLᵀ the features τ = L⁻¹f, computed with many bits and only then rounded, have E[ττᵀ] = 1.
 ///
-/// `DualMesh` finds the maximum to a few digits, whatever the steepness. It is polished on the primal,
+/// `DualPath` finds the maximum to a few digits, whatever the steepness. It is polished on the primal,
 /// E[φ̄(α)] subject to E[ατ] = z̃, whose unknowns are the α at the nodes of Gauss–Legendre rules. A step
 /// solves
 /// ```
@@ -59,76 +59,78 @@ struct DenseStart {
 
   private var count: Int { labels.count }
 
-  /// Solves the problem in Double.
+  /// Solves the problem to a few digits.
   ///
   /// - Throws: `SolveFailure.undecided` when the iteration stalls or the time ends.
   func solved() throws(SolveFailure) -> Outcome {
-    let target = conditioning.forwardSolve(labels).map { $0.doubleValue(.nearest) }
+    let target = conditioning.forwardSolve(labels)
+    let rounded = target.map { $0.doubleValue(.nearest) }
+    let path = DualPath(sampled, conditioning, potential, target: target, budget: budget)
+    // Two meshes are compared.
+    let stages: [DualPath.Stage]
+    do throws(SolveFailure) {
+      stages = try path.maximum(tolerances: [2e-3, 2e-4])
+    } catch {
+      guard let outcome = polished(from: rounded, rounded, after: nil) else { throw error }
+      return outcome
+    }
     var outcome: Outcome?
-    var point: DualMesh.Point?
-    // Two meshes are compared; a third one if one of the first failed.
-    var rules = 0
-    for parts in [200, 800, 1_600] where rules < 2 {
-      let mesh = DualMesh(
-        sampled.layout, potential, target: target, parts: parts, budget: budget
-      ) { panel, position in
-        conditioning.forwardSolve(
-          sampled.features(at: position, panel: panel, precision: conditioning.precision)
-        )
-        .map { $0.doubleValue(.nearest) }
-      }
-      guard let found = mesh.maximum(from: point) else { continue }
-      point = found
-      rules += 1
-      outcome = self.outcome(found, mesh, before: outcome)
+    for stage in stages { outcome = self.outcome(stage, before: outcome) }
+    guard let last = stages.last, isWithinDouble(last, rounded) else {
+      guard let outcome, stages.count == 2 else { throw stalled }
+      return outcome
     }
-    var mu = target
-    if let point {
-      // Beyond, squares of slopes and weights leave the range.
-      guard point.largest.isFinite, point.logScale.magnitude < 600 else {
-        guard let outcome, rules == 2 else { throw stalled }
-        return outcome
-      }
-      let scale = Double.exp(point.logScale)
-      mu = point.direction.map { $0 * scale }
+    let scale = Double.exp(last.point.logScale)
+    let start = last.point.direction.map { $0.doubleValue(.nearest) * scale }
+    guard let result = polished(from: start, rounded, after: outcome, rules: stages.count) else {
+      throw stalled
     }
-    return try polished(from: mu, target, after: outcome, rules: rules)
+    return result
   }
 
-  /// What the mesh says.
-  private func outcome(_ point: DualMesh.Point, _ mesh: DualMesh, before: Outcome?) -> Outcome? {
-    guard let factor = try? LDLFactorization(point.hessian) else { return nil }
-    let pivots = (0..<count).map { factor.diagonal[$0] }
-    guard let largest = pivots.max(), let least = pivots.min(), least > 0, largest.isFinite,
-      point.steepest > 0, point.steepest.isFinite
-    else {
-      return nil
-    }
-    let scale = BigFloat(point.logScale, precision: conditioning.precision).applying(.exp)
+  /// Whether sums of products in Double hold s, its slopes and the weights.
+  private func isWithinDouble(_ stage: DualPath.Stage, _ target: [Double]) -> Bool {
+    guard stage.point.logScale.magnitude < 600 else { return false }
+    let change = zip(target, stage.mesh.roughMean(at: stage.point)).map { $0 - $1 }
+    return Double.sqrt(Self.dot(change, change))
+      <= 1e-3 * Double.sqrt(Self.dot(target, target))
+  }
+
+  /// What a mesh says.
+  private func outcome(_ stage: DualPath.Stage, before: Outcome?) -> Outcome? {
+    let pivots = stage.pivots
+    guard let largest = pivots.max(), let least = pivots.min(), stage.value.steepest > 0,
+      stage.value.steepest.isFinite
+    else { return nil }
+    let scale = BigFloat(stage.point.logScale, precision: conditioning.precision).applying(.exp)
     let activation = sampled.layout.activation
     let panels = sampled.layout.panels
     let numbers = SolutionNumbers(
-      multipliers: conditioning.backwardSolve(
-        point.direction.map { scale * BigFloat($0, precision: conditioning.precision) }),
+      multipliers: conditioning.backwardSolve(stage.point.direction.map { scale * $0 }),
       values: points.map { x in
-        let value = mesh.value(at: point) { panel, position in
+        let value = stage.mesh.value(of: stage.value.alphas) { panel, position in
           let u = Double(panels[panel].sign) * x - position
           return activation.formulas[activation.piece(at: u)](u)
         }
         return BigFloat(value, precision: .double)
       },
-      functional: scale * BigFloat(point.height, precision: conditioning.precision))
+      functional: scale
+        * (BigFloat.dot(
+          stage.point.direction, conditioning.forwardSolve(labels))
+          - BigFloat(stage.value.penalty, precision: .double)))
     let exponent = scale.exponent ?? 0
     return Outcome(
-      lambda: numbers.multipliers, flatnessExponent: Int(largest.exponent) - exponent,
-      condition: largest / least,
-      steepnessExponent: exponent + Int(point.steepest.exponent),
+      lambda: numbers.multipliers,
+      flatnessExponent: (largest.exponent ?? 0) - exponent,
+      condition: (largest / least).doubleValue(.nearest),
+      steepnessExponent: exponent + Int(stage.value.steepest.exponent),
       numbers: numbers, rougher: before?.numbers ?? numbers)
   }
 
+  /// The same by the primal in Double; nil where fewer than two rules can be compared.
   private func polished(
-    from start: [Double], _ target: [Double], after rough: Outcome?, rules: Int
-  ) throws(SolveFailure) -> Outcome {
+    from start: [Double], _ target: [Double], after rough: Outcome?, rules: Int = 0
+  ) -> Outcome? {
     var cells = sampled.cells(total: 32)
     var nodes = cells.map(nodes(of:))
     if let finer = refined(cells, nodes, start, target, accuracy: 1e-6) { (cells, nodes) = finer }
@@ -159,8 +161,7 @@ struct DenseStart {
       all = nodes.flatMap { $0 }
       alphas = self.alphas(solution.mu, all)
     }
-    guard let outcome, rules > 1 || isSettled else { throw stalled }
-    return outcome
+    return rules > 1 || isSettled ? outcome : nil
   }
 
   private var stalled: SolveFailure {

@@ -93,14 +93,14 @@ struct SampledFeatures: Sendable {
       return FeatureSample(
         panel: cell.panel, position: b,
         weight: share * weight * layout.panels[cell.panel].density(b),
-        features: features(at: b, panel: cell.panel, precision: precision))
+        features: features(
+          at: BigFloat(b, precision: precision), panel: cell.panel, precision: precision))
     }
   }
 
   /// σ(wxᵢ − b) of the data.
-  func features(at b: Double, panel index: Int, precision: Precision) -> [BigFloat] {
+  func features(at point: BigFloat, panel index: Int, precision: Precision) -> [BigFloat] {
     let panel = layout.panels[index]
-    let point = BigFloat(b, precision: precision)
     return (0..<dataCount).map { feature in
       let input = BigFloat(layout.inputs[feature], precision: precision) ?? point
       let u = (panel.sign < 0 ? -input : input) - point
