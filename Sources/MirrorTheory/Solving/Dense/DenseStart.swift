@@ -66,23 +66,24 @@ struct DenseStart {
     let target = conditioning.forwardSolve(labels)
     let rounded = target.map { $0.doubleValue(.nearest) }
     let path = DualPath(sampled, conditioning, potential, target: target, budget: budget)
-    // Two meshes are compared.
     let stages: [DualPath.Stage]
     do throws(SolveFailure) {
-      stages = try path.maximum(tolerances: [2e-3, 2e-4])
+      stages = try path.maximum()
     } catch {
       guard let outcome = polished(from: rounded, rounded, after: nil) else { throw error }
       return outcome
     }
+    // Two meshes are compared, of which one has a sixteenth of the other's tolerance.
+    let compared = [stages.dropLast(2).last, stages.last].compactMap { $0 }
     var outcome: Outcome?
-    for stage in stages { outcome = self.outcome(stage, before: outcome) }
-    guard let last = stages.last, isWithinDouble(last, rounded) else {
-      guard let outcome, stages.count == 2 else { throw stalled }
+    for stage in compared { outcome = self.outcome(stage, before: outcome) }
+    guard let last = compared.last, isWithinDouble(last, rounded) else {
+      guard let outcome, compared.count == 2 else { throw stalled }
       return outcome
     }
     let scale = Double.exp(last.point.logScale)
     let start = last.point.direction.map { $0.doubleValue(.nearest) * scale }
-    guard let result = polished(from: start, rounded, after: outcome, rules: stages.count) else {
+    guard let result = polished(from: start, rounded, after: outcome, rules: compared.count) else {
       throw stalled
     }
     return result

@@ -148,10 +148,11 @@ struct DualPath {
 
   // MARK: Growing slopes
 
-  /// Where κ = 1, once for each tolerance of the mesh, as far as the meshes go.
+  /// Where κ = 1, on finer and finer meshes, as far as they go: each has a quarter of the tolerance of
+  /// the one before, and the last one leaves a hundredth of s open.
   ///
   /// - Throws: `SolveFailure.undecided` where the way ends before.
-  func maximum(tolerances: [Double]) throws(SolveFailure) -> [Stage] {
+  func maximum() throws(SolveFailure) -> [Stage] {
     let squared = BigFloat.dot(target, target)
     let direction = target.map { $0 / squared }
     // α of about 1, where there is no growth to speak of.
@@ -168,10 +169,17 @@ struct DualPath {
       throw failure("Newton's method on the dual found no start")
     }
     let ends = try bracket(from: first)
+    // What a change of κ is for ln s.
+    let growth =
+      (ends.high.point.logScale - ends.low.point.logScale)
+      / Double.log(ends.high.share / ends.low.share)
+    let finest = Swift.max(Swift.min(5e-4, 0.01 / growth), 1e-6)
     var result: [Stage] = []
-    for tolerance in tolerances {
-      guard let stage = crossing(ends, from: result.last, tolerance: tolerance) else { break }
+    var tolerance = 0.8 * Self.roughness
+    while let stage = crossing(ends, from: result.last, tolerance: tolerance) {
       result.append(stage)
+      if tolerance <= finest { break }
+      tolerance /= 4
     }
     if result.isEmpty {
       throw failure(
