@@ -19,13 +19,15 @@ extension FlowIntegrator {
   /// The first event of a step whose being missed has an effect above the tolerance; nil for none.
   ///
   /// The effect of one kink's wrong side on ζ of its neuron is its pull times the time that is left;
-  /// its effect on r is that times a. Single neurons may be off by a thousand tolerances of the
-  /// largest ζ, r by one tolerance.
+  /// its effect on r is that times a. Single neurons may be off by a tenth of n tolerances of the
+  /// largest ζ, at most a thousand, since f has an n-th of it, and r by one tolerance.
   func firstEvent(in stages: Stages) -> FlowEvent<Number>? {
     let setting = state.setting
     let allowedResidual = tolerance * residualSize(stages)
     let biases = setting.layout.range(of: .biases)
-    let allowedMirror = tolerance * largestMagnitude(stages.end.mirror, biases) * 1000
+    let share = Number(
+      Swift.min(1000, Rational(setting.layout.width, 10)), precision: setting.precision)
+    let allowedMirror = tolerance * largestMagnitude(stages.end.mirror, biases) * share
     var first: FlowEvent<Number>?
     func consider(_ kind: FlowEvent<Number>.Kind, _ kink: Kink, _ share: Number, weight: Number) {
       let a = state.theta[setting.layout.outputWeights + kink.neuron]

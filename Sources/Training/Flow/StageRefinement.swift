@@ -14,6 +14,9 @@ struct StageRefinement<Network: TrainableNetwork> {
   /// The relative error of the stages that is aimed at.
   let goal: Number
   private static var limit: Int { 12 }
+  /// How much more than it looks the first correction may leave: what is small in r can be as many
+  /// times larger in ζ as the fastest mode is faster than the slowest, and linearizing is an error of ζ.
+  private static var firstFactor: Double { 1e6 }
 
   /// The stages; nil if the sweeps do not settle.
   func solve(
@@ -27,6 +30,8 @@ struct StageRefinement<Network: TrainableNetwork> {
     let noise = state.outputNoise * weight
     var correction: StageCorrection<Network.Shadow>?
     var last = Number.infinite
+    // What the last correction should have left, and how many times as much it did leave.
+    var (expected, factor): (Number, Double) = (0, Self.firstFactor)
     for _ in 0..<Self.limit {
       let used = stages.parts.map(\.theta)
       sweep.gradients(state, &stages)
@@ -36,6 +41,7 @@ struct StageRefinement<Network: TrainableNetwork> {
       var largest: Number = 0
       for defect in defects where !(defect.magnitude <= largest) { largest = defect.magnitude }
       guard largest.isFinite, largest < last || largest <= noise else { return nil }
+      if expected > 0 { factor = Swift.max(1, (largest / expected).approximation) }
       let size = residualSize(stages)
       let allowed = goal * size + noise
       let unit = Swift.max(largest, allowed)
@@ -47,12 +53,12 @@ struct StageRefinement<Network: TrainableNetwork> {
       let moves = scaledMoves(stages, used, 1 / unit)
       let step = solver.solve(
         defects.map { ($0 / unit).approximation }, moves: moves,
-        enough: Swift.max(1e-13, (allowed / unit).approximation * 0.25))
+        enough: Swift.max(1e-13, (allowed / unit).approximation * 0.25 / factor))
       add(step, unit, to: &stages)
       // What is left: the error of the linear solution, and of linearizing.
       let share = (unit / size).approximation
-      let rest = Number(double: step.error + share, precision: setting.precision) * unit
-      if rest <= allowed {
+      expected = Number(double: step.error + share, precision: setting.precision) * unit
+      if expected * Number(double: factor, precision: setting.precision) <= allowed {
         finish(state, step, unit, &stages)
         return stages
       }

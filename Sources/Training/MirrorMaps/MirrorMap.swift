@@ -84,6 +84,15 @@ public struct MirrorMap<Number: TrainingNumber>: Sendable {
         atZero: first(0), precision: precision, rootOfUnit: rootOfUnit(precision)))
   }
 
+  /// Whether φ is known to be analytic.
+  var isAnalytic: Bool {
+    switch form {
+    case .linear, .oddCubic, .hyperbolic: true
+    case .polynomial(let law): law.left == law.right
+    case .oddQuadratic, .formulas: false
+    }
+  }
+
   // MARK: One parameter
 
   /// φ′(v) − φ′(0).

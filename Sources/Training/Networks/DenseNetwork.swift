@@ -22,6 +22,8 @@ struct DenseNetwork<Number: TrainingNumber>: TrainableNetwork {
 
   mutating func settle(_ theta: [Number]) {}
 
+  var locatesKinks: Bool { false }
+
   func passedKinks(_ theta: [Number]) -> [Kink] { [] }
 
   // No side is held, so that there is nothing to flip or to keep in place.

@@ -156,6 +156,8 @@ struct LineNetwork<Number: TrainingNumber>: TrainableNetwork {
     outputWeight * beta * residuals[order[kink.point]]
   }
 
+  var locatesKinks: Bool { true }
+
   func passedKinks(_ theta: [Number]) -> [Kink] {
     var kinks: [Kink] = []
     for j in 0..<width

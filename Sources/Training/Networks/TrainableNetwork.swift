@@ -34,6 +34,8 @@ protocol TrainableNetwork<Number>: Sendable {
     _ theta: [Number], along direction: [Number], residuals: [Number], into result: inout [Number])
   /// The network with its sides in `Double`.
   var shadow: Shadow { get }
+  /// Whether f is analytic in θ but for kinks that `passedKinks` finds.
+  var locatesKinks: Bool { get }
   /// Kinks that θ has passed and the state has not, if σ has any.
   func passedKinks(_ theta: [Number]) -> [Kink]
   /// Changes the side of a kink.
