@@ -118,6 +118,29 @@ struct FlowTests {
     try check(bits: 192, as: BigFloat.self)
   }
 
+  /// Where kinks stick and steps have grown: what corrections of the stages leave shows in the estimate
+  /// of the error if they end too soon: with 20 digits this run took 41 steps to a time of 100, and
+  /// thousands to 10⁵.
+  @Test func stepsOfLongNumbersGrowAndAreAsAccurateAsTheirDigits() throws {
+    func run(_ digits: Int, steps: Int, time: BigFloat?) throws -> TrainingResult {
+      var stop = Fixture.stop(loss: 0, steps: steps)
+      stop.time = time
+      return try train(
+        Fixture.figure2(),
+        TrainingRequest(
+          width: 30, seed: 0, method: .flow, digits: digits, stop: stop,
+          points: [[q(-1, 2)], [q(1, 3)]]))
+    }
+    let short = try run(20, steps: 25, time: nil)
+    let end = try #require(short.trajectory.last?.time)
+    #expect(end > BigFloat(100, precision: end.precision))
+    let long = try run(30, steps: 200, time: end)
+    #expect(long.outcome == .endReached)
+    for (value, exact) in zip(short.values, long.values) {
+      #expect((value - exact).magnitude.approximation < 1e-21)
+    }
+  }
+
   @Test func bigFloatsFollowTheSameFlow() throws {
     var model = Fixture.model(
       Fixture.abs, potential: "quartic", omega: 1, inputs: [[-1], [q(1, 2)]],

@@ -13,7 +13,7 @@ struct FlowRecord: Codable, Sendable {
   /// - 5: steps begin from a continued ζ, and long numbers have more stages.
   /// - 6: up to 30 digits in numbers of two words.
   /// - 7: a flow whose loss has come to rest ends, while θ goes on.
-  static let algorithm = "flow 8"
+  static let algorithm = "flow 9"
 
   /// The document.
   var document: FlowDocument
