@@ -90,13 +90,18 @@ struct DualMesh {
     }
     // Orthonormal features share a mass of their number.
     let limit = Double(sampled.dataCount) / 100
-    let whole = self
     divide { panel, low, middle, high in
-      let mass = whole.mass(low.position, high.position, panel: panel)
+      // Far tails have their mass at one end.
+      let density = sampled.layout.panels[panel].density
+      let length = (high.position - low.position).doubleValue(.nearest)
+      let weight = sampled.layout.panels[panel].weight.doubleValue
+      let masses = [low, middle, high].map { node in
+        weight * length * density(node.position.doubleValue(.nearest))
+      }
       let heights = [low, middle, high].map { node in
         node.rounded.reduce(0) { $0 + $1 * $1 }
       }
-      return mass * (heights.max() ?? 0) > limit
+      return (masses.filter(\.isFinite).max() ?? 0) * (heights.max() ?? 0) > limit
     }
   }
 
