@@ -79,6 +79,7 @@ enum SmoothActivations {
       psi = .piecewise([Branch(-x.pow(3), when: .comparison(x, .less, 0))], otherwise: x.pow(4))
     case "hypentropy(1/10)":
       psi = x * .apply(.asinh, 10 * x) - .apply(.sqrt, x.pow(2) + .number(Rational(1, 100)))
+    case "x^2 + sqrt(1 + x^2)": psi = x.pow(2) + .apply(.sqrt, 1 + x.pow(2))
     case "hypentropy(1)": psi = x * .apply(.asinh, x) - .apply(.sqrt, x.pow(2) + 1)
     default: psi = x.pow(2)
     }

@@ -43,6 +43,9 @@ POTENTIALS = {
                  lambda a: (2 + 4 * a * a) * mp.exp(a * a)),
     "hypentropy(1/10)": (lambda a: a * mp.asinh(10 * a) - mp.sqrt(a * a + mp.mpf(1) / 100),
                          lambda a: mp.asinh(10 * a), lambda a: 10 / mp.sqrt(100 * a * a + 1)),
+    "x^2 + sqrt(1 + x^2)": (lambda a: a * a + mp.sqrt(1 + a * a),
+                            lambda a: 2 * a + a / mp.sqrt(1 + a * a),
+                            lambda a: 2 + 1 / mp.sqrt(1 + a * a) ** 3),
     "cube|quartic": (lambda a: a**4 if a >= 0 else -a**3,
                      lambda a: 4 * a**3 if a >= 0 else -3 * a * a,
                      lambda a: 12 * a * a if a >= 0 else -6 * a),
@@ -175,6 +178,12 @@ STARTS = [
      [("-19/100", "-3/40"), ("-3/25", "1/25"), ("47/100", "-17/400"), ("39/50", "89/400")],
      ["-580015055682.72544646", "710594839737.42245043", "-301732737116.11293565",
       "193672183868.34315086"]),
+    # The support reaches far beyond where p has its mass.
+    ("softplus", "laplace(1/2)", "x^2 + sqrt(1 + x^2)", "1",
+     [("-79/100", "11/100"), ("-9/100", "-69/100"), ("29/50", "-19/100"), ("3/4", "-13/50"),
+      ("47/50", "9/100")],
+     ["3915479.77872554", "-24461160.507279", "182232771.913600",
+      "-248391482.95075", "86691685.0363128"]),
 ]
 AT = ["-5/4", "0", "1/2"]
 
