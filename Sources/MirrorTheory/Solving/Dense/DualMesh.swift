@@ -92,11 +92,9 @@ struct DualMesh {
     let limit = Double(sampled.dataCount) / 100
     divide { panel, low, middle, high in
       // Far tails have their mass at one end.
-      let density = sampled.layout.panels[panel].density
       let length = (high.position - low.position).doubleValue(.nearest)
-      let weight = sampled.layout.panels[panel].weight.doubleValue
       let masses = [low, middle, high].map { node in
-        weight * length * density(node.position.doubleValue(.nearest))
+        Self.mass(length, sampled.layout.panels[panel], at: node.position.doubleValue(.nearest))
       }
       let heights = [low, middle, high].map { node in
         node.rounded.reduce(0) { $0 + $1 * $1 }
@@ -299,8 +297,12 @@ struct DualMesh {
   private func mass(_ low: BigFloat, _ high: BigFloat, panel: Int) -> Double {
     let length = (high - low).doubleValue(.nearest)
     let middle = low.doubleValue(.nearest) + length / 2
-    let panel = sampled.layout.panels[panel]
-    return panel.weight.doubleValue * length * panel.density(middle)
+    return Self.mass(length, sampled.layout.panels[panel], at: middle)
+  }
+
+  /// The same for a density that is everywhere as at one place.
+  private static func mass(_ length: Double, _ panel: FeaturePanel, at place: Double) -> Double {
+    panel.weight.doubleValue * length * panel.density(place)
   }
 
   /// Halves panels again and again: where intervals are long, where there were nodes on both sides of
