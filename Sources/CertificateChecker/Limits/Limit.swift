@@ -115,7 +115,7 @@ private func power(_ base: Term, _ exponent: Rational) throws -> Limit {
 private func signNearInfinity(of term: Term) throws -> Int {
   for exponent in [0, 10, 40] {
     let span = Span(lower: .number(Rational(2).power(exponent)), upper: nil, isClosed: true)
-    guard let range = try Evaluation(x: span.range(bits: 128), bits: 128).range(term) else {
+    guard let range = try Evaluation(on: span, bits: 128).range(term) else {
       continue
     }
     if range.isPositive { return 1 }

@@ -7,6 +7,8 @@ import MultiPrecision
 struct Evaluation {
   let x: ValueRange
   let bits: Int
+  /// The set, where it is one between constants.
+  var span: Span?
   /// What is known of terms on the set.
   var facts = KnownSigns()
 
@@ -56,7 +58,7 @@ struct Evaluation {
         switch name {
         case "+":
           for next in values.dropFirst() { result = result + next }
-          return result
+          return refined(result, of: term)
         case "min", "max":
           // The ends of a smaller or larger value may be reached by either.
           for next in values.dropFirst() {
@@ -83,7 +85,7 @@ struct Evaluation {
       let next = count > 1 ? value.power(count) : value
       result = result.map { $0 * next } ?? next
     }
-    return result
+    return result.map { refined($0, of: term) }
   }
 
   private func constant(_ value: (RoundingMode) -> BigFloat) -> ValueRange {

@@ -90,7 +90,7 @@ struct SignReplay {
 
   func range(_ term: Term, bits: Int = 128) throws -> ValueRange? {
     try demand((2...100_000).contains(bits), "a precision of \(bits) bits")
-    return try Evaluation(x: span.range(bits: bits), bits: bits, facts: facts)
+    return try Evaluation(on: span, bits: bits, facts: facts)
       .range(facts.isEmpty ? term : term.ordered)
   }
 
@@ -135,7 +135,7 @@ struct SignReplay {
     for (part, bound) in zip(parts, bounds) {
       guard let bound = bound.rational else { throw Rejection("a bound is no number") }
       try demand(isStrict ? bound.signum > 0 : bound.signum >= 0, "a bound has the wrong sign")
-      let evaluation = Evaluation(x: try part.range(bits: bits), bits: bits, facts: facts)
+      let evaluation = try Evaluation(on: part, bits: bits, facts: facts)
       let end = BigFloat(bound, precision: Precision(bits: bits), rounding: .up)
       if let plain = evaluation.range(term), plain.interval.lower >= end { continue }
       guard let slope, let form = evaluation.taylorForm(term, slope: slope, curvature: curvature)

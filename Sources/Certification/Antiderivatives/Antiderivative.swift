@@ -56,9 +56,8 @@ struct Antiderivative {
   }
 
   private func isZero(_ expression: Expression) throws(BudgetExceeded) -> Bool {
-    let domain = span.range(precision: Precision(bits: 128))
-    var normalizer = Normalizer(
-      evaluator: RangeEvaluator(variable: variable, domain: domain), budget: budget)
+    let evaluator = RangeEvaluator(variable: variable, on: span, precision: Precision(bits: 128))
+    var normalizer = Normalizer(evaluator: evaluator, budget: budget)
     return try normalizer.fraction(expression.simplified())?.numerator.isZero == true
   }
 

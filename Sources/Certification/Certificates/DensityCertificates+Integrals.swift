@@ -34,9 +34,9 @@ extension DensityCertificates {
   private func antiderivative(of piece: DensityPieces.Piece) throws(BudgetExceeded) -> Expression? {
     let search = Antiderivative(variable: variable, on: piece.span, budget: budget)
     if let found = try search.of(piece.formula) { return found }
-    let domain = piece.span.range(precision: Precision(bits: 128))
-    var normalizer = Normalizer(
-      evaluator: RangeEvaluator(variable: variable, domain: domain), budget: budget)
+    let evaluator = RangeEvaluator(
+      variable: variable, on: piece.span, precision: Precision(bits: 128))
+    var normalizer = Normalizer(evaluator: evaluator, budget: budget)
     guard let fraction = try normalizer.fraction(piece.formula) else { return nil }
     return try search.of(SignProver.written(fraction, normalizer).simplified())
   }

@@ -50,8 +50,7 @@ struct PieceFacts {
       for branch in branches {
         try cases(branch.condition)
         let evaluator = RangeEvaluator(
-          variable: split.variable,
-          domain: RealRange(sample, precision: split.prover.precision))
+          variable: split.variable, at: sample, precision: split.prover.precision)
         // Later rows are not looked at.
         if evaluator.truth(branch.condition) == true {
           try cases(branch.value)
@@ -133,7 +132,7 @@ struct PieceFacts {
   private mutating func demandPositive(_ formula: Expression) throws(BudgetExceeded) {
     guard formula.contains(split.variable) else { return }
     let range = RangeEvaluator(
-      variable: split.variable, domain: span.range(precision: search.precision)
+      variable: split.variable, on: span, precision: search.precision
     ).range(formula)
     if range?.excludesZero == true { return }
     guard let term = CertificateTerm(formula, split.variable),

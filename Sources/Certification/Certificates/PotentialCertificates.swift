@@ -90,6 +90,8 @@ struct PotentialCertificates {
     if addends.count > 1 {
       var parts: [SignedProof] = []
       for addend in addends {
+        // Other ways to write the formula have other denominators and bases.
+        try facts.domains(addend)
         guard let part = try term(addend, search, span) else { break }
         parts.append(part)
       }
@@ -100,7 +102,6 @@ struct PotentialCertificates {
       }
     }
     let whole = second(formula)
-    // Other ways to write the formula have other denominators.
     try facts.domains(whole)
     if let proof = try search.rewritten(whole, on: span, isStrict: isStrict, depth: 0) {
       return proof
@@ -121,7 +122,7 @@ struct PotentialCertificates {
   /// With gamma functions the checker's enclosure has to do, where ranges of f, f′ and f″ did here.
   private func rangeOfGamma(_ formula: Expression, _ span: ProofSpan) -> SignProof? {
     let precision = Precision(bits: 256)
-    let ranges = RangeEvaluator(variable: variable, domain: span.range(precision: precision))
+    let ranges = RangeEvaluator(variable: variable, on: span, precision: precision)
     guard let curvature = RangeJetEvaluator(ranges: ranges).jet(formula)?.curvature,
       curvature.isPositive
     else { return nil }

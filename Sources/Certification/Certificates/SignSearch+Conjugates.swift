@@ -89,7 +89,7 @@ extension SignSearch {
   ) throws(BudgetExceeded) -> SignProof? {
     if let proof = try polynomial(formula, span, true) { return proof }
     let evaluator = RangeEvaluator(
-      variable: variable, domain: span.range(precision: precision), budget: budget)
+      variable: variable, on: span, precision: precision, budget: budget)
     var normalizer = Normalizer(evaluator: evaluator, budget: budget)
     guard let fraction = try normalizer.fraction(formula), fraction.denominator.isEmpty else {
       return nil

@@ -7,7 +7,7 @@ extension SignSearch {
     _ formula: Expression, _ span: ProofSpan, _ isStrict: Bool, _ depth: Int
   ) throws(BudgetExceeded) -> SignProof? {
     let evaluator = RangeEvaluator(
-      variable: variable, domain: span.range(precision: precision), budget: budget)
+      variable: variable, on: span, precision: precision, budget: budget)
     var normalizer = Normalizer(evaluator: evaluator, budget: budget)
     guard let fraction = try normalizer.fraction(formula) else { return nil }
     var factors: [Expression] = []

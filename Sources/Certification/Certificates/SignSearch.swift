@@ -71,13 +71,13 @@ struct SignSearch {
 
   func range(_ formula: Expression, _ span: ProofSpan) -> RealRange? {
     RangeEvaluator(
-      variable: variable, domain: span.range(precision: precision), budget: budget
+      variable: variable, on: span, precision: precision, budget: budget
     ).range(formula)
   }
 
   func value(of formula: Expression, at x: Rational) -> RealRange? {
     RangeEvaluator(
-      variable: variable, domain: RealRange(x, precision: precision), budget: budget
+      variable: variable, at: x, precision: precision, budget: budget
     ).range(formula)
   }
 

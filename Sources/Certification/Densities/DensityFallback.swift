@@ -107,10 +107,9 @@ struct DensityFallback {
       }
     }
     for piece in pieces {
-      let domain = piece.span.range(precision: prover.precision)
-      guard
-        RangeEvaluator(variable: variable, domain: domain).range(piece.formula) != nil
-          || !piece.facts.isEmpty
+      let evaluator = RangeEvaluator(
+        variable: variable, on: piece.span, precision: prover.precision)
+      guard evaluator.range(piece.formula) != nil || !piece.facts.isEmpty
       else { return open }
     }
     for (index, point) in certificates.whole.breaks.enumerated() {

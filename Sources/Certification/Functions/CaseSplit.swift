@@ -161,7 +161,7 @@ struct CaseSplit {
       return formula(best, around: sample)
     case .piecewise(let branches, let otherwise):
       let evaluator = RangeEvaluator(
-        variable: variable, domain: RealRange(sample, precision: prover.precision),
+        variable: variable, at: sample, precision: prover.precision,
         parameters: prover.parameters, budget: budget)
       for branch in branches {
         guard let holds = evaluator.truth(branch.condition) else { return nil }

@@ -17,6 +17,10 @@ struct Normalizer {
   /// atom^power = value.
   private(set) var relations: [Int: (power: Int, value: AtomPolynomial)] = [:]
 
+  /// Exponents are multiples of 1/unit; that of the first formula.
+  private var unit = Rational(1)
+  private var isPrepared = false
+
   static let sizeLimit = 400
 
   init(evaluator: RangeEvaluator, budget: WorkBudget) {
@@ -28,6 +32,10 @@ struct Normalizer {
   mutating func fraction(_ expression: Expression) throws(BudgetExceeded) -> AtomFraction? {
     try budget.check()
     budget.spend(20)
+    if !isPrepared {
+      isPrepared = true
+      unit = expression.exponentUnit
+    }
     let result: AtomFraction?
     switch expression {
     case .number(let value): result = AtomFraction(value)
@@ -349,11 +357,11 @@ struct Normalizer {
         result = result * power
         continue
       }
-      guard let exponent = (coefficient * Rational(Self.unit)).asInt, abs(exponent) <= 10_000 else {
+      guard let exponent = (coefficient * unit).asInt, abs(exponent) <= 10_000 else {
         result = result * AtomFraction(atom(.function(.exp, [(.number(coefficient) * name)])))
         continue
       }
-      let index = index(of: .function(.exp, [name * .number(Rational(1, Self.unit))]))
+      let index = index(of: .function(.exp, [name * .number(1 / unit)]))
       let key = AtomPolynomial(atom: index)
       if exponent > 0 {
         result = result * AtomFraction(AtomPolynomial(atom: index, exponent: exponent))
@@ -363,9 +371,6 @@ struct Normalizer {
     }
     return result
   }
-
-  /// Exponents are multiples of 1/unit: the denominators that people write divide it.
-  private static let unit = 60
 
   private func isPositive(_ polynomial: AtomPolynomial) -> Bool {
     evaluator.range(expression(of: polynomial))?.isPositive == true

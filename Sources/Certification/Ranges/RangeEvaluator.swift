@@ -12,6 +12,8 @@ import Symbolic
 struct RangeEvaluator {
   let variable: Symbol
   let domain: RealRange
+  /// The ends of the domain as constants, where they are known.
+  var ends: ExactEnds?
   /// The values of other symbols.
   var parameters: [Symbol: RealRange] = [:]
   /// Pays for every node.
@@ -48,14 +50,14 @@ struct RangeEvaluator {
         guard let next = range(term) else { return nil }
         sum = sum + next
       }
-      return sum
+      return ends?.refined(sum, of: expression) ?? sum
     case .product(let factors):
       var product = RealRange(1, precision: precision)
       for factor in factors {
         guard let next = range(factor) else { return nil }
         product = product * next
       }
-      return product
+      return ends?.refined(product, of: expression) ?? product
     case .power(let base, let exponent): return power(base, exponent)
     case .function(let function, let arguments):
       var values: [RealRange] = []

@@ -44,7 +44,7 @@ struct SignProver {
 
   func evaluator(_ segment: LineSegment) -> RangeEvaluator {
     RangeEvaluator(
-      variable: variable, domain: segment.range(precision: precision), parameters: parameters,
+      variable: variable, on: segment, precision: precision, parameters: parameters,
       budget: budget)
   }
 
@@ -56,7 +56,7 @@ struct SignProver {
   /// The range at a point.
   func value(_ expression: Expression, at x: Rational) -> RealRange? {
     RangeEvaluator(
-      variable: variable, domain: RealRange(x, precision: precision), parameters: parameters,
+      variable: variable, at: x, precision: precision, parameters: parameters,
       budget: budget
     ).range(expression)
   }
