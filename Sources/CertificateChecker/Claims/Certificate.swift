@@ -68,11 +68,32 @@ enum IntegralProof: Codable, Sendable {
   case known(rule: String, parameters: [Term])
 }
 
+/// The sum of some addends of a potential as g(ax + b), and what is shown of g.
+struct PartProof: Codable, Sendable {
+  /// Which addends, counted from 0.
+  var addends: [Int]
+  /// a, not 0.
+  var slope: Term
+  /// b.
+  var offset: Term
+  /// g.
+  var body: Term
+  var claims: [ClaimProof]
+}
+
+/// An assumption that holds of a part of a potential.
+struct ClaimProof: Codable, Sendable {
+  var assumption: String
+  var evidence: Evidence
+}
+
 enum Evidence: Codable, Sendable {
   /// The function, or its second derivative, has its sign on every piece.
   case signs(breaks: [Term], pieces: [PieceProof])
   /// The derivatives exist on every piece and agree at the breaks.
   case smoothness(breaks: [Term], pieces: [PieceProof])
+  /// A potential is a sum of potentials, each with its own proofs.
+  case parts(parts: [PartProof])
   /// The quantity has the wrong sign at a point; the formula holds from there up to the radius.
   case point(at: Term, radius: Term, above: [Fact])
   /// The one-sided limits of a derivative differ.

@@ -7,6 +7,7 @@ struct PotentialClaims {
   func check(_ assumption: String, isProved: Bool, _ evidence: Evidence) throws {
     switch (assumption, isProved, evidence) {
     case (_, false, .gap(let point)): try demandGap(at: point)
+    case (_, true, .parts(let parts)): try check(assumption, of: parts)
     case ("unscaled.c2", true, .smoothness(let breaks, let pieces)):
       try smoothness(order: 2, breaks, pieces)
     case ("scaled.psi-c3", true, .smoothness(let breaks, let pieces)):

@@ -36,7 +36,7 @@ public struct AssumptionResult: Hashable, Sendable {
   public internal(set) var id: String
   /// Proved, refuted or undecided.
   public internal(set) var verdict: Verdict
-  /// The method that decided it: `sturm`, `symbolic`, `exact`, `interval` or `none`.
+  /// The method that decided it: `sturm`, `symbolic`, `exact`, `interval`, `parts` or `none`.
   public var method: String
   /// One sentence for a person: what was proved, what fails and where, or what stays open and why.
   public internal(set) var reason: String

@@ -99,12 +99,54 @@ public enum CertificateIntegral: Codable, Hashable, Sendable {
   case known(rule: String, parameters: [CertificateTerm])
 }
 
+/// The sum of some addends of a potential as g(ax + b), and what is shown of g.
+public struct CertificatePart: Codable, Hashable, Sendable {
+  /// Which addends, counted from 0.
+  public var addends: [Int]
+  /// a, not 0.
+  public var slope: CertificateTerm
+  /// b.
+  public var offset: CertificateTerm
+  /// g.
+  public var body: CertificateTerm
+  /// The assumptions that hold of g.
+  public var claims: [CertificateClaim]
+
+  /// Creates a part.
+  public init(
+    addends: [Int], slope: CertificateTerm, offset: CertificateTerm, body: CertificateTerm,
+    claims: [CertificateClaim]
+  ) {
+    self.addends = addends
+    self.slope = slope
+    self.offset = offset
+    self.body = body
+    self.claims = claims
+  }
+}
+
+/// An assumption that holds of a part of a potential.
+public struct CertificateClaim: Codable, Hashable, Sendable {
+  /// The id of the assumption.
+  public var assumption: String
+  /// The proof.
+  public var evidence: CertificateEvidence
+
+  /// Creates a claim.
+  public init(assumption: String, evidence: CertificateEvidence) {
+    self.assumption = assumption
+    self.evidence = evidence
+  }
+}
+
 /// The proof of a verdict.
 public enum CertificateEvidence: Codable, Hashable, Sendable {
   /// The second derivative of a potential, or a density, has its sign on every open piece.
   case signs(breaks: [CertificateTerm], pieces: [CertificatePiece])
   /// The derivatives exist on every open piece and agree at the breaks.
   case smoothness(breaks: [CertificateTerm], pieces: [CertificatePiece])
+  /// A potential is a sum of potentials, each with its own proofs.
+  case parts(parts: [CertificatePart])
   /// The second derivative on the right of the point (up to the radius there is one formula), or
   /// the density there, has the wrong sign.
   case point(at: CertificateTerm, radius: CertificateTerm, above: [CertificateFact])

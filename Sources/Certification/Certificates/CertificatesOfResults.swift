@@ -36,6 +36,30 @@ extension [AssumptionResult] {
 }
 
 extension [AssumptionResult] {
+  /// The same verdicts, with what is undecided or has no certificate decided in the variables of the
+  /// potential's parts, as far as that succeeds.
+  public func decidedInParts(
+    ofPotential body: Expression, variable: Symbol, budget: WorkBudget
+  ) -> [AssumptionResult] {
+    let open = filter { $0.certificate == nil && $0.verdict != .refuted }.map(\.id)
+    let ids = Set(open).intersection(PotentialAssumptions.all.ids)
+    guard !ids.isEmpty, let subject = CertificateTerm(body, variable),
+      let parts = PotentialParts(body, variable: variable, budget: budget)
+    else { return self }
+    let found = parts.evidence(for: ids)
+    return map { result in
+      guard ids.contains(result.id) else { return result }
+      guard let evidence = found[result.id] else {
+        guard let refutation = parts.refutation(of: result.id) else { return result }
+        return [refutation].certified(byPotential: body, variable: variable, budget: budget)[0]
+      }
+      return AssumptionResult(
+        result.id, .proved, method: "parts",
+        reason: result.verdict == .proved ? result.reason : parts.reason(of: result.id),
+        certificate: Certificate(result.id, .proved, of: .function(body: subject), evidence))
+    }
+  }
+
   /// The same for the verdicts on a density.
   public func certified(byDensity density: DensityFunction, budget: WorkBudget)
     -> [AssumptionResult]

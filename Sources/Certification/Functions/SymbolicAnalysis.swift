@@ -54,9 +54,11 @@ struct SymbolicAnalysis {
       pieces.append(piece)
       let inner = LineSegment(lower: lower?.upper, upper: upper?.lower)
       // At a rational end derivatives are compared by their germs, so that only the open cell has
-      // to be proved analytic; an irrational end is enclosed.
+      // to be proved analytic; an irrational end is enclosed, and known to lines if it has a name.
       let isExact = lower.isExact && upper.isExact
-      let outer = LineSegment(lower: lower?.lower, upper: upper?.upper, isClosed: true)
+      var outer = LineSegment(lower: lower?.lower, upper: upper?.upper, isClosed: true)
+      outer.lowerPlace = lower?.name
+      outer.upperPlace = upper?.name
       let cell = isExact ? inner : outer
       if let obstacle = try Analyticity(prover: prover, segment: cell).obstacle(piece) {
         if let gap = try DomainGap(prover: prover, cell: inner).gap(in: piece) {

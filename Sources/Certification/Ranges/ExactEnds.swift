@@ -116,12 +116,15 @@ extension RangeEvaluator {
     variable: Symbol, on segment: LineSegment, precision: Precision,
     parameters: [Symbol: RealRange] = [:], budget: WorkBudget = .unlimited
   ) {
-    func end(_ value: Rational?) -> ExactEnds.End? {
-      value.map { ExactEnds.End(place: .number($0), isOpen: !segment.isClosed) }
+    func end(_ value: Rational?, _ place: Expression?) -> ExactEnds.End? {
+      if let place { return ExactEnds.End(place: place, isOpen: true) }
+      return value.map { ExactEnds.End(place: .number($0), isOpen: !segment.isClosed) }
     }
     self.init(
       variable: variable, domain: segment.range(precision: precision),
-      ends: ExactEnds(variable: variable, lower: end(segment.lower), upper: end(segment.upper)),
+      ends: ExactEnds(
+        variable: variable, lower: end(segment.lower, segment.lowerPlace),
+        upper: end(segment.upper, segment.upperPlace)),
       parameters: parameters, budget: budget)
   }
 

@@ -7,6 +7,10 @@ struct LineSegment: Sendable {
   var lower: Rational?
   var upper: Rational?
   var isClosed = false
+  /// A constant that `lower` lies below, closely, where the segment begins, without its end.
+  var lowerPlace: Expression?
+  /// A constant that `upper` lies above, closely, where the segment ends, without its end.
+  var upperPlace: Expression?
 
   static let line = LineSegment(lower: nil, upper: nil)
 

@@ -12,11 +12,11 @@ extension [AssumptionResult] {
   ///   - budget: The time for the search for proofs.
   /// - Returns: The results in the same order.
   func certified(for model: Model, budget: Duration) -> [AssumptionResult] {
+    // A potential that stays open takes none of the density's time.
+    let potential = certified(for: model.potential, budget: budget)
     let budget = WorkBudget(budget)
     let density = DensityFunction(model.biases)
-    return certified(
-      byPotential: model.potential.body, variable: model.potential.variable, budget: budget
-    ).certified(byDensity: density, budget: budget).map { result in
+    return potential.certified(byDensity: density, budget: budget).map { result in
       if result.certificate != nil { return result }
       switch result.id {
       case AssumptionID.scaledOmegaPositive:
@@ -36,17 +36,22 @@ extension [AssumptionResult] {
           byReading: .statement(stated: stated, required: "sphere", pairs: []))
       default: return result
       }
-    }.map(\.restingOnCertificate)
+    }.map { PotentialAssumptions.all.ids.contains($0.id) ? $0 : $0.restingOnCertificate }
   }
 
-  /// The same for the verdicts on a potential by itself.
+  /// The same for the verdicts on a potential by itself: as it is written first, and in parts where
+  /// that leaves something open.
   public func certified(
     for potential: Potential, budget: Duration = .seconds(2)
   ) -> [AssumptionResult] {
-    certified(
-      byPotential: potential.body, variable: potential.variable,
-      budget: WorkBudget(budget)
-    ).map(\.restingOnCertificate)
+    let budget = WorkBudget(budget)
+    let ids = PotentialAssumptions.all.ids
+    let written = certified(
+      byPotential: potential.body, variable: potential.variable, budget: budget
+    ).map { ids.contains($0.id) ? $0.restingOnCertificate : $0 }
+    let decided = written.decidedInParts(
+      ofPotential: potential.body, variable: potential.variable, budget: budget)
+    return zip(written, decided).map { $0 == $1 ? $0 : $1.restingOnCertificate }
   }
 
   /// The same for the verdicts on a density by itself.
