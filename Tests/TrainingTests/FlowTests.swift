@@ -141,6 +141,19 @@ struct FlowTests {
     }
   }
 
+  /// Two sweeps settle the stages of most steps, where kinks stick too: a prediction that rounds θ and
+  /// not v, by n times more, needed a third one, 138 passes a step.
+  @Test func twoSweepsSettleTheStagesOfLongNumbers() throws {
+    var stop = Fixture.stop(loss: 0, steps: 200)
+    stop.time = BigFloat(1000, precision: .double)
+    let result = try train(
+      Fixture.figure2(),
+      TrainingRequest(width: 30, seed: 0, method: .flow, digits: 30, stop: stop))
+    #expect(result.outcome == .endReached)
+    #expect(result.notes.contains { $0.contains("stuck") })
+    #expect(result.evaluations < 130 * result.steps)
+  }
+
   @Test func bigFloatsFollowTheSameFlow() throws {
     var model = Fixture.model(
       Fixture.abs, potential: "quartic", omega: 1, inputs: [[-1], [q(1, 2)]],

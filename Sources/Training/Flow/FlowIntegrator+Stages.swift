@@ -23,8 +23,13 @@ extension FlowIntegrator {
       }
       stages = Stages(state, size: size, residuals: start.parts.map { numbers($0.residuals) })
       let parts = start.parts
+      let (origin, inverseScale) = (state.setting.start, 1 / state.setting.scale)
+      // θ from v, as `Double` rounds it by n times more than v.
       let places = StageSweep<Network>.map(parts.count, parameters: state.theta.count) {
-        (displacement: numbers(parts[$0].displacement), theta: numbers(parts[$0].theta))
+        let displacement = numbers(parts[$0].displacement)
+        var theta = origin
+        add(inverseScale, displacement, to: &theta)
+        return (displacement: displacement, theta: theta)
       }
       for (i, place) in places.enumerated() {
         stages.parts[i].displacement = place.displacement

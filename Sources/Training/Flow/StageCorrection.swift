@@ -84,6 +84,7 @@ struct StageCorrection<Network: TrainableNetwork> where Network.Number == Double
       residuals: Array(repeating: 0, count: s * m), gradients: Array(repeating: zeros, count: s),
       mirrors: Array(repeating: zeros, count: s), displacements: Array(repeating: zeros, count: s),
       error: .infinity)
+    var left: [Double] = []
     var images = Array(repeating: [Double](), count: s)
     for round in 0..<Self.limit {
       gradients(&step, moves)
@@ -110,9 +111,12 @@ struct StageCorrection<Network: TrainableNetwork> where Network.Number == Double
           largest = Swift.max(largest, rest[i * m + k].magnitude)
         }
       }
-      let gain = largest / step.error
+      // δθ enters the second term a round late, so that what is left stands still for some rounds
+      // before it falls.
+      left.append(largest)
+      let isSettled = round > 4 && largest > 0.5 * left[round - 3]
       step.error = largest
-      if largest <= enough || round + 1 == Self.limit || gain > 0.9 && round > 3 { break }
+      if largest <= enough || round + 1 == Self.limit || isSettled { break }
       for (k, correction) in system.solve(rest).enumerated() { step.residuals[k] += correction }
     }
     return step

@@ -13,7 +13,10 @@ struct FlowRecord: Codable, Sendable {
   /// - 5: steps begin from a continued ζ, and long numbers have more stages.
   /// - 6: up to 30 digits in numbers of two words.
   /// - 7: a flow whose loss has come to rest ends, while θ goes on.
-  static let algorithm = "flow 9"
+  /// - 8: hypotheses rest on certificates.
+  /// - 9: steps of long numbers use the order of the method.
+  /// - 10: stages of long numbers begin from a θ that agrees with v.
+  static let algorithm = "flow 10"
 
   /// The document.
   var document: FlowDocument
