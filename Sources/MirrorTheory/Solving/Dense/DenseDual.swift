@@ -185,9 +185,9 @@ struct DenseDual: Sendable {
     var known = start.knownBits
     var last = start.hessian
     for _ in 0..<40 where known < accuracyBits {
-      // Goals that double up to the last one exactly; Double begins with about 25 bits.
+      // Goals that double up to the last one exactly; the start has 30 bits or so.
       var goal = accuracyBits
-      while goal > Swift.max(2 * known - 12, 56) { goal = goal / 2 + 12 }
+      while goal > Swift.max(2 * known - 8, 80) { goal = goal / 2 + 8 }
       let precision = Precision(bits: goal + 2 * conditionBits + 40)
       let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
       let scale = Swift.min(labelScale, kernelScale)
@@ -252,8 +252,12 @@ struct DenseDual: Sendable {
       center, [.means, .penalty], precision: precision,
       tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12))
     let force = zip(problem.labels(precision: precision), there).map { $0 - $1 }
-    let coarse = Precision(bits: iterate.knownBits + 2 * conditionBits + 40)
-    guard let proved = try enclose(center, force: force, hessian, precision: coarse) else {
+    // The step over the box adds as many bits to those that are known as it contracts by.
+    let contraction = Swift.max(accuracyBits - iterate.knownBits, 0) + conditionBits + 12
+    guard
+      let proved = try enclose(
+        center, force: force, hessian, precision: precision, contractionBits: contraction)
+    else {
       return nil
     }
     let (steps, slopes) = proved
@@ -279,10 +283,21 @@ struct DenseDual: Sendable {
   }
 
   /// λ* − λ̃ and the slopes over a box that contains both.
+  ///
+  /// - Parameters:
+  ///   - center: λ̃.
+  ///   - force: F(λ̃).
+  ///   - hessian: H near λ̃.
+  ///   - precision: Of λ̃ and F.
+  ///   - contractionBits: The bits that the slopes are enclosed to, beside the kernel.
+  /// - Returns: nil where the box is not mapped into itself.
+  /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
   private func enclose(
-    _ center: [Ball], force: [Ball], _ hessian: LDLFactorization<BigFloat>, precision: Precision
+    _ center: [Ball], force: [Ball], _ hessian: LDLFactorization<BigFloat>, precision: Precision,
+    contractionBits: Int
   ) throws(SolveFailure) -> (steps: [Ball], slopes: [Ball])? {
-    let tolerance = kernelScale * ErrorBound(powerOfTwo: conditionBits + 24 - precision.bits)
+    let tolerance = kernelScale * ErrorBound(powerOfTwo: -contractionBits)
+    let coarse = Precision(bits: contractionBits + conditionBits + 28)
     let zero = BigFloat(0, precision: precision)
     let units = (0..<count).map { unit in
       (0..<count).map { $0 == unit ? BigFloat(1, precision: precision) : zero }
@@ -304,7 +319,7 @@ struct DenseDual: Sendable {
     }
     for _ in 0..<3 {
       let box = zip(center, radii).map { $0.addingError($1) }
-      let over = try expectation(box, .slopes, precision: precision, tolerance: tolerance)
+      let over = try expectation(box, .slopes, precision: coarse, tolerance: tolerance)
       let rests = (0..<count).map { row in
         var total = ErrorBound.zero
         for column in 0..<count {

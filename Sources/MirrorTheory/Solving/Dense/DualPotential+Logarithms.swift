@@ -15,6 +15,7 @@ extension DualPotential {
 
   /// The ratios at sign·a for a > 0, estimated; ∞ and NaN where there are none.
   func steepness(at a: Double, sign: Double) -> Steepness {
+    if a < 0x1p-8, let there = smallSteepness(at: a, sign: sign) { return there }
     let (height, rise, bend) = (value(sign * a), sign * slope(sign * a), curvature(sign * a))
     if height.isFinite, rise.isFinite, bend.isFinite {
       return Steepness(logSlope: Double.log(rise), value: height / rise, step: rise / bend)
@@ -25,6 +26,28 @@ extension DualPotential {
       logSlope: steep.applying(.log).doubleValue(.nearest),
       value: (value(point) / steep).doubleValue(.nearest),
       step: (steep / curvature(point)).doubleValue(.nearest))
+  }
+
+  /// The ratios at small a, where φ̄ and φ̄′ are what is left of larger terms; nil where they are not
+  /// known to cancel, or nothing better is known.
+  ///
+  /// φ̄′ = a∫φ″(at) dt and φ̄ = a²∫(1 − t)φ″(at) dt over [0, 1]. Where φ″ hardly changes between 0 and
+  /// a, three nodes hold six digits, beside a branch point too, and all where φ″ is smooth.
+  private func smallSteepness(at a: Double, sign: Double) -> Steepness? {
+    let bend = curvature(sign * a)
+    let changes = [0x1p-10, 0x1p-20].map { (curvature(sign * a * $0) - bend).magnitude }
+    guard bend > 0, changes.allSatisfy({ $0 <= 1e-4 * bend }) else { return nil }
+    // Gauss-Legendre on [0, 1].
+    let outer = Double.sqrt(0.15)
+    var (slope, value) = (0.0, 0.0)
+    for (place, weight) in [(0.5 - outer, 5.0 / 18), (0.5, 8.0 / 18), (0.5 + outer, 5.0 / 18)] {
+      let load = weight * curvature(sign * a * place)
+      slope += load
+      value += load * (1 - place)
+    }
+    return Steepness(
+      logSlope: Double.log(slope) + Double.log(a), value: a * value / slope,
+      step: a * slope / bend)
   }
 
   /// a ≥ 0 with |φ̄′(sign·a)| = e^`logarithm`, and the ratios there; NaN where it is not found.
