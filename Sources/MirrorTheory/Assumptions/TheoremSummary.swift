@@ -52,6 +52,10 @@ private func outlook(of model: Model, _ refuted: Set<String>) -> String {
       "φ″(0) is not a positive number, so that mirror flow is not defined where it would start; "
       + "the infinite-width problem is that of any φ with φ″(0) > 0."
   }
+  if model.data.dimension > 1 {
+    return
+      "The infinite-width problem is a convex one all the same, but is solved for one input only."
+  }
   return refuted.isDisjoint(with: blocks)
     ? "The infinite-width problem can be solved all the same."
     : "The infinite-width problem may have no solution."

@@ -27,7 +27,6 @@ struct KernelSource {
   init(
     _ model: Model, points: [RealConstant], hypotheses: [AssumptionResult], bits: Int
   ) throws(SolveFailure) {
-    try requireOneInput(model)
     let data = try SortedData(model)
     self.data = data
     if case .smooth(_, let variable, let body) = model.activation {

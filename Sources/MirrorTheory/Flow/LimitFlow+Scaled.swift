@@ -27,7 +27,6 @@ extension LimitFlow {
           precision: Precision(bits: workingBits + 64 + 2 * data.closenessBits), &notes)
       }
     case .smooth(_, let variable, let body):
-      try requireOneInput(model)
       let family = try SmoothFlowFamily(
         solving, ActivationFormulas(body, variable: variable), omega: omega)
       return try scaled(family) { _, _ in nil }

@@ -19,7 +19,6 @@ extension DualLayout {
     guard case .piecewiseLinear(_, let beta, let gamma) = model.activation else {
       throw .undecided("the activation \(model.activation.name) is not piecewise linear")
     }
-    try requireOneInput(model)
     self.beta = RealConstant(beta)
     self.gamma = RealConstant(gamma)
     outerSlopes = (

@@ -49,7 +49,9 @@ struct SortedData: DataLayout {
   var knotOfDatum: [Int]
   var notes: [String] = []
 
+  /// - Throws: `SolveFailure`: not one input, equal inputs with different labels, or the like.
   init(_ model: Model) throws(SolveFailure) {
+    try requireOneInput(model)
     let inputs = model.data.inputs.map { RealConstant($0[0]) }
     let targets = try Self.targets(of: model)
     let order = try ascending(inputs)

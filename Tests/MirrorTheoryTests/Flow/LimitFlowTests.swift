@@ -59,6 +59,23 @@ struct LimitFlowTests {
     return results
   }
 
+  @Test("data of several inputs are not taken for data of their first coordinates")
+  func severalInputs() throws {
+    var several = figure2(x.pow(2))
+    several.data.inputs = several.data.inputs.map { [0, $0[0]] }
+    for scaling in [PotentialScaling.scaled(omega: 1), .unscaled] {
+      several.scaling = scaling
+      let failure = #expect(throws: SolveFailure.self) {
+        try flowed(several, digits: 6, time: 1)
+      }
+      guard case .undecided(let reason)? = failure else {
+        Issue.record("\(String(describing: failure))")
+        continue
+      }
+      #expect(reason.contains("2 inputs"))
+    }
+  }
+
   @Test("x²: proved digits agree with the matrix exponential")
   func quadratic() throws {
     let points = try InfiniteWidthOracle.points(of: "quadratic")

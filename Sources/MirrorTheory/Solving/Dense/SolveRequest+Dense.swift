@@ -6,7 +6,6 @@ import Symbolic
 extension SolveRequest {
   /// Activations that are not piecewise linear: the dual in λ.
   func smooth(_ variable: Symbol, _ body: Expression) throws(SolveFailure) -> SolveResult {
-    try requireOneInput(model)
     let budget = WorkBudget(
       processorTime: Self.denseTime, within: Self.denseTime * Self.patience)
     let data = try SortedData(model)
