@@ -35,6 +35,8 @@ struct Evaluation {
     case .pi: return constant { .pi(precision: precision, rounding: $0) }
     case .e: return constant { .eulerNumber(precision: precision, rounding: $0) }
     case .apply(let name, let arguments):
+      // Roots and inverse functions of 0 and 1 have values: rounded numbers may lie outside.
+      if let exact = term.exactValue { return ValueRange(Interval(exact, precision: precision)) }
       switch name {
       case "root":
         guard let root = try? AlgebraicRoot(arguments) else { return nil }

@@ -35,8 +35,11 @@ indirect enum Term: Hashable, Sendable {
     switch self {
     case .number(let value): return value
     case .apply("+", let parts), .apply("*", let parts):
-      let values = parts.compactMap(\.exactValue)
-      guard values.count == parts.count else { return nil }
+      var values: [Rational] = []
+      for part in parts {
+        guard let value = part.exactValue else { return nil }
+        values.append(value)
+      }
       if case .apply("+", _) = self { return values.reduce(0, +) }
       return values.reduce(1, *)
     case .apply("^", let parts):

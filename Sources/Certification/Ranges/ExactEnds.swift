@@ -2,7 +2,7 @@ import MultiPrecision
 import NumericalMethods
 import Symbolic
 
-/// The ends of a domain as exact constants, and what lines are there.
+/// The ends of a domain as exact constants, and what lines and other polynomials are there.
 ///
 /// Rounded, 1 + 2x/3 at x = −3/2 is a number beside 0, of either sign: the range of 1 + 2x/3 right
 /// of −3/2 would not show that it is positive, nor that 2x/3 stays inside the domain of asin.
@@ -18,9 +18,12 @@ struct ExactEnds: Sendable {
   var upper: End?
 
   /// The range with the ends that a line a·x + b with rational a and b takes at rational ends, and
-  /// with the zeros that others take at theirs; the same range for other formulas.
+  /// with the zeros that other lines and polynomials take at theirs; the same range for other formulas.
   func refined(_ range: RealRange, of expression: Expression) -> RealRange {
-    guard lower != nil || upper != nil, let line = line(of: expression) else { return range }
+    guard lower != nil || upper != nil else { return range }
+    guard let line = line(of: expression) else {
+      return range.isAtZero ? withoutRounding(range, of: expression) : range
+    }
     let rises: Bool
     if let slope = line.slope.asRational {
       rises = slope.signum > 0
@@ -56,6 +59,36 @@ struct ExactEnds: Sendable {
     }
     return RealRange.End(value: .zero(precision: precision), isOpen: end.isOpen)
   }
+
+  /// The range of a polynomial without zeros between rational ends, cut off at 0.
+  private func withoutRounding(_ range: RealRange, of expression: Expression) -> RealRange {
+    guard let lower, let upper, let a = lower.place.asRational, let b = upper.place.asRational,
+      a < b, let coefficients = expression.polynomialCoefficients(in: variable),
+      (2...Self.degreeLimit).contains(coefficients.count)
+    else { return range }
+    let numbers = coefficients.compactMap(\.asRational)
+    guard numbers.count == coefficients.count else { return range }
+    let polynomial = Polynomial(numbers)
+    let isReached = [(a, lower.isOpen), (b, upper.isOpen)].contains { end, isOpen in
+      !isOpen && polynomial(end).isZero
+    }
+    let zero = RealRange.End(value: .zero(precision: range.precision), isOpen: !isReached)
+    func isPositive(_ form: Polynomial<Rational>) -> Bool {
+      let found = try? PolynomialAnalysis.curvature(
+        form, from: RealAlgebraicNumber(a), to: RealAlgebraicNumber(b), budget: .unlimited)
+      if case .positive? = found { return true }
+      return false
+    }
+    var result = range
+    if isPositive(polynomial) {
+      result.lower = zero
+    } else if isPositive(-polynomial) {
+      result.upper = zero
+    }
+    return result
+  }
+
+  private static let degreeLimit = 64
 
   // MARK: Lines
 
@@ -97,6 +130,17 @@ struct ExactEnds: Sendable {
       return expression.symbols.isEmpty ? Line(slope: 0, offset: expression) : nil
     case .piecewise: return nil
     }
+  }
+}
+
+extension RealRange {
+  /// Whether one end is beyond 0 by no more than rounding may add.
+  fileprivate var isAtZero: Bool {
+    guard lower.value.isFinite, upper.value.isFinite, lower.value.signum < 0,
+      upper.value.signum > 0
+    else { return false }
+    let (low, high) = (-lower.value, upper.value)
+    return Swift.min(low, high) <= Swift.max(low, high).scaled(byPowerOfTwo: -precision.bits / 2)
   }
 }
 

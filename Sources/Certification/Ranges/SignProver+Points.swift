@@ -17,6 +17,13 @@ extension SignProver {
   func isZero(_ constant: Expression) -> Bool {
     let simple = constant.simplified()
     if let value = simple.asRational { return value.isZero }
+    if simple.hasCases {
+      // |√2 − 1/5| is no other number than √2 − 1/5.
+      let cases = CaseSplit(variable: variable, prover: self, budget: budget)
+      if let resolved = cases.formula(simple, around: 0)?.simplified(), !resolved.hasCases {
+        return isZero(resolved)
+      }
+    }
     let domain = RealRange(0, precision: precision)
     let evaluator = RangeEvaluator(
       variable: variable, domain: domain, parameters: parameters, budget: budget)

@@ -26,6 +26,7 @@ private let breaking: [(body: Symbolic.Expression, verdicts: String)] = [
   (power("2/3", "1", "5/3") + x.pow(2), "rrpr"),
   (power("2/3", "1", "10/3") + x.pow(2), "pppp"),
   (x.pow(2) - power("2/3", "1", "7/3"), "prrr"),
+  (power("1", "-1/5", "1") + abs(x - sqrt(2)).pow(3), "rrpr"),
 ]
 
 private func line(_ slope: String, _ offset: String) -> Symbolic.Expression {
@@ -69,5 +70,27 @@ func breaksThatAreNotExactInBinary(_ index: Int) throws {
       certificate: try JSONEncoder().encode(certificate), assumption: result.id,
       verdict: "proved")
     #expect(outcome != .accepted)
+  }
+}
+
+/// Densities with roots that are 0 at ends which are not exact in binary, on [c − r, c + r].
+@Test(arguments: [("1/10", "7/10"), ("0", "7/10"), ("1/3", "2/7")])
+func rootsThatVanishAtInexactEnds(_ center: String, _ radius: String) throws {
+  let (c, r) = (q(center), q(radius))
+  let root: Symbolic.Expression = sqrt(r.pow(2) - (x - c).pow(2))
+  let pi = Symbolic.Expression.constant(.pi)
+  let arcsine: Symbolic.Expression = .power(pi * root, -1)
+  let semicircle: Symbolic.Expression = root * 2 / (pi * r.pow(2))
+  for body in [arcsine, semicircle] {
+    let density = DensityFunction(
+      body: body, variable: Symbol("x"), lower: c - r, upper: c + r, lowerIsClosed: false,
+      upperIsClosed: false)
+    let results = checkDensity(density, budget: .seconds(60))
+      .certified(byDensity: density, budget: WorkBudget(.seconds(60)))
+    for id in [AssumptionID.densityNonnegative, AssumptionID.densityNormalized] {
+      let result = try #require(results.first { $0.id == id })
+      #expect(result.verdict == .proved)
+      #expect(try replayOutcome(of: result) == .accepted, "\(id) of \(body.text)")
+    }
   }
 }

@@ -25,6 +25,7 @@ private let composed: [(body: Symbolic.Expression, verdicts: String)] = [
   (abs(root).pow(q("5/2")), "prpr"),
   (abs(root).pow(3) / (1 + abs(root)), "prpr"),
   (sqrt(abs(line(q("2/3"), "1")).pow(3) + 1), "prpr"),
+  (abs(line(1, "-1/5")).pow(3) + abs(root).pow(q("5/2")) + x.pow(2), "pppr"),
   (exp(line(inverse, "-1/2").pow(2)) + log(cosh(line(q("1/3"), "-1/3"))).pow(2), "pppp"),
   (
     abs(line(1, "-1/3")).pow(q("6/5")) + cosh(line(inverse, "-1/2")).pow(2)
