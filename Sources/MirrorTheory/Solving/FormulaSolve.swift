@@ -35,24 +35,26 @@ struct FormulaSolve {
     var sides: [Int]
   }
 
-  /// Approximate knot values: in Double first, in 128 bits where Double fails; nil where Newton's
-  /// method does not converge.
+  /// Approximate knot values: in Double first, in 128 bits where Double fails.
   ///
   /// Bold steps from the quadratic problem's solution mostly do; if not, labels grow step by step.
-  func start() -> Start? {
+  ///
+  /// - Throws: `SolveFailure.undecided` where Newton's method does not converge, with how far it came.
+  func start() throws(SolveFailure) -> Start {
     let working = Precision(bits: 128)
     let bits = (rough: Precision.double.bits / 2, fine: working.bits / 2)
-    guard let rough = system(in: Double.self, precision: .double) else { return nil }
     func lifted(_ values: [Double], _ sides: [Int]) -> Start {
       Start(values: values.map { BigFloat($0, precision: working) }, sides: sides)
     }
+    guard let rough = system(in: Double.self, precision: .double),
+      let fine = system(in: BigFloat.self, precision: working)
+    else { throw unsolved(after: nil) }
     if let values = rough.approximateSolution(bits: bits.rough, .bold, budget: budget) {
       return lifted(values, layout.sides)
     }
     let reached = DualContinuation(system: rough, budget: budget).solved(
       from: nil, bits: bits.rough)
     if let reached, reached.isComplete { return lifted(reached.values, reached.sides) }
-    guard let fine = system(in: BigFloat.self, precision: working) else { return nil }
     let continued = DualContinuation(system: fine, budget: budget).solved(
       from: reached.map { DualContinuation<FormulaIntegrator<BigFloat>>.lifted($0) },
       bits: bits.fine)
@@ -62,9 +64,26 @@ struct FormulaSolve {
     if let values = rough.approximateSolution(bits: bits.rough, .careful, budget: budget) {
       return lifted(values, layout.sides)
     }
-    return fine.approximateSolution(bits: bits.fine, .careful, budget: budget).map {
-      Start(values: $0, sides: layout.sides)
+    if let values = fine.approximateSolution(bits: bits.fine, .careful, budget: budget) {
+      return Start(values: values, sides: layout.sides)
     }
+    throw unsolved(after: continued)
+  }
+
+  /// Why there is no start.
+  private func unsolved(
+    after last: DualContinuation<FormulaIntegrator<BigFloat>>.State?
+  ) -> SolveFailure {
+    let end = budget.isExhausted ? "the time ended within Newton's method on the dual" : nil
+    guard let last else {
+      return .undecided(
+        end ?? "Newton's method on the dual did not converge from the quadratic start")
+    }
+    let size = last.values.compactMap(\.exponent).max() ?? 0
+    return .undecided(
+      (end.map { "\($0), which" } ?? "Newton's method on the dual")
+        + " solved the problem for the labels times \(Float(last.share.doubleValue)), where sums of "
+        + "multipliers times activations reach 2^\(size), not for the labels themselves")
   }
 
   // MARK: - Newton's method in enclosures

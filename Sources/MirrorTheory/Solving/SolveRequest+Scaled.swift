@@ -116,12 +116,7 @@ extension SolveRequest {
         budget: budget)
     }
     let budget = WorkBudget(processorTime: time, within: time * Self.patience)
-    guard let start = problem(layout, budget).start() else {
-      throw .undecided(
-        budget.isExhausted
-          ? "the time ended within Newton's method on the dual"
-          : "Newton's method on the dual did not converge from the quadratic start")
-    }
+    let start = try problem(layout, budget).start()
     let own = layout.withSides(start.sides)
     do throws(SolveFailure) {
       var iterate = FormulaSolve.Iterate(knotValues: start.values, bits: 20, hessian: nil)

@@ -264,11 +264,22 @@ struct QuadratureRun<Integrand: AnalyticIntegrand> {
     evaluations += 1
     request.budget.spend(Self.workPerEvaluation)
     let thin = integrand.values(at: Ball(piece.middle, precision: precision))
+    raiseSizes(by: thin, on: piece)
     // No part around a point without a value has one: nothing finite can come out.
     isHopeless = !thin.allSatisfy(\.isFinite)
     let isThick = zip(radii, thin).allSatisfy { $0 <= $1.radius * ErrorBound(4) }
     if isHopeless || (isThick && piece.depth > 8) { return add(whole, on: piece) }
     bisect(piece)
+  }
+
+  /// ∫|f| is no less than on a short piece, where the first points may all have missed a peak: no rule
+  /// has the nodes for an error that is small beside what is small itself.
+  private mutating func raiseSizes(by values: [Ball], on piece: QuadraturePiece) {
+    guard isRelative else { return }
+    for (k, value) in values.enumerated() where value.isFinite {
+      sizes[k] = Swift.max(sizes[k], value.magnitudeUpperBound * piece.half * ErrorBound(2))
+    }
+    updateTolerances()
   }
 
   private mutating func bisect(_ piece: QuadraturePiece) {

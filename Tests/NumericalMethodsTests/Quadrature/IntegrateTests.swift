@@ -163,3 +163,24 @@ private final class Counter: Sendable {
     QuadratureRequest(precision: precision, absoluteTolerance: ErrorBound(powerOfTwo: -190)))
   #expect(absolute.isWithinTolerance && absolute.values[0].containsZero)
 }
+
+/// Eight points along the range are e^−117 below the end or less: with errors relative to them the rules
+/// had no nodes enough anywhere, and nothing told of the end.
+@Test func aPeakBesideAnEndSetsTheTolerance() {
+  let weighted = Formula(
+    count: 2, real: { [$0.applying(.exp), 1 + $0.squared()] },
+    complex: { [$0.applying(.exp), ComplexBall(1) + $0.squared()] })
+  var request = QuadratureRequest(
+    precision: precision, relativeTolerance: ErrorBound(powerOfTwo: -190))
+  request.isSinglePass = true
+  let (lower, upper) = (ball(-1997), ball(449))
+  let result = integrate(weighted, from: lower, to: upper, request)
+  #expect(
+    isWithinTolerance(
+      result.values[0], of: upper.applying(.exp) - lower.applying(.exp), bits: 175))
+  #expect(
+    isWithinTolerance(
+      result.values[1],
+      of: upper - lower + (upper.power(3) - lower.power(3)) / 3, bits: 175))
+  #expect(result.evaluations < 5_000)
+}

@@ -143,8 +143,8 @@ struct DualPath {
   }
 
   private static let largestPrecision = 8_192
-  /// Beyond, eˡ has no exponent.
-  private static let largestScale = 1e18
+  /// ln 2 times the largest exponent of numbers, 2³⁰.
+  private static let largestScale = 0x1p30 * Double.log(2)
 
   // MARK: Growing slopes
 
@@ -201,10 +201,10 @@ struct DualPath {
     let isRising = first.share < 1
     var last = first
     var step = 1.0
-    while !budget.isExhausted, last.point.logScale < Self.largestScale {
+    while !budget.isExhausted {
       var point = last.point
       point.logScale += isRising ? step : -step
-      guard
+      guard point.logScale < Self.largestScale,
         let next = stage(from: point, on: last.mesh, tolerance: Self.roughness),
         isRising == (next.share > last.share)
       else {
@@ -216,8 +216,9 @@ struct DualPath {
       if next.steps <= 4 { step *= 1.5 } else if next.steps > 8 { step /= 1.5 }
       last = next
     }
+    let isBeyondNumbers = last.point.logScale > 0.99 * Self.largestScale
     throw .undecided(
-      (budget.isExhausted ? "the time ended: " : "")
+      (budget.isExhausted ? "the time ended: " : isBeyondNumbers ? "numbers end at 2^(2^30): " : "")
         + "Newton's method on the dual solved the problem for the labels times "
         + "\(Float(last.share)), where sums of multipliers times activations reach "
         + "e^\(Float(last.point.logScale)), not for the labels themselves")
