@@ -3,12 +3,16 @@ import NumericalMethods
 import Symbolic
 
 extension DensityCertificates {
-  /// The integral over the support by antiderivatives and the table, with a break at 0 if needed.
+  /// The integral over the support by antiderivatives and the table, with a break at 0, or at the
+  /// center of a stretched exponential, if needed.
   func integral(isProved: Bool) throws(BudgetExceeded) -> CertificateEvidence? {
     // Polynomials without a finite integral have antiderivatives all the same.
     if !isProved, try divergence() != nil { return nil }
     if let found = try integral(whole) { return found }
-    return try halves().flatMap { (halves) throws(BudgetExceeded) in try integral(halves) }
+    let center = density.body.centerOfStretch(in: variable)
+    return try halves(at: center ?? 0).flatMap { (halves) throws(BudgetExceeded) in
+      try integral(halves)
+    }
   }
 
   private func integral(_ pieces: DensityPieces) throws(BudgetExceeded) -> CertificateEvidence? {

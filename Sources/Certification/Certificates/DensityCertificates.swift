@@ -74,10 +74,13 @@ struct DensityCertificates {
   }
 
   /// The pieces with a break at 0, where there is none yet.
-  func halves() throws(BudgetExceeded) -> DensityPieces? {
-    let zero = RealAlgebraicNumber(0)
-    guard !whole.breaks.contains(zero),
-      let halves = try DensityPieces(density, breakingAt: [zero], budget: budget),
+  func halves() throws(BudgetExceeded) -> DensityPieces? { try halves(at: 0) }
+
+  /// The pieces with one more break.
+  func halves(at place: Rational) throws(BudgetExceeded) -> DensityPieces? {
+    let point = RealAlgebraicNumber(place)
+    guard !whole.breaks.contains(point),
+      let halves = try DensityPieces(density, breakingAt: [point], budget: budget),
       halves.breaks.count > whole.breaks.count
     else { return nil }
     return halves

@@ -53,8 +53,15 @@ struct ShapeIntegral {
     let factors = term.factors.filter { $0.contains(variable) }
     if let value = elementary(factors, lower, upper) { return constant * value }
     if factors.count == 1, let value = power(factors[0], lower, upper) { return constant * value }
-    guard let value = stretched(factors, lower, upper) else { return nil }
-    return constant * value
+    if let value = stretched(factors, lower, upper) { return constant * value }
+    let product = Expression.product(factors)
+    guard let center = product.centerOfStretch(in: variable), !center.isZero else { return nil }
+    let moved = product.substituting(variable, by: .symbol(variable) + .number(center))
+      .simplified()
+    func shifted(_ end: Expression?) -> Expression? {
+      end.map { ($0 - .number(center)).simplified() }
+    }
+    return stretched(moved.factors, shifted(lower), shifted(upper)).map { constant * $0 }
   }
 
   /// Powers xⁿ, sin(kx + l) and cos(kx + l) between finite ends.
@@ -198,6 +205,25 @@ struct ShapeIntegral {
 }
 
 extension Expression {
+  /// The rational m of a factor exp(−c·(ax + b)ʳ), am + b = 0, or one with |ax + b|ʳ.
+  func centerOfStretch(in variable: Symbol) -> Rational? {
+    if case .function(.exp, let arguments) = self {
+      for factor in arguments[0].simplified().factors where factor.contains(variable) {
+        guard case .power(var base, .number) = factor else { continue }
+        if case .function(.abs, let inner) = base { base = inner[0] }
+        guard let line = base.polynomialCoefficients(in: variable), line.count == 2 else {
+          continue
+        }
+        return (-line[0] / line[1]).simplified().asRational
+      }
+      return nil
+    }
+    for child in children {
+      if let found = child.centerOfStretch(in: variable) { return found }
+    }
+    return nil
+  }
+
   /// Γ(p) for rational p > 1 by Γ(p) = (p − 1)·Γ(p − 1), down to an argument in (0, 1]: equal
   /// values then have one form.
   func withReducedGamma() -> Expression {

@@ -94,3 +94,20 @@ func rootsThatVanishAtInexactEnds(_ center: String, _ radius: String) throws {
     }
   }
 }
+
+/// r·exp(−|(x − c)/s|^r)/(2s·Γ(1/r)) for other centers than 0.
+@Test(arguments: [("1/10", "7/10", "3"), ("-2/7", "3/10", "4"), ("1", "2", "4"), ("0", "1/3", "6")])
+func shiftedStretchedExponentials(_ center: String, _ scale: String, _ exponent: String) throws {
+  let (c, s, r) = (q(center), q(scale), q(exponent))
+  let height: Symbolic.Expression = r / (s * 2 * .apply(.gamma, 1 / r))
+  let inside: Symbolic.Expression = (x - c) / s
+  let base = exponent == "3" ? abs(inside) : inside
+  let density = DensityFunction(
+    body: height * exp(-base.pow(r)), variable: Symbol("x"), lower: nil, upper: nil,
+    lowerIsClosed: false, upperIsClosed: false)
+  let results = checkDensity(density, budget: .seconds(60))
+    .certified(byDensity: density, budget: WorkBudget(.seconds(60)))
+  let result = try #require(results.first { $0.id == AssumptionID.densityNormalized })
+  #expect(result.verdict == .proved, "\(result.reason)")
+  #expect(try replayOutcome(of: result) == .accepted)
+}
