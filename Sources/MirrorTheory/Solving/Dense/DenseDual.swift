@@ -15,8 +15,8 @@ import RealModule
 /// and F(λ*) = 0. H(X) is positive definite, being regular and a mean of squares, so the dual is
 /// strictly concave near λ*, and a concave function has one maximum then.
 ///
-/// The proof takes Newton's last step: λ̃ needs half the digits only, and H(X) too. F, h and the
-/// functional at λ̃ are enclosed with all digits, once, and carried to λ* by their derivatives:
+/// The proof takes Newton's last step: λ̃ needs half the digits only, and H(X) fewer still. F, h and
+/// the functional at λ̃ are enclosed with all digits, once, and carried to λ* by their derivatives:
 /// ∂h(x)/∂λᵢ = E[f_x fᵢ/φ″(α)], ∂E[φ̄(α)]/∂λ = Hλ, because φ̄′(α) = s and ∂α/∂λᵢ = fᵢ/φ″(α).
 ///
 /// ### Source
@@ -27,11 +27,11 @@ struct DenseDual: Sendable {
   /// log₂ of the condition of the Hessian, more or less.
   let conditionBits: Int
   /// Slopes times 2 to this power are about as large as the kernel, and E[φ̄(α)] as the labels.
-  private let exponents: DualIntegrand.Exponents
+  let exponents: DualIntegrand.Exponents
   /// k of ``FeatureCombination``.
   private let scaleExponent: Int
-  private let kernelScale: ErrorBound
-  private let labelScale: ErrorBound
+  let kernelScale: ErrorBound
+  let labelScale: ErrorBound
   /// By panel.
   private let tiles: [FeatureTiles]
   /// By panel.
@@ -120,7 +120,15 @@ struct DenseDual: Sendable {
   }
 
   /// E of the parts at λ or a box of them, enclosed.
-  private func expectation(
+  ///
+  /// - Parameters:
+  ///   - multipliers: λ.
+  ///   - parts: What is wanted.
+  ///   - precision: Of values.
+  ///   - tolerance: The error that is asked for; that of E[φ̄(α)] and of slopes is one of their sizes.
+  /// - Returns: The expectations, in the order of `DualIntegrand`.
+  /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
+  func expectation(
     _ multipliers: [Ball], _ parts: DualIntegrand.Parts, precision: Precision,
     tolerance: ErrorBound
   ) throws(SolveFailure) -> [Ball] {
@@ -163,58 +171,7 @@ struct DenseDual: Sendable {
     return sums
   }
 
-  private var count: Int { problem.count }
-
-  /// The bits to which λ̃ must be known before the proof may add the rest.
-  func approximationBits(accuracyBits: Int) -> Int {
-    Swift.max((accuracyBits + 3 * conditionBits / 2) / 2, 3 * conditionBits / 2) + 24
-  }
-
-  /// λ̃, the bits to which it is known, and the Hessian near it.
-  struct Iterate {
-    var lambda: [BigFloat]
-    var knownBits = 0
-    var hessian: LDLFactorization<BigFloat>?
-  }
-
-  /// Newton steps until λ̃ has the digits, each with about twice as many as the last.
-  ///
-  /// - Returns: nil where a matrix could not be factored or the steps did not shrink.
-  func refined(_ start: Iterate, accuracyBits: Int) throws(SolveFailure) -> Iterate? {
-    var lambda = start.lambda
-    var known = start.knownBits
-    var last = start.hessian
-    for _ in 0..<40 where known < accuracyBits {
-      // Goals that double up to the last one exactly; the start has 30 bits or so.
-      var goal = accuracyBits
-      while goal > Swift.max(2 * known - 8, 80) { goal = goal / 2 + 8 }
-      let precision = Precision(bits: goal + 2 * conditionBits + 40)
-      let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
-      let scale = Swift.min(labelScale, kernelScale)
-      let values = try expectation(
-        at, [.means, .slopes], precision: precision,
-        tolerance: scale * ErrorBound(powerOfTwo: -goal - conditionBits - 12))
-      let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
-      guard
-        let factor = try? LDLFactorization(
-          slopes(values, offset: problem.layout.inputs.count)
-            .map(\.midpoint))
-      else { return nil }
-      last = factor
-      let step = factor.solve(force)
-      for index in lambda.indices {
-        lambda[index] = BigFloat(lambda[index], precision: precision) + step[index]
-      }
-      // The Newton decrement δᵀF measures the error before the step; after it, its square.
-      let decrement = dotProduct(step, force)
-      let energy = dotProduct(lambda, problem.labels(precision: precision).map(\.midpoint))
-      guard decrement.isFinite, energy.isFinite else { return nil }
-      let error = ((energy.exponent ?? 0) - (decrement.exponent ?? -4 * precision.bits)) / 2
-      known = Swift.min(Swift.max(2 * error - 8, 0), goal)
-    }
-    return known >= accuracyBits
-      ? Iterate(lambda: lambda, knownBits: known, hessian: last) : nil
-  }
+  var count: Int { problem.count }
 
   /// E[ffᵀ/φ″(α_λ)] for λ in a box, enclosed.
   ///
@@ -234,115 +191,18 @@ struct DenseDual: Sendable {
   }
 
   /// H between the data, from the slopes that start at `offset`.
-  private func slopes(_ values: [Ball], offset: Int) -> Matrix<Ball> {
+  func slopes(_ values: [Ball], offset: Int) -> Matrix<Ball> {
     Matrix(rows: count, columns: count) { values[offset + problem.place($0, $1)] }
   }
 
-  /// Everything enclosed at λ*; nil where the proof fails at this precision.
-  func numbers(
-    around iterate: Iterate, accuracyBits: Int
-  ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
-    guard let hessian = iterate.hessian else { return nil }
-    let lambda = iterate.lambda
-    let precision = Precision(bits: accuracyBits + 2 * conditionBits + 40)
-    let center = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
-    let energy = dotProduct(lambda, problem.labels(precision: precision).map(\.midpoint))
-    let scale = Swift.min(labelScale, ErrorBound(upperBoundOf: energy))
-    let there = try expectation(
-      center, [.means, .penalty], precision: precision,
-      tolerance: scale * ErrorBound(powerOfTwo: -accuracyBits - conditionBits - 12))
-    let force = zip(problem.labels(precision: precision), there).map { $0 - $1 }
-    // The step over the box adds as many bits to those that are known as it contracts by.
-    let contraction = Swift.max(accuracyBits - iterate.knownBits, 0) + conditionBits + 12
-    guard
-      let proved = try enclose(
-        center, force: force, hessian, precision: precision, contractionBits: contraction)
-    else {
-      return nil
-    }
-    let (steps, slopes) = proved
-    let multipliers = zip(center, steps).map { $0 + $1 }
-    let values = problem.points.indices.map { point in
-      var value = there[count + point]
-      for index in 0..<count {
-        value.addProduct(slopes[problem.place(index, count + point)], steps[index])
-      }
-      return value
-    }
-    var functional = there[problem.layout.inputs.count]
-    for i in 0..<count {
-      for j in 0..<count {
-        functional.addProduct(
-          slopes[problem.place(i, j)] * steps[i], multipliers[j].union(center[j]))
-      }
-    }
-    return SolutionNumbers(
-      multipliers: PrintedSolution.shared(
-        multipliers, layout: problem.data, precision: precision),
-      values: values, functional: functional)
-  }
-
-  /// λ* − λ̃ and the slopes over a box that contains both.
+  /// The bits of values of which integrals have an error, relative to features and labels.
   ///
   /// - Parameters:
-  ///   - center: λ̃.
-  ///   - force: F(λ̃).
-  ///   - hessian: H near λ̃.
-  ///   - precision: Of λ̃ and F.
-  ///   - contractionBits: The bits that the slopes are enclosed to, beside the kernel.
-  /// - Returns: nil where the box is not mapped into itself.
-  /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
-  private func enclose(
-    _ center: [Ball], force: [Ball], _ hessian: LDLFactorization<BigFloat>, precision: Precision,
-    contractionBits: Int
-  ) throws(SolveFailure) -> (steps: [Ball], slopes: [Ball])? {
-    let tolerance = kernelScale * ErrorBound(powerOfTwo: -contractionBits)
-    let coarse = Precision(bits: contractionBits + conditionBits + 28)
-    let zero = BigFloat(0, precision: precision)
-    let units = (0..<count).map { unit in
-      (0..<count).map { $0 == unit ? BigFloat(1, precision: precision) : zero }
-    }
-    // Columns of C; a rounded inverse will do.
-    let inverse = units.map(hessian.solve)
-    let push = (0..<count).map { row in
-      var sum = Ball(0, precision: precision)
-      for column in 0..<count {
-        sum.addProduct(Ball(inverse[column][row], precision: precision), force[column])
-      }
-      return sum
-    }
-    var radii = zip(push, center).map { step, value in
-      let size =
-        step.magnitudeUpperBound
-        + value.magnitudeUpperBound * ErrorBound(powerOfTwo: -precision.bits)
-      return size + size
-    }
-    for _ in 0..<3 {
-      let box = zip(center, radii).map { $0.addingError($1) }
-      let over = try expectation(box, .slopes, precision: coarse, tolerance: tolerance)
-      let rests = (0..<count).map { row in
-        var total = ErrorBound.zero
-        for column in 0..<count {
-          var entry = Ball(row == column ? 1 : 0, precision: precision)
-          for k in 0..<count {
-            let factor = Ball(-inverse[k][row], precision: precision)
-            entry.addProduct(factor, over[problem.place(k, column)])
-          }
-          total += entry.magnitudeUpperBound * radii[column]
-        }
-        return total
-      }
-      let steps = zip(push, rests).map { $0.addingError($1) }
-      if zip(steps, radii).allSatisfy({ $0.magnitudeUpperBound < $1 }) { return (steps, over) }
-      radii = radii.map { $0 * ErrorBound(powerOfTwo: 4) }
-    }
-    return nil
+  ///   - tolerance: The error.
+  ///   - bits: The least number of bits, beside those that cancel.
+  /// - Returns: The precision, with the bits that cancel in s.
+  func precision(for tolerance: ErrorBound, atLeast bits: Int) -> Precision {
+    let asked = Swift.min(labelScale, kernelScale).approximateLog2 - tolerance.approximateLog2
+    return Precision(bits: Swift.max(Int(asked.rounded(.up)), bits) + conditionBits + 28)
   }
-}
-
-/// Σ aᵢbᵢ, rounded.
-private func dotProduct(_ a: [BigFloat], _ b: [BigFloat]) -> BigFloat {
-  var sum = BigFloat(0, precision: a.first?.precision ?? .double)
-  for (left, right) in zip(a, b) { sum += left * right }
-  return sum
 }

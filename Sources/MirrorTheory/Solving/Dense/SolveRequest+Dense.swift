@@ -86,7 +86,7 @@ extension SolveRequest {
         budget: budget)
       var iterate = DenseDual.Iterate(lambda: start.lambda)
       let (digits, precision) = try provingDigits(
-        of: problem.data, within: denseBudget(from: workingBits)
+        of: problem.data, within: denseBudget(from: workingBits - 40)
       ) { precision throws(SolveFailure) in
         let needed = dual.approximationBits(accuracyBits: precision.bits)
         guard let refined = try dual.refined(iterate, accuracyBits: needed) else {

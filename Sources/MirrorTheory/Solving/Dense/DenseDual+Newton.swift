@@ -1,0 +1,79 @@
+import MultiPrecision
+import NumericalMethods
+
+extension DenseDual {
+  /// The bits to which λ̃ must be known before the proof may add the rest.
+  func approximationBits(accuracyBits: Int) -> Int {
+    Swift.max((accuracyBits + 3 * conditionBits / 2) / 2, 3 * conditionBits / 2) + 24
+  }
+
+  /// λ̃, the bits to which it is known, and the Hessian near it.
+  struct Iterate {
+    var lambda: [BigFloat]
+    var knownBits = 0
+    var hessian: LDLFactorization<BigFloat>?
+  }
+
+  /// Newton steps until λ̃ has the digits, each with about twice as many as the last.
+  ///
+  /// Digits are those of the norm in which H is 1: δᵀHδ is 2⁻²ᵇ of λᵀz.
+  ///
+  /// - Parameters:
+  ///   - start: Where to start.
+  ///   - accuracyBits: b.
+  /// - Returns: nil where a matrix could not be factored or the steps did not shrink.
+  /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
+  func refined(_ start: Iterate, accuracyBits: Int) throws(SolveFailure) -> Iterate? {
+    var lambda = start.lambda
+    var known = start.knownBits
+    var last = start.hessian
+    for _ in 0..<40 where known < accuracyBits {
+      // Goals that double up to the last one exactly; the start has 30 bits or so.
+      var goal = accuracyBits
+      while goal > Swift.max(2 * known - 8, 80) { goal = goal / 2 + 8 }
+      let tolerance = stepTolerance(goal: goal, at: lambda)
+      let precision = precision(for: tolerance, atLeast: goal)
+      let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
+      let values = try expectation(
+        at, [.means, .slopes], precision: precision, tolerance: tolerance)
+      let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
+      guard
+        let factor = try? LDLFactorization(
+          slopes(values, offset: problem.layout.inputs.count)
+            .map(\.midpoint))
+      else { return nil }
+      last = factor
+      let step = factor.solve(force)
+      for index in lambda.indices {
+        lambda[index] = BigFloat(lambda[index], precision: precision) + step[index]
+      }
+      // The Newton decrement δᵀF measures the error before the step; after it, its square.
+      let decrement = BigFloat.dot(step, force)
+      let energy = energy(of: lambda)
+      guard decrement.isFinite, energy.isFinite else { return nil }
+      let error = ((energy.exponent ?? 0) - (decrement.exponent ?? -4 * precision.bits)) / 2
+      known = Swift.min(Swift.max(2 * error - 8, 0), goal)
+    }
+    return known >= accuracyBits
+      ? Iterate(lambda: lambda, knownBits: known, hessian: last) : nil
+  }
+
+  /// λᵀz.
+  func energy(of lambda: [BigFloat]) -> BigFloat {
+    BigFloat.dot(lambda, problem.labels(precision: lambda[0].precision).map(\.midpoint))
+  }
+
+  /// What integrals may be off by in a step to so many bits.
+  ///
+  /// An error of E[αf] by ε moves λ by H⁻¹ε, whose norm is at most |ε|‖H⁻¹‖^½. Slopes need half the bits,
+  /// beside those that cancel.
+  private func stepTolerance(goal: Int, at lambda: [BigFloat]) -> ErrorBound {
+    let kernel = kernelScale.approximateLog2
+    let condition = Double(conditionBits)
+    let flatness = Double(-exponents.slopes)
+    let energy = Double(energy(of: lambda).exponent ?? 0)
+    let means = -Double(goal) - 4 + (energy + kernel + flatness - condition) / 2
+    let slopes = kernel - condition - Double(goal / 2) - 8
+    return ErrorBound(powerOfTwo: Int(Swift.min(means, slopes).rounded(.down)))
+  }
+}
