@@ -26,7 +26,7 @@ public struct WorkBudget: Sendable {
   private let deadline: Deadline?
 
   /// What a second buys.
-  public static let workPerSecond = 1_000_000
+  public static let workPerSecond = 1_500_000
 
   /// No limit.
   public static let unlimited = WorkBudget(meter: nil)
