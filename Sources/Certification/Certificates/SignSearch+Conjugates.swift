@@ -11,7 +11,7 @@ extension SignSearch {
     _ isStrict: Bool
   ) throws(BudgetExceeded) -> SignProof? {
     guard polynomial.atoms.contains(where: { normalizer.relations[$0] != nil }),
-      range(form, span) != nil, let norm = AlgebraicNorm(of: polynomial, normalizer),
+      range(form, span) != nil, let norm = try AlgebraicNorm(of: polynomial, normalizer),
       !norm.form.isZero
     else { return nil }
     let factor = Expression.product(norm.cofactors.map { normalizer.expression(of: $0) })

@@ -13,25 +13,23 @@ struct AlgebraicNorm {
   /// The factors of C.
   private(set) var cofactors: [AtomPolynomial] = []
 
-  /// Nil when there are roots of high orders, or too many.
-  init?(of polynomial: AtomPolynomial, _ normalizer: Normalizer) {
+  private let budget: WorkBudget
+  /// Products of more pairs of terms are not formed.
+  private static var pairLimit: Int { 50_000 }
+
+  /// Nil when there are roots of high orders, or too many, or polynomials grow too long.
+  init?(of polynomial: AtomPolynomial, _ normalizer: Normalizer) throws(BudgetExceeded) {
     form = polynomial
+    budget = normalizer.budget
     for _ in 0..<6 {
       guard let root = form.atoms.filter({ normalizer.relations[$0] != nil }).max() else { return }
       guard let relation = normalizer.relations[root], relation.power <= 4,
         !relation.value.atoms.contains(root),
-        let parts = form.coefficients(of: root, power: relation.power, value: relation.value)
+        let matrix = try multiplication(by: form, root, relation.power, relation.value),
+        let cofactors = try firstRowCofactors(matrix),
+        let norm = try firstRowSum(matrix, cofactors), norm.terms.count <= 2000
       else { return nil }
-      // Column j holds the coefficients of P·Rʲ.
-      let matrix = (0..<relation.power).map { row in
-        (0..<relation.power).map { column in
-          let index = row - column
-          return index >= 0 ? parts[index] : parts[index + relation.power] * relation.value
-        }
-      }
-      let cofactors = Self.firstRowCofactors(matrix)
-      form = Self.firstRowSum(matrix, cofactors)
-      guard form.terms.count <= 2000 else { return nil }
+      form = norm
       self.cofactors.append(
         cofactors.enumerated().reduce(AtomPolynomial()) { sum, cofactor in
           sum + cofactor.element * AtomPolynomial(atom: root, exponent: cofactor.offset)
@@ -49,44 +47,93 @@ struct AlgebraicNorm {
     return form.univariate(in: atom)
   }
 
-  private static func firstRowCofactors(_ matrix: [[AtomPolynomial]]) -> [AtomPolynomial] {
-    matrix.indices.map { column in
+  // MARK: The matrix and its determinant
+
+  /// Column j holds the coefficients of P·Rʲ.
+  private func multiplication(
+    by polynomial: AtomPolynomial, _ root: Int, _ power: Int, _ value: AtomPolynomial
+  ) throws(BudgetExceeded) -> [[AtomPolynomial]]? {
+    guard let parts = try coefficients(of: polynomial, root, power, value) else { return nil }
+    var matrix: [[AtomPolynomial]] = []
+    for row in 0..<power {
+      var entries: [AtomPolynomial] = []
+      for column in 0..<power {
+        let index = row - column
+        guard
+          let entry =
+            index >= 0 ? parts[index] : try product(parts[index + power], value)
+        else { return nil }
+        entries.append(entry)
+      }
+      matrix.append(entries)
+    }
+    return matrix
+  }
+
+  /// The coefficients of 1, R, …, R^(p − 1) where Rᵖ is `value`.
+  private func coefficients(
+    of polynomial: AtomPolynomial, _ root: Int, _ power: Int, _ value: AtomPolynomial
+  ) throws(BudgetExceeded) -> [AtomPolynomial]? {
+    var result = [AtomPolynomial](repeating: AtomPolynomial(), count: power)
+    var powers = [AtomPolynomial(1)]
+    for (monomial, coefficient) in polynomial.terms {
+      let exponent = root < monomial.count ? monomial[root] : 0
+      guard exponent >= 0, exponent < 64 * power else { return nil }
+      var rest = monomial
+      if exponent > 0 { rest[root] = 0 }
+      while powers.count <= exponent / power {
+        guard let next = try product(powers[powers.count - 1], value) else { return nil }
+        powers.append(next)
+      }
+      let term = AtomPolynomial([AtomPolynomial.trimmed(rest): coefficient])
+      guard let part = try product(term, powers[exponent / power]) else { return nil }
+      result[exponent % power] = result[exponent % power] + part
+    }
+    return result
+  }
+
+  private func firstRowCofactors(
+    _ matrix: [[AtomPolynomial]]
+  ) throws(BudgetExceeded) -> [AtomPolynomial]? {
+    var cofactors: [AtomPolynomial] = []
+    for column in matrix.indices {
       let minor = matrix.dropFirst().map { row in
         row.enumerated().filter { $0.offset != column }.map(\.element)
       }
+      guard let value = try determinant(Array(minor)) else { return nil }
       let sign: Rational = column % 2 == 0 ? 1 : -1
-      return sign * determinant(Array(minor))
+      cofactors.append(sign * value)
     }
+    return cofactors
   }
 
-  private static func firstRowSum(
+  private func firstRowSum(
     _ matrix: [[AtomPolynomial]], _ cofactors: [AtomPolynomial]
-  ) -> AtomPolynomial {
-    zip(matrix[0], cofactors).reduce(AtomPolynomial()) { $0 + $1.0 * $1.1 }
-  }
-
-  private static func determinant(_ matrix: [[AtomPolynomial]]) -> AtomPolynomial {
-    matrix.isEmpty ? AtomPolynomial(1) : firstRowSum(matrix, firstRowCofactors(matrix))
-  }
-}
-
-extension AtomPolynomial {
-  /// The coefficients of 1, a, …, a^(p − 1) where aᵖ is `value`.
-  fileprivate func coefficients(
-    of atom: Int, power: Int, value: AtomPolynomial
-  ) -> [AtomPolynomial]? {
-    var result = [AtomPolynomial](repeating: AtomPolynomial(), count: power)
-    var powers = [AtomPolynomial(1)]
-    for (monomial, coefficient) in terms {
-      let exponent = atom < monomial.count ? monomial[atom] : 0
-      guard exponent >= 0, exponent < 64 * power else { return nil }
-      var rest = monomial
-      if exponent > 0 { rest[atom] = 0 }
-      while powers.count <= exponent / power { powers.append(powers[powers.count - 1] * value) }
-      result[exponent % power] =
-        result[exponent % power]
-        + AtomPolynomial([AtomPolynomial.trimmed(rest): coefficient]) * powers[exponent / power]
+  ) throws(BudgetExceeded) -> AtomPolynomial? {
+    var sum = AtomPolynomial()
+    for (entry, cofactor) in zip(matrix[0], cofactors) {
+      guard let term = try product(entry, cofactor) else { return nil }
+      sum = sum + term
     }
-    return result
+    return sum
+  }
+
+  private func determinant(
+    _ matrix: [[AtomPolynomial]]
+  ) throws(BudgetExceeded) -> AtomPolynomial? {
+    if matrix.isEmpty { return AtomPolynomial(1) }
+    guard let cofactors = try firstRowCofactors(matrix) else { return nil }
+    return try firstRowSum(matrix, cofactors)
+  }
+
+  /// Nil for one that is too long.
+  private func product(
+    _ a: AtomPolynomial, _ b: AtomPolynomial
+  ) throws(BudgetExceeded) -> AtomPolynomial? {
+    let pairs = a.terms.count * b.terms.count
+    guard pairs <= Self.pairLimit else { return nil }
+    budget.spend(pairs)
+    try budget.check()
+    return a * b
   }
 }

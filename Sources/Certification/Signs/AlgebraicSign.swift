@@ -28,7 +28,7 @@ struct AlgebraicSign {
       else { return nil }
     }
     guard
-      let norm = AlgebraicNorm(of: fraction.numerator, normalizer)?
+      let norm = try AlgebraicNorm(of: fraction.numerator, normalizer)?
         .polynomial(in: prover.variable, normalizer), !norm.isZero
     else { return nil }
     let roots = try norm.realRoots(

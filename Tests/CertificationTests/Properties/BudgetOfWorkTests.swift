@@ -38,6 +38,15 @@ private func sin(_ e: Expression) -> Expression { .apply(.sin, e) }
   }
 }
 
+/// The norm of this second derivative has too many terms to be formed, which took longer than all else.
+@Test func normsThatGrowTooLongEndEarly() {
+  let body =
+    2 * log(2 + .apply(.cos, 1 - 2 * x / 7)) + (1 + (x / 3 - q("1/7")).pow(2)).pow(q("2/3"))
+    + exp(abs(x - q("1/3"))) / 7 - abs(x - q("1/3"))
+  let results = checkPotential(body, variable: Symbol("x"), budget: .seconds(20))
+  #expect(results.contains { $0.id == "scaled.psi-convex" && $0.verdict == .refuted })
+}
+
 @Test func undefinedPotentialsNameTheirDomain() {
   func reason(_ body: Expression) -> String {
     checkPotential(body, variable: Symbol("x"), budget: .seconds(60))[0].reason
