@@ -171,6 +171,9 @@ static int run_floats(
       for (size_t i = 0; i < count; i++)
         flint->arf_addmul(&z[i].mid, &y[0].mid, &x[i].mid, bits, arf_round_down);
       return 1;
+    case CREF_NEW_SUM:
+    case CREF_NEW_PRODUCT:
+    case CREF_NEW_QUOTIENT:
     case CREF_ROWS:
     case CREF_DOTS: return 0;
   }
@@ -215,6 +218,9 @@ static int run_balls(
     case CREF_ADD_PRODUCT:
       for (size_t i = 0; i < count; i++) flint->arb_addmul(&z[i], &y[0], &x[i], bits);
       return 1;
+    case CREF_NEW_SUM:
+    case CREF_NEW_PRODUCT:
+    case CREF_NEW_QUOTIENT:
     case CREF_ROWS:
     case CREF_DOTS: return 0;
   }

@@ -46,12 +46,25 @@ char *cref_vector_get(const cref_vector *vector, size_t index, long *exponent) {
   return text;
 }
 
+// A number of the other's precision.
+static mpfr_ptr cref_new(mpfr_t fresh, mpfr_srcptr like) {
+  mpfr_init2(fresh, mpfr_get_prec(like));
+  return fresh;
+}
+
+// Puts a new number where an old one was.
+static void cref_replace(mpfr_ptr old, mpfr_ptr fresh) {
+  mpfr_clear(old);
+  *old = *fresh;
+}
+
 void cref_run(
     cref_pass pass, cref_vector *z, const cref_vector *x, const cref_vector *y,
     size_t repetitions) {
   size_t count = x->count;
   mpfr_t *to = z->items, *a = x->items, *b = y->items;
   mpfr_ptr t = z->scratch;
+  mpfr_t fresh;
   for (size_t repetition = 0; repetition < repetitions; repetition++) {
     switch (pass) {
       case CREF_SUM:
@@ -81,6 +94,27 @@ void cref_run(
         break;
       case CREF_DIVIDE:
         for (size_t i = 0; i < count; i++) mpfr_div(to[i], a[i], b[i], MPFR_RNDN);
+        break;
+      case CREF_NEW_SUM:
+        for (size_t i = 0; i < count; i++) {
+          mpfr_ptr sum = cref_new(fresh, to[i]);
+          mpfr_add(sum, a[i], b[i], MPFR_RNDN);
+          cref_replace(to[i], sum);
+        }
+        break;
+      case CREF_NEW_PRODUCT:
+        for (size_t i = 0; i < count; i++) {
+          mpfr_ptr product = cref_new(fresh, to[i]);
+          mpfr_mul(product, a[i], b[i], MPFR_RNDN);
+          cref_replace(to[i], product);
+        }
+        break;
+      case CREF_NEW_QUOTIENT:
+        for (size_t i = 0; i < count; i++) {
+          mpfr_ptr quotient = cref_new(fresh, to[i]);
+          mpfr_div(quotient, a[i], b[i], MPFR_RNDN);
+          cref_replace(to[i], quotient);
+        }
         break;
       case CREF_ADD_IN_PLACE:
         for (size_t i = 0; i < count; i++) mpfr_add(to[i], to[i], a[i], MPFR_RNDN);

@@ -10,7 +10,7 @@ import Testing
 struct NearestArithmeticTests {
   static let precisions = [
     2, 3, 53, 61, 62, 63, 64, 65, 66, 100, 126, 127, 128, 129, 191, 192, 193, 255, 256, 257, 319,
-    320, 321, 1024, 1100,
+    320, 321, 767, 768, 831, 832, 895, 1023, 1024, 1025, 1100, 1535, 1536, 1600,
   ]
 
   /// Significands of long runs of ones and zeros, neighbours, and plain random ones.
@@ -60,6 +60,20 @@ struct NearestArithmeticTests {
       s -= b
       s *= b
       #expect(s == (a - b) * b, "\(note)")
+      s = a
+      s /= b
+      #expect(y.isZero || s == a / b, "\(note)")
+      // A copy keeps its value.
+      let before = c.exactRational
+      s = c
+      s += b
+      #expect(c.exactRational == before, "\(note)")
+      s = c
+      s *= b
+      #expect(c.exactRational == before, "\(note)")
+      s = c
+      s.addProduct(s, b)
+      #expect(c.exactRational == before, "\(note)")
       s = c
       s.addProduct(a, b)
       let top = Swift.max(p, c.precision)

@@ -14,6 +14,9 @@ typedef enum {
   CREF_ADD,            // z[i] = x[i] + y[i]
   CREF_MULTIPLY,       // z[i] = x[i] * y[i]
   CREF_DIVIDE,         // z[i] = x[i] / y[i]
+  CREF_NEW_SUM,        // z[i] = a new number, x[i] + y[i]
+  CREF_NEW_PRODUCT,    // z[i] = a new number, x[i] * y[i]
+  CREF_NEW_QUOTIENT,   // z[i] = a new number, x[i] / y[i]
   CREF_ADD_IN_PLACE,   // z[i] += x[i]
   CREF_SCALE,          // z[i] *= y[0]
   CREF_ADD_PRODUCT,    // t = y[0] * x[i]; z[i] += t

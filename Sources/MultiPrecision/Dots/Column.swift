@@ -21,6 +21,22 @@ struct Column {
     carries &+= overflow ? 1 : 0
   }
 
+  /// Adds another column.
+  @inline(__always)
+  mutating func add(_ other: Column) {
+    let (sum, overflow) = sum.addingReportingOverflow(other.sum)
+    self.sum = sum
+    carries &+= other.carries &+ (overflow ? 1 : 0)
+  }
+
+  /// Adds a word.
+  @inline(__always)
+  mutating func add(_ word: UInt) {
+    let (sum, overflow) = sum.addingReportingOverflow(UInt128(word))
+    self.sum = sum
+    carries &+= overflow ? 1 : 0
+  }
+
   /// Drops the lowest word and makes the rest the start of the next column.
   @inline(__always)
   mutating func carry() {

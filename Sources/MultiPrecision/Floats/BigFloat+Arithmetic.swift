@@ -39,25 +39,25 @@ extension BigFloat {
 
   /// Adds in place.
   @inlinable @inline(__always)
-  public static func += (a: inout BigFloat, b: BigFloat) {
+  public static func += (a: inout BigFloat, b: consuming BigFloat) {
     _ = NearestOperation.sum.update(&a, b)
   }
 
   /// Subtracts in place.
   @inlinable @inline(__always)
-  public static func -= (a: inout BigFloat, b: BigFloat) {
+  public static func -= (a: inout BigFloat, b: consuming BigFloat) {
     _ = NearestOperation.difference.update(&a, b)
   }
 
   /// Multiplies in place.
   @inlinable @inline(__always)
-  public static func *= (a: inout BigFloat, b: BigFloat) {
+  public static func *= (a: inout BigFloat, b: consuming BigFloat) {
     _ = NearestOperation.product.update(&a, b)
   }
 
   /// Divides in place.
   @inlinable @inline(__always)
-  public static func /= (a: inout BigFloat, b: BigFloat) {
+  public static func /= (a: inout BigFloat, b: consuming BigFloat) {
     _ = NearestOperation.quotient.update(&a, b)
   }
 
@@ -67,7 +67,7 @@ extension BigFloat {
   /// ### Accuracy
   /// Two roundings to nearest: the product at the result's precision, then the sum.
   @inlinable @inline(__always)
-  public mutating func addProduct(_ a: BigFloat, _ b: BigFloat) {
+  public mutating func addProduct(_ a: consuming BigFloat, _ b: consuming BigFloat) {
     _ = addProduct(a, b) { _, _ in }
   }
 
@@ -75,7 +75,8 @@ extension BigFloat {
   /// and its precision.
   @inlinable @inline(__always)
   mutating func addProduct(
-    _ a: BigFloat, _ b: BigFloat, _ whenRounded: (_ exponent: Int, _ bits: Int32) -> Void
+    _ a: consuming BigFloat, _ b: consuming BigFloat,
+    _ whenRounded: (_ exponent: Int, _ bits: Int32) -> Void
   ) -> Int32 {
     let bits = Swift.max(shape.bits, a.shape.bits, b.shape.bits)
     if shape.isModerate, let product = NearestOperation.product.head(a, b, bits: bits) {
@@ -88,6 +89,17 @@ extension BigFloat {
     var ternary: Int32 = 0
     if bits <= Self.inlineBits {
       (exponent, ternary) = addInlineProduct(a, b, bits: bits)
+    } else if bits <= LongWords.maximalBits, shape.bits == bits, a.shape.bits == bits,
+      b.shape.bits == bits
+    {
+      var words = LongWords()
+      let result = words.setSum(tail, shape, factors: a.tail, a.shape, b.tail, b.shape)
+      // Before it is asked whether the tail is shared: see `LongWords`.
+      _ = consume a
+      _ = consume b
+      if result.product.ternary != 0 { whenRounded(Int(result.product.shape.exponent), bits) }
+      set(&words, result.sum.shape)
+      return result.sum.ternary
     } else if shape.bits == bits, let x = a.tail, let y = b.tail, isKnownUniquelyReferenced(&tail) {
       (exponent, ternary) = addTailProduct(x, a.shape, y, b.shape)
     } else {

@@ -14,13 +14,12 @@ enum LongArithmetic {
     var ternary: Int32
   }
 
-  /// Whether the operation is here and faster than MPFR's, which leaves out half of the words of
-  /// long products.
+  /// Whether the operation is here and faster than MPFR's.
   @inline(__always)
   static func does(_ operation: NearestOperation, bits: Int) -> Bool {
     switch operation {
     case .sum, .difference: true
-    case .product: bits <= 64 * 13
+    case .product: bits <= 64 * upperProducts.upperBound
     case .quotient: false
     }
   }
@@ -34,12 +33,27 @@ enum LongArithmetic {
     guard operation == .product else {
       return sum(x, y, isDifference: operation == .difference, into: target)
     }
-    return withUnsafeTemporaryAllocation(of: UInt.self, capacity: 2 &* x.count) { scratch in
+    let capacity = 2 &* upperProducts.upperBound
+    return withUnsafeTemporaryAllocation(of: UInt.self, capacity: capacity) { scratch in
       guard let scratch = scratch.baseAddress else {
         return Outcome(exponent: 0, sign: 1, ternary: 0)
       }
       return product(x, y, into: target, scratch: scratch)
     }
+  }
+
+  /// The sum of two numbers of one precision and of any exponents, into other words.
+  @inline(never) @_effects(releasenone)
+  static func sum(
+    _ x: UnsafeMutablePointer<UInt>, _ xShape: FloatShape, _ y: UnsafeMutablePointer<UInt>,
+    _ yShape: FloatShape, into target: UnsafeMutablePointer<UInt>
+  ) -> LongWords.Rounded {
+    guard xShape.isModerate, yShape.isModerate else {
+      return NearestOperation.sum.write(x, xShape, y, yShape, to: target)
+    }
+    let outcome = sum(
+      FloatView(x, xShape), FloatView(y, yShape), isDifference: false, into: target)
+    return (FloatShape(outcome, bits: xShape.bits), outcome.ternary)
   }
 
   /// The sum of x and ±y.
@@ -73,20 +87,44 @@ enum LongArithmetic {
     } else if UnsafePointer(target) != large {
       // Moved where the result will be.
       if words < count {
-        _ = __gmpn_rshift(target, small + words, count &- words, UInt32(truncatingIfNeeded: bits))
+        move(small + words, count &- words, down: bits, to: target)
       }
       combine(large, target, count &- words, count, isSum, into: target, &below, &outcome)
     } else {
       withUnsafeTemporaryAllocation(of: UInt.self, capacity: count) { scratch in
         guard let moved = scratch.baseAddress else { return }
         if words < count {
-          _ = __gmpn_rshift(moved, small + words, count &- words, UInt32(truncatingIfNeeded: bits))
+          move(small + words, count &- words, down: bits, to: moved)
         }
         combine(large, moved, count &- words, count, isSum, into: target, &below, &outcome)
       }
     }
     outcome.round(target, count, below, bits: x.precision)
     return outcome
+  }
+
+  /// The words moved down by 0 < `bits` < 64.
+  @inline(__always)
+  private static func move(
+    _ words: UnsafePointer<UInt>, _ count: Int, down bits: UInt,
+    to target: UnsafeMutablePointer<UInt>
+  ) {
+    typealias Pair = SIMD2<UInt>
+    let (down, up) = (Pair(repeating: bits), Pair(repeating: 64 &- bits))
+    let (source, result) = (UnsafeRawPointer(words), UnsafeMutableRawPointer(target))
+    var index = 0
+    while index &+ 2 < count {
+      let lower = source.loadUnaligned(fromByteOffset: 8 &* index, as: Pair.self)
+      let upper = source.loadUnaligned(fromByteOffset: 8 &* index &+ 8, as: Pair.self)
+      result.storeBytes(
+        of: lower &>> down | upper &<< up, toByteOffset: 8 &* index, as: Pair.self)
+      index &+= 2
+    }
+    if index &+ 1 < count {
+      target[index] = words[index] &>> bits | words[index &+ 1] &<< (64 &- bits)
+      index &+= 1
+    }
+    target[index] = words[index] &>> bits
   }
 
   /// The sum or difference of `count` words and the `kept` words of the smaller operand; both, and
@@ -128,35 +166,6 @@ enum LongArithmetic {
       }
     }
     if target[count &- 1] &>> 63 == 0 { normalize(target, count, &below, &outcome) }
-  }
-
-  /// The product; `scratch` holds twice as many words as a factor.
-  @inline(__always)
-  static func product(
-    _ x: FloatView, _ y: FloatView, into target: UnsafeMutablePointer<UInt>,
-    scratch: UnsafeMutablePointer<UInt>
-  ) -> Outcome {
-    let count = x.count
-    if x.limbs == y.limbs {
-      __gmpn_sqr(scratch, x.limbs, count)
-    } else {
-      __gmpn_mul_n(scratch, x.limbs, y.limbs, count)
-    }
-    var outcome = Outcome(
-      exponent: x.exponent &+ y.exponent, sign: x.sign == y.sign ? 1 : -1, ternary: 0)
-    var below = scratch[count &- 1]
-    // The last bit stands for what lies below.
-    if (0..<(count &- 1)).contains(where: { scratch[$0] != 0 }) { below |= 1 }
-    if scratch[2 &* count &- 1] &>> 63 == 0 {
-      _ = __gmpn_lshift(target, scratch + count, count, 1)
-      target[0] |= below &>> 63
-      below = below &<< 1 | (below & 1)
-      outcome.exponent &-= 1
-    } else {
-      target.update(from: scratch + count, count: count)
-    }
-    outcome.round(target, count, below, bits: x.precision)
-    return outcome
   }
 
   /// The word below those that are kept of a number moved down, and in its last bit whether there
@@ -211,7 +220,7 @@ enum LongArithmetic {
 extension LongArithmetic.Outcome {
   /// Rounds normalized words and the one below them to nearest, ties to even.
   @inline(__always)
-  fileprivate mutating func round(
+  mutating func round(
     _ target: UnsafeMutablePointer<UInt>, _ count: Int, _ below: UInt, bits: Int
   ) {
     let unused = UInt(truncatingIfNeeded: 64 &* count &- bits)

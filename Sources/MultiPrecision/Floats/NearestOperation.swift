@@ -11,6 +11,11 @@ enum NearestOperation {
   @inlinable @inline(__always)
   func result(_ a: BigFloat, _ b: BigFloat, bits: Int32, _ ternary: inout Int32) -> BigFloat {
     guard let result = head(a, b, bits: bits) else {
+      if bits > BigFloat.inlineBits, a.shape.bits == b.shape.bits {
+        let result = longResult(a.tail, a.shape, b.tail, b.shape)
+        ternary = result.ternary
+        return BigFloat(tail: result.tail, shape: result.shape)
+      }
       return wideResult(a, b, bits: bits, &ternary)
     }
     ternary = result.ternary
@@ -19,13 +24,27 @@ enum NearestOperation {
 
   /// Replaces `a` by the result at the larger precision; 0 if it is exact.
   @inlinable @inline(__always)
-  func update(_ a: inout BigFloat, _ b: BigFloat) -> Int32 {
+  func update(_ a: inout BigFloat, _ b: consuming BigFloat) -> Int32 {
     let bits = Swift.max(a.shape.bits, b.shape.bits)
     if let result = head(a, b, bits: bits) {
       a.set(result.head)
       return result.ternary
     }
     if bits <= BigFloat.inlineBits { return updateInline(&a, b, bits: bits) }
+    if bits <= LongWords.maximalBits, a.shape.bits == b.shape.bits {
+      var words = LongWords()
+      let result =
+        switch self {
+        case .sum: words.setSum(a.tail, a.shape, b.tail, b.shape)
+        case .difference: words.setSum(a.tail, a.shape, b.tail, -b.shape)
+        case .product: words.setProduct(a.tail, a.shape, b.tail, b.shape)
+        case .quotient: words.setQuotient(a.tail, a.shape, b.tail, b.shape)
+        }
+      // Before it is asked whether the tail is shared: see `LongWords`.
+      _ = consume b
+      a.set(&words, result.shape)
+      return result.ternary
+    }
     if a.shape.bits == bits, isKnownUniquelyReferenced(&a.tail) {
       return updateTail(&a, b.low, b.high, b.tail, b.shape)
     }
@@ -63,13 +82,6 @@ enum NearestOperation {
       ternary = result.ternary
       return BigFloat(result, bits: bits)
     }
-    if isLong(a.shape, b.shape, bits: bits), let x = a.tail?.limbs, let y = b.tail?.limbs {
-      let tail = FloatTail.make(bits: bits)
-      let outcome = LongArithmetic.apply(
-        self, FloatView(x, a.shape), FloatView(y, b.shape), into: tail.limbs)
-      ternary = outcome.ternary
-      return BigFloat(outcome, tail: tail, bits: bits)
-    }
     return BigFloat.withReferences(a, b) { x, y in
       BigFloat(precision: Precision(unchecked: bits)) { ternary = write($0, x, y) }
     }
@@ -83,45 +95,6 @@ enum NearestOperation {
     }
     a.shape = a.shape.with(bits: bits)
     return b.withReference { y in a.writing { write($0, $0, y) } }
-  }
-
-  /// For an `a` whose tail nobody shares and of at least the other's precision.
-  ///
-  /// The other number comes in its parts: a whole one would be a retained copy in memory.
-  @usableFromInline @inline(never) @_effects(releasenone)
-  func updateTail(
-    _ a: inout BigFloat, _ low: UInt128, _ high: UInt128, _ tail: FloatTail?, _ shape: FloatShape
-  ) -> Int32 {
-    guard let tail else {
-      let b = BigFloat(low: low, high: high, shape: shape)
-      return b.withReference { y in a.writing { write($0, $0, y) } }
-    }
-    guard let limbs = a.tail?.limbs else { return 0 }
-    // A guaranteed argument lives as long as the call.
-    let result = write(limbs, a.shape, tail.limbs, shape)
-    a.shape = result.shape
-    return result.ternary
-  }
-
-  /// Writes the result over the words of the first number, which has the higher precision.
-  ///
-  /// A call that takes no reference, so that none is counted around the calls of C in it.
-  @inline(never) @_effects(releasenone)
-  private func write(
-    _ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape,
-    _ otherLimbs: UnsafeMutablePointer<UInt>, _ otherShape: FloatShape
-  ) -> (shape: FloatShape, ternary: Int32) {
-    let bits = shape.bits
-    let (x, y) = (FloatView(limbs, shape), FloatView(otherLimbs, otherShape))
-    if isLong(shape, otherShape, bits: bits) {
-      let outcome = LongArithmetic.apply(self, x, y, into: limbs)
-      return (FloatShape(outcome, bits: bits), outcome.ternary)
-    }
-    var header = x.header
-    let ternary = withUnsafePointer(to: y.header) { y in
-      withUnsafeMutablePointer(to: &header) { write($0, $0, y) }
-    }
-    return (FloatShape(header), ternary)
   }
 
   /// The result in registers of numbers of up to 256 bits, if it has one.
@@ -141,13 +114,6 @@ enum NearestOperation {
     case .product: .product(a, b, bits: bits)
     case .quotient: .quotient(a, b, bits: bits)
     }
-  }
-
-  /// Whether the operation on two tails of one length is done here.
-  @inline(__always)
-  private func isLong(_ a: FloatShape, _ b: FloatShape, bits: Int32) -> Bool {
-    bits > BigFloat.inlineBits && a.bits == bits && b.bits == bits && a.isModerate && b.isModerate
-      && LongArithmetic.does(self, bits: Int(bits))
   }
 
   /// The operation by MPFR.
@@ -220,23 +186,5 @@ extension FloatQuad {
     self.init(
       low: value.low, high: value.high, exponent: Int(value.shape.exponent),
       sign: value.shape.sign)
-  }
-}
-
-extension FloatShape {
-  @inline(__always)
-  init(_ outcome: LongArithmetic.Outcome, bits: Int32) {
-    self.init(
-      bits: bits, sign: outcome.sign, exponent: Int32(truncatingIfNeeded: outcome.exponent))
-  }
-}
-
-extension BigFloat {
-  /// The value of a tail that has just been written.
-  @inline(__always)
-  init(_ outcome: LongArithmetic.Outcome, tail: FloatTail, bits: Int32) {
-    (low, high) = (0, 0)
-    self.tail = tail
-    shape = FloatShape(outcome, bits: bits)
   }
 }

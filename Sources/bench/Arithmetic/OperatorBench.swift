@@ -2,6 +2,10 @@ import CReference
 import MultiPrecision
 
 /// Operators whose results are new values: `z = x + y` into an array, `s = s + x * y`.
+///
+/// Raw C does the same work where it makes a number for each element of z and clears the old one;
+/// rows that end in "in place" compare with C that writes over the old ones. Sums of products are
+/// compared with C that has one number for all products.
 struct OperatorBench {
   let effort: BenchEffort
 
@@ -13,7 +17,7 @@ struct OperatorBench {
         let count = effort.isQuick ? 8 : 4860
         let x = BenchNumbers(.signed, count: count, bits: bits, seed: 3)
         let y = BenchNumbers(.signed, count: count, bits: bits, seed: 4)
-        try table.measure(try floats(operation, x, y, peers))
+        for comparison in try floats(operation, x, y, peers) { try table.measure(comparison) }
       }
     }
     for operation in ValueOperation.allCases {
@@ -29,7 +33,7 @@ struct OperatorBench {
 
   private func floats(
     _ operation: ValueOperation, _ x: BenchNumbers, _ y: BenchNumbers, _ peers: Peers
-  ) throws(BenchFailure) -> Comparison {
+  ) throws(BenchFailure) -> [Comparison] {
     let (a, b) = (x.floats, y.floats)
     let kept = Kept(a)
     operation.fill(&kept.value, a, b)
@@ -41,19 +45,26 @@ struct OperatorBench {
       try kept.value[index].verifySame(as: reference.result[index], operation.rawValue)
       errors.append(AchievedError(reference.result[index], exact: value, bits: x.bits))
     }
-    var contenders = [
-      Contender(.mirrorFlow) { count in
-        for _ in 0..<count { operation.fill(&kept.value, a, b) }
-      },
-      reference.contender,
-    ]
-    if let flint = peers.flint {
-      contenders.append(reference.flintContender(flint, midpointsOnly: true))
+    let own = Contender(.mirrorFlow) { count in
+      for _ in 0..<count { operation.fill(&kept.value, a, b) }
     }
-    return Comparison(
+    let flint = peers.flint.map { [reference.flintContender($0, midpointsOnly: true)] } ?? []
+    var comparison = Comparison(
       work: "BigFloat \(operation.rawValue)", size: "\(x.bits) bits", termCount: x.count,
       targets: [.mpfr: x.bits <= 256 ? 2 : 1.3], error: AchievedError.largest(errors).text,
-      contenders: contenders)
+      contenders: [own, reference.contender] + flint)
+    guard let raw = operation.rawNew else { return [comparison] }
+    let new = MPFRContender(raw, x, y, resultCount: x.count)
+    new.run(1)
+    for (index, value) in kept.value.enumerated() {
+      try value.verifySame(as: new.result[index], operation.rawValue)
+    }
+    var inPlace = comparison
+    comparison.contenders[1] = new.contender
+    inPlace.work += ", in place"
+    inPlace.targets = [:]
+    inPlace.contenders = [own, reference.contender]
+    return [comparison, inPlace]
   }
 
   private func balls(
@@ -96,6 +107,16 @@ enum ValueOperation: String, CaseIterable {
     case .product: CREF_MULTIPLY
     case .quotient: CREF_DIVIDE
     case .accumulatedProducts, .sumOfProducts: CREF_SUM_PRODUCTS
+    }
+  }
+
+  /// The same with a new number for each result; nil if the operation reduces.
+  var rawNew: cref_pass? {
+    switch self {
+    case .sum: CREF_NEW_SUM
+    case .product: CREF_NEW_PRODUCT
+    case .quotient: CREF_NEW_QUOTIENT
+    case .accumulatedProducts, .sumOfProducts: nil
     }
   }
 
