@@ -4,7 +4,7 @@ enum ReportOptionName: String, CaseIterable {
 
   static let check: [ReportOptionName] = [.budget]
   static let derive: [ReportOptionName] = [.format]
-  static let solve: [ReportOptionName] = [.digits, .at, .exact]
+  static let solve: [ReportOptionName] = [.digits, .at, .exact, .budget]
   static let kernel: [ReportOptionName] = [.at, .digits]
   static let functional: [ReportOptionName] = [.h, .digits]
   static let flow: [ReportOptionName] = [.width, .seed, .digits, .method, .until, .at, .on]

@@ -108,7 +108,10 @@ public func evaluateFunctional(
     result.minimum = solution.functional.value
     result.hypotheses = solution.hypotheses
     if !solution.functional.value.certified {
-      result.notes.append("the minimum is an estimate: \(solution.certificate.statement)")
+      let proved = solution.functional.value.provedDigits
+      result.notes.append(
+        (proved.map { "\($0) digits of the minimum are proved" } ?? "the minimum is an estimate")
+          + ": \(solution.certificate.statement)")
     }
   } catch {
     result.hypotheses = checkAssumptions(of: model, budget: .seconds(2))

@@ -84,9 +84,9 @@ public struct LimitFlowResult: Sendable {
   /// The way there, with both ends.
   public var trajectory: [LimitFlowRecord]
   /// The decay of the loss; nil where the limit was not reached by
-  /// ``solve(_:at:digits:exact:hypotheses:)``.
+  /// ``solve(_:at:digits:exact:hypotheses:budget:)``.
   public var decay: LimitFlowDecay?
-  /// Where the flow leads, by ``solve(_:at:digits:exact:hypotheses:)``; nil where that failed.
+  /// Where the flow leads, by ``solve(_:at:digits:exact:hypotheses:budget:)``; nil where that failed.
   public var limit: SolveResult?
   /// What stands behind the digits.
   public var certificate: ResultCertificate

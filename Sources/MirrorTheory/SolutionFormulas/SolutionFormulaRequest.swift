@@ -18,7 +18,7 @@ public enum SolutionFormulaOutcome: Sendable {
 /// affine in x: cubic splines with rational coefficients for uniform p, quadratic φ and rational
 /// data. For quadratic φ other densities do too whose products with 1, x, x² have known
 /// antiderivatives. The multipliers and two values of h a piece come from
-/// ``solve(_:at:digits:exact:hypotheses:)``.
+/// ``solve(_:at:digits:exact:hypotheses:budget:)``.
 ///
 /// ### Accuracy
 /// Exact, or decimals with at least the digits asked for, each proved. The printed formula agrees with

@@ -101,19 +101,22 @@ struct FormulaSolve {
   /// Where knot values differ by hundreds of powers of two, pivots cancel that much.
   private static let guardBitsLimit = 1_000
 
-  /// Newton steps in the midpoints of enclosures until `bits` are right; nil where they do not
-  /// converge.
-  func refined(_ start: Iterate, bits: Int) -> Iterate? {
-    var iterate = start
+  /// Takes Newton steps in the midpoints of enclosures.
+  ///
+  /// - Parameters:
+  ///   - iterate: Where to start; where the steps end, also where they fail.
+  ///   - bits: How many are to be right.
+  /// - Returns: Whether they are; not where the steps do not converge or the time ends.
+  private func refine(_ iterate: inout Iterate, bits: Int) -> Bool {
     var steps = 0
     while iterate.bits < bits || iterate.hessian == nil {
-      if budget.isExhausted { return nil }
+      if budget.isExhausted { return false }
       steps += 1
       // A step doubles the bits at most; Double begins with some forty.
       let target = Swift.min(bits, Swift.max(2 * iterate.bits, 80))
       let precision = Precision(bits: target + iterate.guardBits)
       guard steps <= 40, let system = system(in: Ball.self, precision: precision) else {
-        return nil
+        return false
       }
       let center = iterate.knotValues.map { Ball(midpoint: $0).withPrecision(precision) }
       let here = system.evaluate(center.map { Ball(midpoint: $0.midpoint) }, .gradientAndHessian)
@@ -122,13 +125,13 @@ struct FormulaSolve {
         step.allSatisfy(\.isFinite)
       else {
         guard here.expectation.allSatisfy(\.isFinite), iterate.guardBits < Self.guardBitsLimit
-        else { return nil }
+        else { return false }
         iterate.guardBits *= 3
         continue
       }
       let right = Self.rightBits(step, beside: center)
       // Newton's method that is not close by now only wanders.
-      if steps > 16, right < 8 { return nil }
+      if steps > 16, right < 8 { return false }
       iterate = Iterate(
         knotValues: right < 2
           ? moved(center, by: step, precision: precision)
@@ -136,7 +139,7 @@ struct FormulaSolve {
         bits: Swift.min(Swift.max(2 * right - 8, 0), target), hessian: here.hessian,
         guardBits: iterate.guardBits)
     }
-    return iterate
+    return true
   }
 
   /// Knot values after a step that is as large as they are.
@@ -164,8 +167,8 @@ struct FormulaSolve {
     from start: inout Iterate, precision: Precision
   ) throws(SolveFailure) -> SolutionNumbers<Ball>? {
     let half = precision.bits / 2 + 8
-    guard let iterate = refined(start, bits: half) else { return nil }
-    start = iterate
+    guard refine(&start, bits: half) else { return nil }
+    let iterate = start
     guard let system = system(in: Ball.self, precision: precision),
       let rough = self.system(
         in: Ball.self, precision: Precision(bits: half + iterate.guardBits - 8)),

@@ -70,6 +70,25 @@ struct PrintedSolution {
     }
   }
 
+  /// Enclosures with as many digits as are proved, at most those asked for; nil if not one digit of any
+  /// number is.
+  init?(provedPartOf numbers: SolutionNumbers<Ball>, layout: some DataLayout, digits: Int) {
+    self.init(numbers, layout: layout) { list in
+      let largest = list.map(\.magnitudeLowerBound).max() ?? .zero
+      return list.map { PrintedValue(enclosed: $0, digits: digits, listMagnitude: largest) }
+    }
+    guard provedDigits(of: digits).upperBound > 0 else { return nil }
+  }
+
+  /// The least and the largest number of proved digits of a number shown.
+  func provedDigits(of digits: Int) -> ClosedRange<Int> {
+    let terms = functional.terms?.map(\.value) ?? []
+    let counts = (multipliers + values + [functional.value] + terms).map {
+      $0.certified ? digits : $0.provedDigits ?? 0
+    }
+    return (counts.min() ?? 0)...(counts.max() ?? 0)
+  }
+
   /// Estimates from two precisions: the digits in which they agree, at most those asked for.
   init(
     estimated numbers: SolutionNumbers<BigFloat>, rougher: SolutionNumbers<BigFloat>,

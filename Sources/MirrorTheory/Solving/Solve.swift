@@ -12,8 +12,9 @@ import Symbolic
 /// piecewise linear have the same dual with dense matrices of enclosed integrals.
 ///
 /// ### Accuracy
-/// `certificate.certified`: every printed digit is proved, with an error below one unit of the
-/// last one. Otherwise the digits are estimates in which two precisions agree.
+/// `certificate.certified`: all digits asked for are proved, with an error below one unit of the
+/// last one. Where the budget ends first, `certificate.provedDigits` tells how many are proved, and only
+/// these are printed. Otherwise the digits are estimates in which two precisions agree.
 ///
 /// ### Source
 /// arXiv:2410.03988, Theorems 2 and 8; the dual in knot values is derived in the documentation.
@@ -24,26 +25,31 @@ import Symbolic
 ///   - digits: Significant digits asked for, ≥ 1.
 ///   - exact: Whether rational results are wanted beyond 100 points too.
 ///   - hypotheses: The verdicts on the model, where they are known already.
+///   - budget: The processor time that a proof may take where integrals have no closed form; where it
+///     ends without a digit, half as much is spent on a quarter of the digits. By default 30 s and some
+///     for each datum, and 60 s for activations that are not piecewise linear.
 /// - Returns: Multipliers, values, the functional, the verdicts on the hypotheses, and a curve.
 /// - Throws: ``SolveFailure``: no solution exists, or the effort ended first.
 public func solve(
   _ model: Model, at points: [Expression], digits: Int, exact: Bool,
-  hypotheses: [AssumptionResult]? = nil
+  hypotheses: [AssumptionResult]? = nil, budget: Duration? = nil
 ) throws(SolveFailure) -> SolveResult {
   let hypotheses = hypotheses ?? checkAssumptions(of: model, budget: .seconds(2))
   let request = SolveRequest(
     model: model, points: points.map { RealConstant($0) }, digits: digits, wantsExact: exact,
-    hypotheses: hypotheses)
+    hypotheses: hypotheses, budget: budget)
   return try request.run()
 }
 
-/// One call of ``solve(_:at:digits:exact:)`` on its way.
+/// One call of ``solve(_:at:digits:exact:hypotheses:budget:)`` on its way.
 struct SolveRequest {
   let model: Model
   let points: [RealConstant]
   let digits: Int
   let wantsExact: Bool
   let hypotheses: [AssumptionResult]
+  /// The processor time that a proof may take; nil for what usually suffices.
+  var budget: Duration?
 
   /// Above this many points rationals are made only when asked for: they grow by 14 digits a point.
   static let exactLimit = 100
@@ -101,30 +107,7 @@ struct SolveRequest {
     let first = workingBits + 2 * data.closenessBits
     return PrecisionBudget(
       first: Precision(bits: first), limit: Precision(bits: 5 * first),
-      duration: Self.proofTime(for: data) * Self.patience)
-  }
-
-  /// Tries rising precisions until every number has its digits proved.
-  ///
-  /// - Parameters:
-  ///   - data: The problem's data.
-  ///   - budget: The precisions, and the time after which no attempt begins.
-  ///   - attempt: What is done at a precision; nil where a proof fails.
-  /// - Returns: The printed solution and the precision that proved it.
-  /// - Throws: `SolveFailure.undecided` when the budget ends first.
-  func provingDigits(
-    of data: some DataLayout, within budget: PrecisionBudget,
-    _ attempt: (Precision) throws(SolveFailure) -> SolutionNumbers<Ball>?
-  ) throws(SolveFailure) -> (PrintedSolution, Precision) {
-    let outcome = try budget.raise { precision throws(SolveFailure) -> PrintedSolution? in
-      guard let numbers = try attempt(precision) else { return nil }
-      return PrintedSolution(enclosed: numbers, layout: data, digits: digits)
-    }
-    switch outcome {
-    case .proved(let printed, let precision): return (printed, precision)
-    case .ended(let shortfall):
-      throw .undecided("\(digits) digits could not be proved \(shortfall)")
-    }
+      duration: proofTime(for: data) * Self.patience)
   }
 
   /// A result from its parts.
@@ -137,6 +120,15 @@ struct SolveRequest {
       values: zip(points, printed.values).map { PointValue(point: [$0.text], value: $1) },
       functional: printed.functional, certificate: certificate, hypotheses: hypotheses,
       notes: layout.notes + notes, curve: curve())
+  }
+
+  /// A result whose digits are proved, or some of them.
+  func result(
+    _ proved: ProvedSolution, _ layout: some DataLayout, by method: String, _ statement: String,
+    curve: @escaping @autoclosure @Sendable () -> SolutionCurve
+  ) -> SolveResult {
+    result(
+      proved.printed, layout, proved.certificate(of: digits, by: method, statement), curve: curve())
   }
 
   /// Whether a hypothesis is known to fail.

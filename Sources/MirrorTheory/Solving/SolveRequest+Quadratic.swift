@@ -24,12 +24,13 @@ extension SolveRequest {
       return try estimatedQuadratic(layout, problem, curve: curve, because: reason)
     }
     try requireNonnegativeDensity()
+    let isPolynomial = layout.polynomials != nil
+    let budget = isPolynomial ? WorkBudget.unlimited : WorkBudget(proofTime(for: layout))
     do throws(SolveFailure) {
-      let isPolynomial = layout.polynomials != nil
-      let budget = isPolynomial ? WorkBudget.unlimited : WorkBudget(Self.proofTime(for: layout))
-      let (printed, precision) = try provingDigits(
-        of: layout, within: isPolynomial ? exactBudget(layout) : quadratureBudget(layout)
-      ) { precision throws(SolveFailure) in
+      let proved = try provingDigits(
+        of: layout, within: isPolynomial ? exactBudget(layout) : quadratureBudget(layout),
+        time: budget
+      ) { precision, budget throws(SolveFailure) in
         // Tails are cut where they are below the error that is asked for.
         let layout =
           isPolynomial
@@ -37,15 +38,14 @@ extension SolveRequest {
         return try problem.enclosedNumbers(layout, precision: precision, budget: budget)
       }
       return result(
-        printed, layout,
-        ResultCertificate(
-          certified: true, method: "interval-elimination", precisionBits: precision.bits,
-          statement: "interval elimination of a positive definite system encloses the solution"
-            + (isPolynomial ? "" : "; its entries are enclosed by rigorous quadrature")),
+        proved, layout, by: "interval-elimination",
+        "interval elimination of a positive definite system encloses the solution"
+          + (isPolynomial ? "" : "; its entries are enclosed by rigorous quadrature"),
         curve: curve.make())
     } catch {
       guard case .undecided(let reason) = error, layout.polynomials == nil else { throw error }
-      return try estimatedQuadratic(layout, problem, curve: curve, because: reason)
+      return try estimatedQuadratic(
+        layout, problem, curve: curve, because: advised(reason, after: budget))
     }
   }
 
@@ -58,28 +58,35 @@ extension SolveRequest {
     rational.points = points.filter { $0.rational != nil }
     guard let numbers = try rational.exactNumbers() else { return nil }
     var solution = PrintedSolution(exact: numbers, layout: problem.layout, digits: digits)
-    var bits = 0
+    var enclosed: ProvedSolution?
     if rational.points.count < points.count {
       var irrational = problem
       irrational.points = points.filter { $0.rational == nil }
-      let enclosed = try provingDigits(
+      let proved = try provingDigits(
         of: problem.layout, within: exactBudget(problem.layout)
-      ) { precision throws(SolveFailure) in
+      ) { precision, _ throws(SolveFailure) in
         try irrational.enclosedNumbers(problem.layout, precision: precision)
       }
-      bits = enclosed.1.bits
+      enclosed = proved
       var exactValues = solution.values.makeIterator()
-      var enclosedValues = enclosed.0.values.makeIterator()
+      var enclosedValues = proved.printed.values.makeIterator()
       solution.values = points.compactMap {
         $0.rational == nil ? enclosedValues.next() : exactValues.next()
       }
     }
+    let statement = "solved over the rationals; the decimals are correctly rounded"
+    guard var enclosed else {
+      return (
+        solution,
+        ResultCertificate(
+          certified: true, method: "exact", precisionBits: 0, statement: statement)
+      )
+    }
+    enclosed.printed = solution
     return (
       solution,
-      ResultCertificate(
-        certified: true, method: "exact", precisionBits: bits,
-        statement: "solved over the rationals; the decimals are correctly rounded"
-          + (bits == 0 ? "" : ", those at irrational points enclosed"))
+      enclosed.certificate(
+        of: digits, by: "exact", statement + ", those at irrational points enclosed")
     )
   }
 

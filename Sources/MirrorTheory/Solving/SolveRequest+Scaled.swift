@@ -73,19 +73,17 @@ extension SolveRequest {
   func scaled(_ problem: ScaledSolve) throws(SolveFailure) -> SolveResult {
     try requireNonnegativeDensity()
     var knotValues = try problem.approximateKnotValues()
-    let (printed, precision) = try provingDigits(
+    let proved = try provingDigits(
       of: problem.layout, within: exactBudget(problem.layout)
-    ) { precision throws(SolveFailure) in
+    ) { precision, _ throws(SolveFailure) in
       knotValues = problem.refined(knotValues, precision: precision)
       return try problem.enclosedNumbers(around: knotValues, precision: precision)
     }
     let last = knotValues
     return result(
-      printed, problem.layout,
-      ResultCertificate(
-        certified: true, method: "interval-newton", precisionBits: precision.bits,
-        statement: "an interval Newton step proves that the dual has its only maximum in the "
-          + "box that the digits come from"),
+      proved, problem.layout, by: "interval-newton",
+      "an interval Newton step proves that the dual has its only maximum in the box that the digits "
+        + "come from",
       curve: SolutionCurve(problem.curve(last), layout: problem.layout))
   }
 
@@ -109,20 +107,22 @@ extension SolveRequest {
       return try estimated(layout, omega: omega, because: reason)
     }
     try requireNonnegativeDensity()
-    let time = Self.proofTime(for: layout)
+    let time = proofTime(for: layout)
     func problem(_ layout: DualLayout, _ budget: WorkBudget) -> FormulaSolve {
       FormulaSolve(
         layout: layout, density: layout.formulas, potential: potential, points: points,
         budget: budget)
     }
     let budget = WorkBudget(processorTime: time, within: time * Self.patience)
-    let start = try problem(layout, budget).start()
+    let start = try advising(within: budget) { () throws(SolveFailure) in
+      try problem(layout, budget).start()
+    }
     let own = layout.withSides(start.sides)
     do throws(SolveFailure) {
       var iterate = FormulaSolve.Iterate(knotValues: start.values, bits: 20, hessian: nil)
-      let (printed, precision) = try provingDigits(
-        of: layout, within: quadratureBudget(layout)
-      ) { precision throws(SolveFailure) in
+      let proved = try provingDigits(
+        of: layout, within: quadratureBudget(layout), time: budget
+      ) { precision, budget throws(SolveFailure) in
         // Tails are cut where they are below the error that is asked for, times s and s².
         let size = Swift.max(0, iterate.knotValues.compactMap(\.exponent).max() ?? 0)
         let layout = try DualLayout(
@@ -137,14 +137,13 @@ extension SolveRequest {
       }
       let (drawn, last) = (problem(own, budget), iterate.knotValues)
       return result(
-        printed, layout,
-        ResultCertificate(
-          certified: true, method: "interval-newton", precisionBits: precision.bits,
-          statement: "an interval Newton step with rigorous quadrature proves that the dual has "
-            + "its only maximum in the box that the digits come from"),
+        proved, layout, by: "interval-newton",
+        "an interval Newton step with rigorous quadrature proves that the dual has its only maximum in "
+          + "the box that the digits come from",
         curve: SolutionCurve(drawn.curve(last), layout: layout))
     } catch {
-      guard case .undecided(let reason) = error else { throw error }
+      guard case .undecided(let ending) = error else { throw error }
+      let reason = advised(ending, after: budget)
       let budget = WorkBudget(
         processorTime: Self.proofTime, within: Self.proofTime * Self.patience)
       if let estimate = try estimated(own, by: problem(own, budget), from: start, because: reason) {
@@ -170,17 +169,6 @@ extension SolveRequest {
         curve: SolutionCurve(problem.curve(second.knotValues), layout: layout))
     }
     return nil
-  }
-
-  /// How long rising precisions may be tried with formulas, on a processor of its own.
-  static var proofTime: Duration { .seconds(30) }
-
-  /// How many times as long it may take on a machine that does other work too.
-  static var patience: Int { 4 }
-
-  /// The same for a solution: every point has integrals of its own.
-  static func proofTime(for data: some DataLayout) -> Duration {
-    proofTime + .milliseconds(90 * data.knots.count)
   }
 
   /// Any ψ and p: digits in which two precisions agree.

@@ -28,15 +28,31 @@ public struct ProvedDigits: Hashable, Sendable {
   ) {
     self.enclosure = enclosure
     self.shortfall = shortfall
-    if let printed = enclosure.formattedCertified(digits: digits, listMagnitude: listMagnitude) {
-      (text, error, count) = (printed.text, printed.error, digits)
-      return
+    let proved = enclosure.formattedProved(atMost: digits, listMagnitude: listMagnitude)
+    (text, error, count) = (proved?.text, proved?.error, proved?.count ?? 0)
+  }
+}
+
+extension Ball {
+  /// The enclosed number as one of a list, with as many digits as are proved.
+  ///
+  /// - Parameters:
+  ///   - digits: N, the most digits that are wanted.
+  ///   - listMagnitude: The largest magnitude in the list, or a bound of it from below.
+  /// - Returns: What ``formattedCertified(digits:listMagnitude:)`` gives, with N for the count; else the
+  ///   decimal with the most digits that are proved; nil if not one is.
+  public func formattedProved(
+    atMost digits: Int, listMagnitude: ErrorBound
+  ) -> (text: String, count: Int, error: String?)? {
+    if let printed = formattedCertified(digits: digits, listMagnitude: listMagnitude) {
+      return (printed.text, digits, printed.error)
     }
     // A bit more than the accuracy has; fewer digits until they are proved.
-    let guess = Int(Double(Swift.max(enclosure.relativeAccuracyBits, 0)) * 0.30103) + 1
-    let proved = stride(from: Swift.min(guess, digits - 1), to: 0, by: -1).lazy
-      .compactMap { n in enclosure.decimalString(significantDigits: n).map { ($0, n) } }.first
-    (text, error, count) = (proved?.0, nil, proved?.1 ?? 0)
+    let guess = Int(Double(Swift.max(relativeAccuracyBits, 0)) * 0.30103) + 1
+    for count in stride(from: Swift.min(guess, digits - 1), to: 0, by: -1) {
+      if let text = decimalString(significantDigits: count) { return (text, count, nil) }
+    }
+    return nil
   }
 }
 

@@ -6,10 +6,18 @@ public struct NumberEntry: Codable, Sendable, Hashable {
   public var value: String
   /// `p/q` in lowest terms, or `p`.
   @Nullable public var exact: String?
-  /// The radius of the enclosure, given when the value is printed as `0`.
+  /// A bound of the error, given when the value is printed as `0` or with fewer digits than were asked
+  /// for, all of them proved.
   public var error: String?
-  /// Present, and false, only where the digits are not proved.
+  /// Present, and false, only where not all digits asked for are proved.
   public var certified: Bool?
+  /// How many digits are proved, where they are fewer than were asked for and only these are shown.
+  public var provedDigits: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case value, exact, error, certified
+    case provedDigits = "proved_digits"
+  }
 
   /// What a document says about a computed number.
   public init(_ printed: PrintedValue) {
@@ -17,6 +25,7 @@ public struct NumberEntry: Codable, Sendable, Hashable {
     _exact = Nullable(wrappedValue: printed.exact?.description)
     error = printed.error
     certified = printed.certified ? nil : false
+    provedDigits = printed.provedDigits
   }
 }
 
@@ -28,10 +37,18 @@ public struct PointEntry: Codable, Sendable, Hashable {
   public var value: String
   /// `p/q` in lowest terms, or `p`.
   @Nullable public var exact: String?
-  /// The radius of the enclosure, given when the value is printed as `0`.
+  /// A bound of the error, given when the value is printed as `0` or with fewer digits than were asked
+  /// for, all of them proved.
   public var error: String?
-  /// Present, and false, only where the digits are not proved.
+  /// Present, and false, only where not all digits asked for are proved.
   public var certified: Bool?
+  /// How many digits are proved, where they are fewer than were asked for and only these are shown.
+  public var provedDigits: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case x, value, exact, error, certified
+    case provedDigits = "proved_digits"
+  }
 
   /// What a document says about a value.
   public init(_ result: PointValue) {
@@ -40,6 +57,7 @@ public struct PointEntry: Codable, Sendable, Hashable {
     _exact = Nullable(wrappedValue: result.value.exact?.description)
     error = result.value.error
     certified = result.value.certified ? nil : false
+    provedDigits = result.value.provedDigits
   }
 
   /// A coordinate stands alone, several form a tuple.

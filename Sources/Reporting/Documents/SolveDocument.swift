@@ -2,8 +2,10 @@ import MirrorTheory
 
 /// What stands behind the digits of a document.
 public struct CertificateEntry: Codable, Sendable, Hashable {
-  /// Whether every digit is proved.
+  /// Whether all digits asked for are proved.
   public var certified: Bool
+  /// How many digits of each number are proved at least, where they are fewer than were asked for.
+  public var provedDigits: Int?
   /// How.
   public var method: String
   /// The working precision of the last step.
@@ -12,7 +14,9 @@ public struct CertificateEntry: Codable, Sendable, Hashable {
   public var statement: String
 
   private enum CodingKeys: String, CodingKey {
-    case certified, method
+    case certified
+    case provedDigits = "proved_digits"
+    case method
     case precisionBits = "precision_bits"
     case statement
   }
@@ -20,6 +24,7 @@ public struct CertificateEntry: Codable, Sendable, Hashable {
   /// What a document says about a certificate.
   public init(_ certificate: ResultCertificate) {
     certified = certificate.certified
+    provedDigits = certificate.provedDigits
     method = certificate.method
     precisionBits = certificate.precisionBits
     statement = certificate.statement
@@ -71,16 +76,29 @@ public struct FunctionalEntry: Codable, Sendable, Hashable {
   public var value: String
   /// The same as an exact rational.
   @Nullable public var exact: String?
-  /// The radius of the enclosure, given when the value is printed as `0`.
+  /// A bound of the error, given when the value is printed as `0` or with fewer digits than were asked
+  /// for, all of them proved.
   public var error: String?
+  /// Present, and false, only where not all digits asked for are proved.
+  public var certified: Bool?
+  /// How many digits are proved, where they are fewer than were asked for and only these are shown.
+  public var provedDigits: Int?
   /// G₁, G₂, G₃ for ReLU with an unscaled potential.
   @Nullable public var terms: TermEntries?
+
+  private enum CodingKeys: String, CodingKey {
+    case value, exact, error, certified
+    case provedDigits = "proved_digits"
+    case terms
+  }
 
   /// What a document says about the functional.
   public init(_ functional: FunctionalValue) {
     value = functional.value.text
     _exact = Nullable(wrappedValue: functional.value.exact?.description)
     error = functional.value.error
+    certified = functional.value.certified ? nil : false
+    provedDigits = functional.value.provedDigits
     let terms = functional.terms.map { terms in
       TermEntries(terms.map { TermEntries.Term(name: $0.name, value: $0.value.text) })
     }

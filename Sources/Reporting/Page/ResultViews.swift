@@ -64,7 +64,7 @@ struct SolveView {
     multipliers = all.prefix(Self.shownMultipliers).enumerated().map { index, entry in
       NumberView(
         name: "\(index + 1)", value: entry.value, exact: entry.exact, error: entry.error,
-        isEstimated: entry.certified == false)
+        isEstimated: entry.isEstimated)
     }
     multiplierRemark =
       all.count > Self.shownMultipliers
@@ -72,7 +72,7 @@ struct SolveView {
     values = (result?.values ?? []).map {
       NumberView(
         name: "h(\($0.x))", value: $0.value, exact: $0.exact, error: $0.error,
-        isEstimated: $0.certified == false)
+        isEstimated: $0.isEstimated)
     }
     hasValues = !values.isEmpty
     functional = result.map { Self.rows(of: $0.functional) } ?? []
@@ -86,7 +86,7 @@ struct SolveView {
   private static func rows(of functional: FunctionalEntry) -> [NumberView] {
     let minimum = NumberView(
       name: "minimum", value: functional.value, exact: functional.exact, error: functional.error,
-      isEstimated: false)
+      isEstimated: functional.isEstimated)
     return [minimum]
       + (functional.terms?.terms ?? []).map {
         NumberView(name: $0.name, value: $0.value, exact: nil, error: nil, isEstimated: false)

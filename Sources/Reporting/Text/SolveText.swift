@@ -34,13 +34,15 @@ extension SolveDocument {
 
   private var functionalTable: String {
     var table = TextTable([.left, .left, .left])
-    table.add(["minimum", functional.value, Self.shown(functional.exact)])
+    table.add(["minimum", functional.value + functional.remark, Self.shown(functional.exact)])
     for term in functional.terms?.terms ?? [] { table.add([term.name, term.value]) }
     return table.text
   }
 
   private var certificateLine: String {
-    let verdict = certificate.certified ? "certified" : "not certified"
+    let verdict =
+      certificate.certified
+      ? "certified" : certificate.provedDigits == nil ? "not certified" : "certified in part"
     let precision = certificate.precisionBits > 0 ? ", \(certificate.precisionBits) bits" : ""
     let statement = certificate.statement.isEmpty ? "" : ": \(certificate.statement)"
     return "\(verdict) (\(certificate.method)\(precision))\(statement)\n"
@@ -52,16 +54,23 @@ extension SolveDocument {
   }
 }
 
-extension NumberEntry {
-  /// What has to be said beside the digits.
-  var remark: String {
-    (error.map { " (within \($0))" } ?? "") + (certified == false ? " (estimated)" : "")
-  }
+/// A number with what has to be said beside its digits.
+protocol RemarkedEntry {
+  var error: String? { get }
+  var certified: Bool? { get }
+  var provedDigits: Int? { get }
 }
 
-extension PointEntry {
-  /// What has to be said beside the digits.
+extension RemarkedEntry {
+  /// Its error, and whether the digits are proved.
   var remark: String {
-    (error.map { " (within \($0))" } ?? "") + (certified == false ? " (estimated)" : "")
+    (error.map { " (within \($0))" } ?? "") + (isEstimated ? " (estimated)" : "")
   }
+
+  /// Whether nothing is proved of the digits.
+  var isEstimated: Bool { certified == false && provedDigits == nil }
 }
+
+extension NumberEntry: RemarkedEntry {}
+extension PointEntry: RemarkedEntry {}
+extension FunctionalEntry: RemarkedEntry {}

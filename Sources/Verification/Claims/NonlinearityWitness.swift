@@ -36,14 +36,17 @@ struct RationalEnclosure {
     self.radius = radius
   }
 
-  /// What the digits of a certified value say: the proved error is below one unit of the last digit; a
-  /// value shown as 0 has its radius beside it, rounded, of which twice is taken.
+  /// What the digits of a proved value say: the proved error is below one unit of the last digit; a value
+  /// shown as 0, or with fewer digits than were asked for, has its radius beside it, rounded, of which
+  /// twice is taken.
   init?(_ printed: PrintedValue) {
     if let exact = printed.exact {
       self.init(midpoint: exact, radius: 0)
       return
     }
-    guard printed.certified, let midpoint = Rational(decimal: printed.text) else { return nil }
+    guard printed.certified || printed.provedDigits != nil,
+      let midpoint = Rational(decimal: printed.text)
+    else { return nil }
     if let error = printed.error {
       guard let radius = Rational(decimal: error) else { return nil }
       self.init(midpoint: midpoint, radius: radius + radius)

@@ -7,7 +7,8 @@ struct Solve: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Solve a model at infinite width: multipliers, values of h, the bias functional.",
     discussion: """
-      Every printed digit is proved, or the output says that it is not (exit code 2). Rational \
+      Every printed digit is proved, or the output says that it is not (exit code 2); where a proof \
+      ends before it has all digits asked for, those that it has are printed. Rational \
       results are exact. A hypothesis that fails is a warning; only a problem without a solution \
       is an error (exit code 1). With --pieces the solution is given in closed form between its \
       breakpoints, where it has one; --format latex, mathml, python or swift prints that alone.
@@ -30,6 +31,13 @@ struct Solve: Subcommand {
   @Flag(name: .long, help: "Give exact rationals for more than 100 points too.")
   var exact = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Seconds for the proof, where it needs integrals without a closed form (default: 30, or 60 for "
+        + "a smooth activation).", valueName: "budget"))
+  var budget: SecondCount?
+
   @Flag(name: .long, help: "Give the solution as formulas too, piece by piece.")
   var pieces = false
 
@@ -44,7 +52,7 @@ struct Solve: Subcommand {
     let model = try loaded.model(named: model).value
     let points = try loaded.points(at: at, dimension: model.data.dimension)
     let result = try SolveWorkflow.run(
-      model, at: points.compactMap(\.first), digits: digits, exact: exact)
+      model, at: points.compactMap(\.first), digits: digits, exact: exact, budget: budget)
     SolveWorkflow.warn(
       about: model.name, hypotheses: result.hypotheses, notes: result.notes, in: context)
     var document = SolveDocument(result, mirrorflow: ProgramVersion.current)

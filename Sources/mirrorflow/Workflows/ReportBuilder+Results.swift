@@ -27,7 +27,8 @@ extension ReportBuilder {
     let description: SolutionDescription
     do throws(CommandFailure) {
       let result = try SolveWorkflow.run(
-        model, at: points, digits: digits, exact: entry.options.exact ?? false)
+        model, at: points, digits: digits, exact: entry.options.exact ?? false,
+        budget: entry.options.budget.map { SecondCount(clamping: $0.doubleValue) })
       SolveWorkflow.warn(
         about: name, hypotheses: result.hypotheses, notes: result.notes, in: context)
       solutions[name] = result

@@ -9,10 +9,13 @@ enum SolveWorkflow {
   ///
   /// - Throws: `CommandFailure`: exit code 1 if the problem has no solution, 2 if it was not found.
   static func run(
-    _ model: Model, at points: [Expression], digits: DigitCount, exact: Bool
+    _ model: Model, at points: [Expression], digits: DigitCount, exact: Bool,
+    budget: SecondCount? = nil
   ) throws(CommandFailure) -> SolveResult {
     do throws(SolveFailure) {
-      return try solve(model, at: points, digits: digits.count, exact: exact)
+      return try solve(
+        model, at: points, digits: digits.count, exact: exact,
+        budget: budget.map { .seconds($0.seconds) })
     } catch {
       switch error {
       case .noSolution(let reason):

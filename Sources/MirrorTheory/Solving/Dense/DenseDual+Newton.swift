@@ -14,23 +14,22 @@ extension DenseDual {
     var hessian: LDLFactorization<BigFloat>?
   }
 
-  /// Newton steps until λ̃ has the digits, each with about twice as many as the last.
+  /// Takes Newton steps until λ̃ has the digits, each with about twice as many as the last.
   ///
   /// Digits are those of the norm in which H is 1: δᵀHδ is 2⁻²ᵇ of λᵀz.
   ///
   /// - Parameters:
-  ///   - start: Where to start.
+  ///   - iterate: Where to start; where the steps end, also where they fail.
   ///   - accuracyBits: b.
-  /// - Returns: nil where a matrix could not be factored or the steps did not shrink.
+  /// - Returns: Whether λ̃ has the digits; not where a matrix could not be factored or the steps did not
+  ///   shrink.
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
-  func refined(_ start: Iterate, accuracyBits: Int) throws(SolveFailure) -> Iterate? {
-    var lambda = start.lambda
-    var known = start.knownBits
-    var last = start.hessian
-    for _ in 0..<40 where known < accuracyBits {
+  func refine(_ iterate: inout Iterate, accuracyBits: Int) throws(SolveFailure) -> Bool {
+    for _ in 0..<40 where iterate.knownBits < accuracyBits {
+      var lambda = iterate.lambda
       // Goals that double up to the last one exactly; the start has 30 bits or so.
       var goal = accuracyBits
-      while goal > Swift.max(2 * known - 8, 80) { goal = goal / 2 + 8 }
+      while goal > Swift.max(2 * iterate.knownBits - 8, 80) { goal = goal / 2 + 8 }
       let tolerance = stepTolerance(goal: goal, at: lambda)
       let precision = precision(for: tolerance, atLeast: goal)
       let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
@@ -41,8 +40,7 @@ extension DenseDual {
         let factor = try? LDLFactorization(
           slopes(values, offset: problem.layout.inputs.count)
             .map(\.midpoint))
-      else { return nil }
-      last = factor
+      else { return false }
       let step = factor.solve(force)
       for index in lambda.indices {
         lambda[index] = BigFloat(lambda[index], precision: precision) + step[index]
@@ -50,12 +48,12 @@ extension DenseDual {
       // The Newton decrement δᵀF measures the error before the step; after it, its square.
       let decrement = BigFloat.dot(step, force)
       let energy = energy(of: lambda)
-      guard decrement.isFinite, energy.isFinite else { return nil }
+      guard decrement.isFinite, energy.isFinite else { return false }
       let error = ((energy.exponent ?? 0) - (decrement.exponent ?? -4 * precision.bits)) / 2
-      known = Swift.min(Swift.max(2 * error - 8, 0), goal)
+      iterate = Iterate(
+        lambda: lambda, knownBits: Swift.min(Swift.max(2 * error - 8, 0), goal), hessian: factor)
     }
-    return known >= accuracyBits
-      ? Iterate(lambda: lambda, knownBits: known, hessian: last) : nil
+    return iterate.knownBits >= accuracyBits
   }
 
   /// λᵀz.

@@ -36,7 +36,8 @@ struct DenseDual: Sendable {
   private let tiles: [FeatureTiles]
   /// By panel.
   private let stretches: [[DualStretch]]
-  private let budget: WorkBudget
+  /// The time that integrals may take.
+  var budget: WorkBudget
 
   /// - Throws: `SolveFailure.undecided` when the activation is not analytic where it is needed.
   init(

@@ -6,8 +6,8 @@ import Symbolic
 extension SolveRequest {
   /// Activations that are not piecewise linear: the dual in λ.
   func smooth(_ variable: Symbol, _ body: Expression) throws(SolveFailure) -> SolveResult {
-    let budget = WorkBudget(
-      processorTime: Self.denseTime, within: Self.denseTime * Self.patience)
+    let time = budget ?? Self.denseTime
+    let budget = WorkBudget(processorTime: time, within: time * Self.patience)
     let data = try SortedData(model)
     let activation = ActivationFormulas(body, variable: variable)
     var curvature: @Sendable (Precision) -> Ball = { Ball(1, precision: $0) }
@@ -25,7 +25,9 @@ extension SolveRequest {
         potential = try dualPotential(omega: omega, isStrictlyConvex: isStrictlyConvex)
       }
     }
-    let setup = try denseSetup(activation, data, potential, budget)
+    let setup = try advising(within: budget) { () throws(SolveFailure) in
+      try denseSetup(activation, data, potential, budget)
+    }
     do throws(SolveFailure) {
       if let potential {
         return try smoothScaled(
@@ -34,7 +36,8 @@ extension SolveRequest {
       return try smoothQuadratic(setup.problem, curvature: curvature, setup.sampled, budget)
     } catch {
       guard case .undecided(let reason) = error else { throw error }
-      throw .undecided(setup.conditioning.explaining(reason, at: data.knots))
+      throw .undecided(
+        setup.conditioning.explaining(advised(reason, after: budget), at: data.knots))
     }
   }
 
@@ -46,9 +49,9 @@ extension SolveRequest {
     if case .unscaled = model.scaling { isUnscaled = true }
     let first = workingBits + problem.conditionBits + 2 * problem.count + 64
     var multipliers: [Ball] = []
-    let (printed, precision) = try provingDigits(
-      of: problem.data, within: denseBudget(from: first)
-    ) { precision throws(SolveFailure) in
+    let proved = try provingDigits(
+      of: problem.data, within: denseBudget(from: first), time: budget
+    ) { precision, budget throws(SolveFailure) in
       let numbers = try problem.quadraticNumbers(
         curvature: curvature(precision), isUnscaled: isUnscaled, precision: precision,
         budget: budget)
@@ -60,11 +63,9 @@ extension SolveRequest {
       $0.midpoint * BigFloat($1, precision: $0.precision)
     }
     return result(
-      printed, problem.data,
-      ResultCertificate(
-        certified: true, method: "interval-elimination", precisionBits: precision.bits,
-        statement: "the kernel is enclosed by quadrature and interval elimination of a positive "
-          + "definite system encloses the solution"),
+      proved, problem.data, by: "interval-elimination",
+      "the kernel is enclosed by quadrature and interval elimination of a positive definite system "
+        + "encloses the solution",
       curve: DenseCurve(sampled, multipliers: lambda, problem.data) { $0 / kappa }.make())
   }
 
@@ -81,26 +82,26 @@ extension SolveRequest {
     let printed: PrintedSolution
     let certificate: ResultCertificate
     do throws(SolveFailure) {
-      let dual = try DenseDual(
+      var dual = try DenseDual(
         problem: problem, potential: potential, conditioning: conditioning, start: start,
         budget: budget)
       var iterate = DenseDual.Iterate(lambda: start.lambda)
-      let (digits, precision) = try provingDigits(
-        of: problem.data, within: denseBudget(from: workingBits - 40)
-      ) { precision throws(SolveFailure) in
+      let proved = try provingDigits(
+        of: problem.data, within: denseBudget(from: workingBits - 40), time: budget
+      ) { precision, budget throws(SolveFailure) in
+        dual.budget = budget
         let needed = dual.approximationBits(accuracyBits: precision.bits)
-        guard let refined = try dual.refined(iterate, accuracyBits: needed) else {
+        guard try dual.refine(&iterate, accuracyBits: needed) else {
           throw .undecided("Newton's method on the dual did not converge from its start in Double")
         }
-        iterate = refined
-        return try dual.numbers(around: refined, accuracyBits: precision.bits)
+        return try dual.numbers(around: iterate, accuracyBits: precision.bits)
       }
       last = iterate.lambda
-      printed = digits
-      certificate = ResultCertificate(
-        certified: true, method: "krawczyk", precisionBits: precision.bits,
-        statement: "a Krawczyk step over enclosed integrals proves that the dual has its only "
-          + "maximum in the box that the digits come from")
+      printed = proved.printed
+      certificate = proved.certificate(
+        of: digits, by: "krawczyk",
+        "a Krawczyk step over enclosed integrals proves that the dual has its only maximum in the box "
+          + "that the digits come from")
     } catch {
       guard case .undecided(let reason) = error else { throw error }
       printed = PrintedSolution(
@@ -109,7 +110,8 @@ extension SolveRequest {
       certificate = ResultCertificate(
         certified: false, method: "estimate", precisionBits: 53,
         statement: "two rules in double precision agree in the digits shown; no digits are "
-          + "proved: " + conditioning.explaining(reason, at: problem.data.knots))
+          + "proved: "
+          + conditioning.explaining(advised(reason, after: budget), at: problem.data.knots))
     }
     let lambda = last
     return result(
@@ -125,6 +127,6 @@ extension SolveRequest {
   private func denseBudget(from first: Int) -> PrecisionBudget {
     PrecisionBudget(
       first: Precision(bits: first), limit: Precision(bits: 16 * first),
-      duration: Self.denseTime * Self.patience)
+      duration: (budget ?? Self.denseTime) * Self.patience)
   }
 }
