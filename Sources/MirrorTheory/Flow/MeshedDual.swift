@@ -38,7 +38,7 @@ struct MeshedDual: Sendable {
     self.accuracy = accuracy
     panels = setup.problem.layout.panels.map { PanelNodes($0, of: setup, precision: precision) }
     labels = setup.problem.labels(precision: precision).map(\.midpoint)
-    kinkSlopes = potential.kinks.map { potential.slope(BigFloat($0, precision: precision)) }
+    kinkSlopes = potential.kinks.map { potential.slope($0.ball(precision: precision).midpoint) }
     let full = setup.conditioning.lower
     lower = Matrix(rows: full.rows, columns: full.columns) {
       full[$0, $1].doubleValue(.nearest)

@@ -21,7 +21,7 @@ struct SmoothFlowFamily: ScaledFlowFamily {
       processorTime: SolveRequest.denseTime, within: SolveRequest.denseTime * SolveRequest.patience)
     layout = try SortedData(request.model)
     potential = try request.dualPotential(omega: omega, isStrictlyConvex: true)
-    guard potential.pieces != nil else {
+    guard potential.pieces != nil, !potential.hasFlats else {
       throw .undecided(
         "the flow of an activation that is not piecewise linear is integrated for psi with a "
           + "continuous slope")

@@ -57,6 +57,8 @@ struct FormulaPotential: PiecewisePotential {
   let formulas: [PotentialFormula]
   /// 2ε/(1 + ω), where ψ + (ω − ε)x² is proved convex.
   let leastCurvature: RealConstant?
+  /// φ′(0), or the mean of the slopes where φ′ jumps there.
+  let slopeAtZero: Expression
 
   /// Nil where the places at which ψ changes its formula are not known, or where it is not known
   /// whether ψ′ jumps at one of them.
@@ -93,6 +95,7 @@ struct FormulaPotential: PiecewisePotential {
         variable: x, value: whole.simplified(), slope: first,
         curvature: first.derivative(in: x).simplified())
     }
+    self.slopeAtZero = (slopeAtZero / (1 + omega)).simplified()
     leastCurvature = reserve.map { RealConstant((2 * $0 / (1 + omega)).simplified()) }
     var covered = CoveredPieces(first: formulas[0], end: pieces.breaks.first)
     for (index, formula) in formulas.enumerated().dropFirst() {

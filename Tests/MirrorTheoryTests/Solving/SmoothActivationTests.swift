@@ -1,4 +1,3 @@
-import Foundation
 import MultiPrecision
 import Symbolic
 import TestSupport
@@ -8,80 +7,22 @@ import Testing
 
 private typealias Expression = Symbolic.Expression
 
-/// Cases of `Tests/Oracles/solve/{smooth,steep,tail,varied}_activation_mpmath.json`: 22 digits and
-/// more from independent scripts.
-private struct SmoothOracle: Decodable {
-  struct Expected: Decodable {
-    var multipliers: [String]
-    var values: [String]
-    var functional: String
-  }
-  struct Case: Decodable {
-    var id: String
-    var activation: String
-    var density: String
-    var potential: String
-    var omega: String?
-    var data: [[String]]
-    var points: [String]
-    var expect: Expected
-  }
-  var cases: [Case]
-
-  static func load(_ name: String = "smooth") throws -> [Case] {
-    let url = oracleFolder.appending(path: "solve/\(name)_activation_mpmath.json")
-    return try JSONDecoder().decode(Self.self, from: Data(contentsOf: url)).cases
-  }
-}
-
-/// Equal to within one unit of the last of so many digits.
-private func agree(_ text: String, _ expected: String, digits: Int) -> Bool {
-  let precision = Precision(bits: 512)
-  guard let left = BigFloat(decimal: text, precision: precision),
-    let right = BigFloat(decimal: expected, precision: precision)
-  else { return false }
-  guard let top = right.exponent else { return left.isZero }
-  let unit = BigFloat(1, precision: precision).scaled(
-    byPowerOfTwo: top - Int(Double(digits - 1) * 3.3219281))
-  return (left - right).magnitude <= unit
-}
-
 @Suite("Solutions for smooth activations")
 struct SmoothActivationTests {
   private static let four: [(Symbolic.Expression, Symbolic.Expression)] = [
     (-1, q(3, 20)), (q(7, 20), q(3, 20)), (q(13, 20), q(-3, 20)), (1, q(3, 20)),
   ]
 
-  /// Multipliers, values and the functional of a recorded case, certified and as recorded.
-  private func solution(of item: SmoothOracle.Case, digits: Int) throws -> [String] {
-    let model = try SmoothActivations.model(
-      item.activation, item.density, item.potential,
-      omega: item.omega.map { .number(.fraction($0)) } ?? 1,
-      data: item.data.map { (.number(.fraction($0[0])), .number(.fraction($0[1]))) })
-    let result = try solve(
-      model, at: item.points.map { .number(.fraction($0)) }, digits: digits, exact: false)
-    #expect(result.certificate.certified, "\(item.id)")
-    let found =
-      result.multipliers.map(\.text) + result.values.map(\.value.text)
-      + [result.functional.value.text]
-    let expected = item.expect.multipliers + item.expect.values + [item.expect.functional]
-    #expect(found.count == expected.count)
-    for (left, right) in zip(found, expected) {
-      #expect(agree(left, right, digits: digits), "\(item.id): \(left), recorded \(right)")
-    }
-    return found
-  }
-
   @Test func recordedSolutions() throws {
     // Cases under steep potentials take a debug build long.
-    let steep = SeededGenerator.scale < 2 ? [] : try SmoothOracle.load("steep")
-    for item in try SmoothOracle.load() + steep {
+    let steep = SeededGenerator.scale < 2 ? [] : try ActivationOracle.load("steep")
+    for item in try ActivationOracle.load() + steep {
       // These take a debug build long.
       let isHard = item.potential == "x^4"
       let isLong = item.density == "gaussian(1/2)" && item.activation != "gelu"
       if (isHard || isLong) && SeededGenerator.scale < 2 { continue }
       let digits = item.potential == "unscaled" || isHard ? 40 : 12
-      let found = try solution(of: item, digits: digits)
+      let found = try item.checked(digits: digits)
       let recorded = item.expect.multipliers[0]
       #expect(!agree(found[0] + "1", String(recorded.dropLast(20)) + "9", digits: 40))
     }
@@ -89,12 +30,12 @@ struct SmoothActivationTests {
 
   /// Infinite supports under nonlinear potentials, with fewer digits recorded.
   @Test func recordedSolutionsOnInfiniteSupports() throws {
-    let all = try SmoothOracle.load("tail")
+    let all = try ActivationOracle.load("tail")
     #expect(all.count == 4)
     // One is enough for a debug build.
     for item in all where SeededGenerator.scale > 1 || item.id == "elu(1) logistic(1/4) cosh(x)" {
       let digits = SeededGenerator.scale < 2 ? 8 : 20
-      let found = try solution(of: item, digits: digits)
+      let found = try item.checked(digits: digits)
       let other = (item.expect.multipliers + item.expect.values)[1]
       #expect(!agree(found[0], other, digits: digits))
     }
@@ -102,11 +43,11 @@ struct SmoothActivationTests {
 
   /// More activations, densities, potentials and ω.
   @Test func recordedSolutionsOfVariedModels() throws {
-    let all = try SmoothOracle.load("varied")
+    let all = try ActivationOracle.load("varied")
     #expect(all.count == 8)
     for item in all where SeededGenerator.scale > 1 || item.data.count == 2 {
       let digits = SeededGenerator.scale < 2 ? 8 : 20
-      let found = try solution(of: item, digits: digits)
+      let found = try item.checked(digits: digits)
       #expect(!agree(found[0], item.expect.multipliers[1], digits: digits))
     }
   }
@@ -117,7 +58,7 @@ struct SmoothActivationTests {
   /// Double would not hold. Under far tails no node lay where p has its mass.
   @Test(arguments: ["gauss uniform(1) exp(x)", "softplus laplace(1/2) x^2 + sqrt(1 + x^2)"])
   func thereIsAStart(_ id: String) throws {
-    let item = try #require(SmoothOracle.load("varied").first { $0.id == id })
+    let item = try #require(ActivationOracle.load("varied").first { $0.id == id })
     let model = try SmoothActivations.model(
       item.activation, item.density, item.potential,
       data: item.data.map { (.number(.fraction($0[0])), .number(.fraction($0[1]))) })

@@ -18,6 +18,7 @@ enum SmoothActivations {
       body = .piecewise(
         [Branch(.apply(.expm1, z), when: .comparison(z, .less, 0))], otherwise: z)
     case "gelu": body = z * (1 + .apply(.erf, z / .apply(.sqrt, 2))) / 2
+    case "relu": return Activations.relu
     case "gauss": body = .apply(.exp, -z.pow(2))
     case "swish": body = z / (1 + .apply(.exp, -z))
     case "linear": body = z
@@ -70,6 +71,10 @@ enum SmoothActivations {
     case "cosh(x)": psi = .apply(.cosh, x)
     case "exp(x)": psi = .apply(.exp, x)
     case "exp(x^2)": psi = .apply(.exp, x.pow(2))
+    case "|x| + x^2": psi = Potentials.kinked
+    case "max(x^2, 2*x)": psi = .function(.max, [x.pow(2), 2 * x])
+    case "exp(x) + log1p(exp(x))": psi = .apply(.exp, x) + .apply(.log1p, .apply(.exp, x))
+    case "|x|^(3/2)": psi = .power(.apply(.abs, x), .number(Rational(3, 2)))
     case "|x|^(5/2)": psi = .power(.apply(.abs, x), .number(Rational(5, 2)))
     case "huber":
       psi = .piecewise(

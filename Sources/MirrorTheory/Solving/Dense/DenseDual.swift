@@ -72,13 +72,7 @@ struct DenseDual: Sendable {
       weightBits, Swift.max(weightBits - start.steepnessExponent, 0) + 64)
     var tiles: [FeatureTiles] = []
     var stretches: [[DualStretch]] = []
-    let levels =
-      potential.pieces == nil
-      ? []
-      : [0]
-        + potential.kinks.map {
-          potential.slope($0.doubleValue)
-        }
+    let levels = potential.levels
     for panel in problem.layout.panels {
       let features = PanelFeatures(
         panel, of: problem.layout, precision: Precision(bits: weightBits + 64))

@@ -5,7 +5,7 @@ import NumericalMethods
 ///
 /// With s = Σ λᵢfᵢ and α = (φ̄′)⁻¹(s), the components are, in this order and as asked for: αfⱼp for
 /// every feature, 2ʲφ̄(α)p, and 2ᵏfᵢfⱼp/φ″(α) for the data i and every feature j ≥ i, j and k being the
-/// `exponents`.
+/// `exponents`. 1/φ″ is the derivative of (φ̄′)⁻¹, 0 where s is among the slopes at a kink.
 struct DualIntegrand: AnalyticIntegrand {
   let features: PanelFeatures
   /// The features once more, where their formulas cost more; nil elsewhere.
@@ -61,8 +61,10 @@ struct DualIntegrand: AnalyticIntegrand {
 
   func values(at point: Ball) -> [Ball] {
     let values = series?.values(at: point) ?? features.values(at: point)
+    let s = combination.value(values)
+    if let flat = flat(containing: s) { return flat.values(at: point) }
     let density = features.density(at: point)
-    let alpha = potential.inverse(of: combination.value(values))
+    let alpha = potential.inverse(of: s)
     var result: [Ball] = []
     result.reserveCapacity(count)
     if parts.contains(.means) {
@@ -80,7 +82,22 @@ struct DualIntegrand: AnalyticIntegrand {
     return result
   }
 
+  /// What the integrand is where s is among the slopes at a kink; nil where that is not proved.
+  private func flat(containing s: Ball) -> FlatIntegrand? {
+    potential.flat(containing: s).map {
+      FlatIntegrand(
+        features, at: $0, of: potential, parts: parts, exponents: exponents,
+        dataCount: combination.multipliers.count)
+    }
+  }
+
   func bounds(over box: ComplexBox) -> [ErrorBound] {
+    if potential.hasFlats {
+      let s = ComplexBall(combination.value(over: ComplexBox(box.real))).real
+      if let flat = flat(containing: s.scaled(byPowerOfTwo: combination.exponent)) {
+        return flat.bounds(over: box)
+      }
+    }
     guard
       let branch = potential.continuation(
         over: combination.value(over: box), exponent: combination.exponent)
@@ -120,6 +137,12 @@ struct DualIntegrand: AnalyticIntegrand {
   }
 
   func bounds(over region: ComplexBall) -> [ErrorBound] {
+    if potential.hasFlats {
+      let line = ComplexBall(region.real)
+      if let flat = flat(containing: combination.value(over: line).real) {
+        return flat.bounds(over: region)
+      }
+    }
     let s = combination.value(over: region)
     let exponent = combination.exponent
     guard s.isFinite,

@@ -57,7 +57,7 @@ extension DualMesh {
     if Self.isSteep(low, high) { return quotient(high.alpha - low.alpha, high.s - low.s) }
     if low.s != 0 { return quotient(low.step, low.s.magnitude) }
     return BigFloat(logScale, precision: .double).applying(.exp)
-      / BigFloat(potential.curvature(0), precision: .double)
+      * BigFloat(potential.flatnessAtZero, precision: .double)
   }
 
   /// E[ατ] and what belongs to it; nil where some α is no number.

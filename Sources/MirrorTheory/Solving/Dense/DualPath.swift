@@ -165,7 +165,8 @@ struct DualPath {
       first = stage(from: start, on: mesh, tolerance: Self.roughness)
       if first == nil { start.logScale -= 2 }
     }
-    guard let first else {
+    guard let first = first ?? balanced(from: DualMesh.Point(direction: direction, logScale: scale))
+    else {
       throw failure("Newton's method on the dual found no start")
     }
     let ends = try bracket(from: first)
@@ -187,6 +188,27 @@ struct DualPath {
           + "them")
     }
     return result
+  }
+
+  /// The solution for a scale at which E[ατ] is about as long as z̃ on the way along z̃ itself.
+  ///
+  /// Far out in tails features may be large where p has no mass to speak of, so that α of about 1
+  /// there is next to 0 elsewhere; a φ̄ that is steep or has a kink at 0 has no flatness then.
+  private func balanced(from start: DualMesh.Point) -> Stage? {
+    var point = start
+    func isShort() -> Bool? {
+      mesh.value(at: point).map { value in
+        zip(value.mean, rounded).reduce(0) { $0 + $1.0 * $1.1 } < size * size
+      }
+    }
+    guard let side = isShort() else { return nil }
+    for _ in 0..<200 where isShort() == side { point.logScale += side ? 1 : -1 }
+    guard isShort() == !side else { return nil }
+    for shift in [0.0, 1, 1, 1] {
+      point.logScale += shift
+      if let stage = stage(from: point, on: mesh, tolerance: Self.roughness) { return stage }
+    }
+    return nil
   }
 
   private func failure(_ reason: String) -> SolveFailure {

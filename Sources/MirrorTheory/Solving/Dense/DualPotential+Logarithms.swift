@@ -58,6 +58,13 @@ extension DualPotential {
   ) -> (point: Double, there: Steepness) {
     let failure = (Double.nan, Steepness(logSlope: .nan, value: .nan, step: .nan))
     if logarithm == -.infinity { return (0, Steepness(logSlope: logarithm, value: 0, step: 0)) }
+    let size = Double.exp(logarithm)
+    if let flat = roundedFlat(containing: sign * size) {
+      let height = flat.place == 0 ? 0 : value(flat.place) / size
+      return (
+        flat.place.magnitude, Steepness(logSlope: logarithm, value: height, step: 0)
+      )
+    }
     var high = guess > 0 && guess.isFinite ? guess : 1
     var there = steepness(at: high, sign: sign)
     // Values that are not numbers count as overflow.
@@ -75,7 +82,10 @@ extension DualPotential {
       var next = a - excess * there.step
       if !(next > low && next < high) {
         next = low > 0 ? low + (high - low) / 2 : high / 4
-        if next == 0 { return failure }
+        // An α below the range of Double.
+        if next == 0 {
+          return (0, Steepness(logSlope: logarithm, value: 0, step: 0))
+        }
       }
       let isLast = (next - a).magnitude <= a * 0x1p-48
       a = next

@@ -15,10 +15,14 @@ struct DualPotential: Sendable {
   /// Whether φ̄ is known to be even.
   let isEven: Bool
   /// Where the formula of φ̄ may change, ascending.
-  let kinks: [Rational]
-  /// φ̄ between its kinks, one piece more than there are kinks; nil where φ̄′ is not known to be
-  /// continuous.
+  let kinks: [RealConstant]
+  /// φ̄ between its kinks, one piece more than there are kinks; nil where not all kinks are known.
   let pieces: [PotentialPiece]?
+  /// The kinks at which φ̄′ jumps; nil for the others.
+  let flats: [PotentialFlat?]
+  private let roundedFlats: [PotentialFlat.Rounded]
+  /// Whether φ̄′ is not known to be continuous.
+  private let mayJump: Bool
 
   /// - Throws: `SolveFailure.undecided` when φ has no value or slope at 0.
   init(
@@ -30,7 +34,10 @@ struct DualPotential: Sendable {
     let x = potential.variable
     let phi = (potential.body + omega * Expression.symbol(x).pow(2)) / (1 + omega)
     let derivative = phi.derivative(in: x).simplified().saturated(in: x)
-    let atZero = [phi, derivative].map { $0.substituting(x, by: 0).simplified() }
+    let found = FormulaPotential(potential, omega: omega, reserve: nil)
+    var atZero = [phi, derivative].map { $0.substituting(x, by: 0).simplified() }
+    let jumps = found?.isKink.contains(true)
+    if let found, jumps == true { atZero[1] = found.slopeAtZero }
     for constant in atZero
     where !RealConstant(constant).ball(precision: Precision(bits: 128)).isFinite {
       throw .undecided("psi or its slope has no finite enclosure at 0")
@@ -42,21 +49,60 @@ struct DualPotential: Sendable {
     penaltyBound = PenaltyBound(value: value, slope: self.slope)
     curvature = CompiledExpression(derivative.derivative(in: x).simplified(), x)
     isEven = shifted.parity(in: x) == 1
-    let found = FormulaPotential(potential, omega: omega, reserve: nil)
-    let places = found?.breaks.compactMap(\.rational) ?? []
-    // Where a kink is not rational, or φ̄′ jumps there, no piece is cut out.
-    let isUsable = found.map { $0.breaks.count == places.count && !$0.isKink.contains(true) }
-    kinks = isUsable == true ? places : []
-    pieces = isUsable == true ? found?.formulas.map(PotentialPiece.init) : nil
+    mayJump = jumps != false
+    guard let found else {
+      (kinks, pieces, flats, roundedFlats) = ([], nil, [], [])
+      return
+    }
+    let pieces = found.formulas.map(PotentialPiece.init)
+    kinks = found.breaks
+    self.pieces = pieces
+    flats = found.breaks.indices.map { index in
+      found.isKink[index]
+        ? PotentialFlat(at: found.breaks[index], below: pieces[index], above: pieces[index + 1])
+        : nil
+    }
+    roundedFlats = flats.compactMap { $0?.rounded }
+  }
+
+  /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, and the slopes at kinks; none where no pieces
+  /// are known.
+  var levels: [Double] {
+    guard pieces != nil else { return [] }
+    return [0]
+      + zip(kinks, flats).flatMap { kink, flat in
+        flat.map { [$0.rounded.lower, $0.rounded.upper] } ?? [slope(kink.doubleValue)]
+      }
+  }
+
+  /// Whether φ̄′ is known to jump somewhere.
+  var hasFlats: Bool { !roundedFlats.isEmpty }
+
+  /// The kink of which all numbers of a ball are proved to be slopes.
+  func flat(containing s: Ball) -> PotentialFlat? {
+    for case let flat? in flats where flat.contains(s) { return flat }
+    return nil
+  }
+
+  /// The same, rounded.
+  func roundedFlat(containing s: Double) -> PotentialFlat.Rounded? {
+    roundedFlats.first { $0.lower <= s && s <= $0.upper }
+  }
+
+  /// 1/φ″(0) in Double; 0 where φ′ jumps there or its slope is infinite.
+  var flatnessAtZero: Double {
+    let bend: Double = curvature(0)
+    return roundedFlat(containing: 0) == nil && bend > 0 ? 1 / bend : 0
   }
 
   /// (φ̄′)⁻¹(s) in Double; NaN where it is not found.
   ///
-  /// φ̄′ increases and is 0 at 0, so that the root is bracketed by powers of two; values that are
-  /// not numbers count as overflow. Newton's method on ln φ̄′ is as fast for exponentials as for
+  /// φ̄′ increases, with 0 among its values at 0, so that the root is bracketed by powers of two;
+  /// values that are not numbers count as overflow. Newton's method on ln φ̄′ is as fast for exponentials as for
   /// powers.
   func inverse(of s: Double) -> Double {
     if s == 0 { return 0 }
+    if let flat = roundedFlat(containing: s) { return flat.place }
     let sign: Double = s < 0 ? -1 : 1
     let target = s.magnitude
     func height(_ a: Double) -> Double {
@@ -71,7 +117,8 @@ struct DualPotential: Sendable {
     var low = high / 2
     while height(low) > target {
       (low, high) = (low / 2, low)
-      if low == 0 { return .nan }
+      // An α below the range of Double.
+      if low == 0 { return height(high).isFinite ? 0 : .nan }
     }
     var a = low + (high - low) / 2
     for _ in 0..<200 {
@@ -103,8 +150,11 @@ struct DualPotential: Sendable {
 
   /// (φ̄′)⁻¹(s) at the precision of s, estimated.
   func approximateInverse(of s: BigFloat) -> BigFloat {
-    let start = roughInverse(of: s)
     let precision = s.precision
+    if let flat = flat(containing: Ball(midpoint: s)) {
+      return flat.place.ball(precision: precision).midpoint
+    }
+    let start = roughInverse(of: s)
     var point = BigFloat(start, precision: precision)
     guard start.isFinite else { return point }
     if s.isZero { return point }
@@ -126,9 +176,10 @@ struct DualPotential: Sendable {
   ///
   /// The interval Newton operator: with a₀ near the root, a₀ − (φ̄′(a₀) − s)/φ″(A) ⊂ A shows that
   /// the root for each s of the ball lies in the left-hand side; φ̄′ is strictly increasing, so it
-  /// is the inverse.
+  /// is the inverse. The mean value theorem behind it asks for a continuous φ̄′.
   func inverse(of s: Ball) -> Ball {
     guard s.isFinite else { return s }
+    if let flat = flat(containing: s) { return flat.place.ball(precision: s.precision) }
     let center = approximateInverse(of: s.midpoint)
     guard center.isFinite else { return .indeterminate(precision: s.precision) }
     let point = Ball(center, precision: s.precision)
@@ -139,12 +190,17 @@ struct DualPotential: Sendable {
     for _ in 0..<4 {
       let box = point.addingError(radius)
       let slopes = curvature(box)
-      if slopes.isPositive {
+      if slopes.isPositive, isContinuous(on: box) {
         let step = residual / slopes
         if step.magnitudeUpperBound <= radius { return point - step }
       }
       radius = radius + radius
     }
     return .indeterminate(precision: s.precision)
+  }
+
+  /// Whether φ̄′ is proved to be continuous there, as it is where it is holomorphic.
+  private func isContinuous(on box: Ball) -> Bool {
+    !mayJump || slope(ComplexBall(box)).isFinite
   }
 }

@@ -157,7 +157,8 @@ struct DualStretches {
     return index
   }
 
-  /// A point somewhat beyond a sample, up to which s′ still keeps its sign clearly.
+  /// A point somewhat beyond a sample, up to which s′ still keeps its sign clearly: the ends of the
+  /// stretch, too, are values of the inverse, enclosed to within an error.
   private func beyond(_ index: Int, _ direction: Int) -> Double {
     let slope = samples[index].slope
     var last = index
@@ -168,6 +169,9 @@ struct DualStretches {
     }
     let position = samples[last].position
     let isEnd = last == 0 || last == samples.count - 1
+    if last == index, !isEnd {
+      return position + (samples[last + direction].position - position) / 64
+    }
     let neighbour = samples[last == 0 ? 1 : last - 1].position
     return position + (isEnd ? (position - neighbour) / 2 : 0)
   }

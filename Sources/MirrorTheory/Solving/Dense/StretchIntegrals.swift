@@ -41,8 +41,8 @@ struct StretchIntegrals {
   }
 
   /// The integrals in the variable α = (φ̄′)⁻¹(s(b)), which is a change of variables where s is
-  /// monotone, φ̄′ being continuous and strictly increasing; nil where s is not proved monotone, or
-  /// nothing is enclosed.
+  /// monotone, φ̄′ being continuous and strictly increasing on each piece, and in b again where s is
+  /// among the slopes at a kink; nil where s is not proved monotone, or nothing is enclosed.
   private func mirrored(
     from lower: Ball, to upper: Ball, monotoneBetween ends: (lower: Double, upper: Double)
   ) throws(SolveFailure) -> [Ball]? {
@@ -54,50 +54,74 @@ struct StretchIntegrals {
         combination, series, between: ends.lower, and: ends.upper)
         ?? CombinationInverse(
           combination, series, between: lower.lower.doubleValue(.down),
-          and: upper.upper.doubleValue(.up))
+          and: upper.upper.doubleValue(.up)),
+      let first = potential.place(of: combination.value(features.values(at: lower))),
+      let last = potential.place(of: combination.value(features.values(at: upper)))
     else { return nil }
-    let first = potential.inverse(of: combination.value(features.values(at: lower)))
-    let last = potential.inverse(of: combination.value(features.values(at: upper)))
-    guard first.isFinite, last.isFinite else { return nil }
     // Downward where s falls, which changes the sign of dα as well as of s′.
-    let isRising = first.midpoint < last.midpoint
+    let isRising =
+      first.index < last.index
+      || first.index == last.index && first.alpha.midpoint <= last.alpha.midpoint
     let (low, high) = isRising ? (first, last) : (last, first)
-    var cuts = [low]
-    var used: [Int] = []
-    for (index, kink) in potential.kinks.enumerated() {
-      let place = Ball(kink, precision: features.precision)
-      if (place - low).isPositive, (high - place).isPositive {
-        if used.isEmpty { used.append(index) }
-        used.append(index + 1)
-        cuts.append(place)
-      } else if !(low - place).isPositive, !(place - high).isPositive {
-        // An end that may lie on either side of a kink has no formula.
-        return nil
-      }
+    let (start, end) = isRising ? (lower, upper) : (upper, lower)
+    func kink(_ index: Int) -> Ball {
+      potential.kinks[index].ball(precision: features.precision)
     }
-    if used.isEmpty {
-      used = [
-        potential.kinks.prefix { (low - Ball($0, precision: features.precision)).isPositive }
-          .count
-      ]
-    }
-    cuts.append(high)
     var sums: [Ball] = []
-    // What this variable does not make short is left to b.
-    var request = request
-    request.maximumEvaluations = 4_000 + 40 * request.precision.bits
-    for (index, place) in used.enumerated() {
-      let piece = pieces[place]
-      let ends = (piece.parameter(cuts[index]), piece.parameter(cuts[index + 1]))
-      let result = integrate(
-        MirrorIntegrand(
-          inverse, features, piece, parts: parts, exponents: exponents,
-          range: ComplexBox(ends.0.union(ends.1)).real),
-        from: ends.0, to: ends.1, request)
-      if request.budget.isExhausted { throw timeEnded }
-      guard result.end != .budget, result.values.allSatisfy(\.isFinite) else { return nil }
-      sums = sums.isEmpty ? result.values : zip(sums, result.values).map { $0 + $1 }
+    for place in low.index...high.index {
+      let (isFirst, isLast) = (place == low.index, place == high.index)
+      let values: [Ball]?
+      if place % 2 == 0 {
+        values = try along(
+          pieces[place / 2], inverse, from: isFirst ? low.alpha : kink(place / 2 - 1),
+          to: isLast ? high.alpha : kink(place / 2))
+      } else if let flat = potential.flats[place / 2] {
+        let slopes = flat.ends(precision: features.precision)
+        guard let from = isFirst ? start : inverse.point(slopes.lower)?.position,
+          let to = isLast ? end : inverse.point(slopes.upper)?.position
+        else { return nil }
+        values = try along(flat, from: from, to: to)
+      } else {
+        continue
+      }
+      guard let values else { return nil }
+      sums = sums.isEmpty ? values : zip(sums, values).map { $0 + $1 }
     }
     return isRising ? sums : sums.map { -$0 }
+  }
+
+  /// The integrals in α, or in the w of its cover; nil where nothing is enclosed.
+  private func along(
+    _ piece: PotentialPiece, _ inverse: CombinationInverse, from first: Ball, to last: Ball
+  ) throws(SolveFailure) -> [Ball]? {
+    let ends = (piece.parameter(first), piece.parameter(last))
+    return try enclosed(
+      MirrorIntegrand(
+        inverse, features, piece, parts: parts, exponents: exponents,
+        range: ComplexBox(ends.0.union(ends.1)).real),
+      from: ends.0, to: ends.1)
+  }
+
+  /// The integrals in b where α stays at a kink; nil where nothing is enclosed.
+  private func along(
+    _ flat: PotentialFlat, from first: Ball, to last: Ball
+  ) throws(SolveFailure) -> [Ball]? {
+    try enclosed(
+      FlatIntegrand(
+        features, at: flat, of: potential, parts: parts, exponents: exponents,
+        dataCount: combination.multipliers.count),
+      from: first, to: last)
+  }
+
+  /// nil where the effort for one part of a stretch ends: what its variable does not make short is
+  /// left to b.
+  private func enclosed<Integrand: AnalyticIntegrand>(
+    _ integrand: Integrand, from first: Ball, to last: Ball
+  ) throws(SolveFailure) -> [Ball]? {
+    var request = request
+    request.maximumEvaluations = 4_000 + 40 * request.precision.bits
+    let result = integrate(integrand, from: first, to: last, request)
+    if request.budget.isExhausted { throw timeEnded }
+    return result.end != .budget && result.values.allSatisfy(\.isFinite) ? result.values : nil
   }
 }
