@@ -2,8 +2,8 @@ import MultiPrecision
 import TestSupport
 import Testing
 
-/// Vectors and matrices do what their elements do one by one.
-@Suite("Vectors and matrices")
+/// Vectors do what their elements do one by one.
+@Suite("Vectors")
 struct VectorTests {
   private func floats(_ source: inout SeededGenerator, _ count: Int, _ p: Precision) -> [BigFloat] {
     (0..<count).map { _ in source.float(p) }
@@ -100,77 +100,6 @@ struct VectorTests {
     #expect(u.elements == a, "a copy changed its origin")
     #expect(u.dot(v) == Ball.dot(a, b), "\(source.note)")
     #expect(u.withPrecision(Precision(bits: 64)).precision.bits == 64)
-  }
-
-  @Test func matricesMultiplyByRowsAndColumns() {
-    var source = SeededGenerator()
-    let p = Precision(bits: 100)
-    let a = (0..<3).map { _ in floats(&source, 4, p) }
-    let b = (0..<4).map { _ in floats(&source, 2, p) }
-    let product = BigFloatMatrix(a) * BigFloatMatrix(b)
-    #expect(product.rows == 3 && product.columns == 2)
-    for row in 0..<3 {
-      for column in 0..<2 {
-        let expected = BigFloat.dot(a[row], b.map { $0[column] }, precision: product.precision)
-        #expect(product[row, column] == expected, "\(source.note)")
-      }
-    }
-    let x = floats(&source, 4, p)
-    let image = BigFloatMatrix(a) * BigFloatVector(x)
-    let sums = a.map { BigFloat.dot($0, x) }
-    #expect(image.elements == sums, "\(source.note)")
-    let turned = BigFloatMatrix(a).transposed
-    #expect(turned.rows == 4 && turned[3, 1] == a[1][3] && turned.transposed == BigFloatMatrix(a))
-    #expect(BigFloatMatrix.identity(3, precision: p) * BigFloatMatrix(a) == BigFloatMatrix(a))
-    #expect(BigFloatMatrix(a).column(2).elements == a.map { $0[2] })
-    #expect(BigFloatMatrix(a).row(2).elements == a[2])
-  }
-
-  @Test func rowOperationsWorkInPlace() {
-    var source = SeededGenerator()
-    let p = Precision(bits: 128)
-    var rows = (0..<3).map { _ in floats(&source, 4, p) }
-    let original = BigFloatMatrix(rows, precision: p)
-    var matrix = original
-    let factor = source.float(p)
-    matrix.swapRows(0, 2)
-    matrix.scaleRow(1, by: factor, from: 1)
-    matrix.addRow(0, times: factor, to: 2, from: 2)
-    rows.swapAt(0, 2)
-    for column in 1..<4 { rows[1][column] *= factor }
-    for column in 2..<4 { rows[2][column].addProduct(factor, rows[0][column]) }
-    #expect(matrix == BigFloatMatrix(rows, precision: p), "\(source.note)")
-    #expect(original != matrix || factor == 1)
-  }
-
-  @Test func ballMatricesEnclose() throws {
-    var source = SeededGenerator()
-    let p = Precision(bits: 80)
-    for _ in 0..<SeededGenerator.iterations(10) {
-      let a = (0..<3).map { _ in balls(&source, 4, p) }
-      let b = (0..<4).map { _ in balls(&source, 2, p) }
-      let product = BallMatrix(a) * BallMatrix(b)
-      let x = balls(&source, 4, p)
-      let image = BallMatrix(a) * BallVector(x)
-      for row in 0..<3 {
-        #expect(image[row] == Ball.dot(a[row], x), "\(source.note)")
-        for column in 0..<2 {
-          #expect(
-            product[row, column] == Ball.dot(a[row], b.map { $0[column] }), "\(source.note)")
-        }
-      }
-      var matrix = BallMatrix(a)
-      let factor = source.ball(p)
-      matrix.addRow(0, times: factor, to: 2)
-      matrix.scaleRow(1, by: factor)
-      matrix.swapRows(0, 1)
-      for column in 0..<4 {
-        var entry = a[2][column]
-        entry.addProduct(factor, a[0][column])
-        #expect(matrix[2, column] == entry && matrix[1, column] == a[0][column], "\(source.note)")
-        #expect(matrix[0, column] == a[1][column] * factor, "\(source.note)")
-      }
-    }
   }
 
   @Test func emptyVectorsAreHarmless() {

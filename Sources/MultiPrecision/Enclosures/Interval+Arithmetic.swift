@@ -22,26 +22,14 @@ extension Interval {
 
   /// The products of their numbers.
   public static func * (a: Interval, b: Interval) -> Interval {
-    if a.isEmpty || b.isEmpty { return .empty }
     let precision = Swift.max(a.precision, b.precision)
-    // 0 · ∞ is 0 here: the infinite end stands for numbers without bound, not for a number.
-    func product(_ x: BigFloat, _ y: BigFloat, _ rounding: RoundingMode) -> BigFloat {
-      x.isZero || y.isZero
-        ? .zero(precision: precision)
-        : x.multiplied(by: y, rounding: rounding, precision: precision)
+    return a.withEnds { x in
+      b.withEnds { y in
+        withScratchFloat(bits: precision.bits) { spare in
+          Interval(precision: precision) { $0.setProduct(x, y, spare: spare) }
+        }
+      }
     }
-    if a.isNonnegative && b.isNonnegative {
-      return Interval(
-        lower: product(a.lower, b.lower, .down), upper: product(a.upper, b.upper, .up))
-    }
-    let corners = [
-      (a.lower, b.lower), (a.lower, b.upper), (a.upper, b.lower), (a.upper, b.upper),
-    ]
-    let lows = corners.map { product($0, $1, .down) }
-    let highs = corners.map { product($0, $1, .up) }
-    return Interval(
-      lower: lows.dropFirst().reduce(lows[0], Swift.min),
-      upper: highs.dropFirst().reduce(highs[0], Swift.max))
   }
 
   /// The quotients of their numbers by the divisor's numbers other than 0; empty for the divisor

@@ -24,16 +24,6 @@ extension BallVector {
     update(with: other) { $0.multiply(by: $1.midpoint, $1.radius.pointee) }
   }
 
-  /// Multiplies every element in place.
-  public mutating func scale(by factor: Ball) {
-    makeUnique()
-    factor.midpoint.withReference { midpoint in
-      let own = slot(0)
-      for index in indices { (own + index).multiply(by: midpoint, factor.radius) }
-    }
-    withExtendedLifetime(arena) {}
-  }
-
   /// Adds a multiple of another vector in place: self += factor · other.
   public mutating func addProduct(_ factor: Ball, _ other: BallVector) {
     factor.midpoint.withReference { midpoint in

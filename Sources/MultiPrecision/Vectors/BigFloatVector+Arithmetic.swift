@@ -50,18 +50,6 @@ extension BigFloatVector {
     }
   }
 
-  /// Multiplies every element in place.
-  public mutating func scale(by factor: BigFloat) {
-    makeUnique()
-    let own = arena.floats
-    factor.withReference { factor in
-      for index in indices {
-        _ = NearestArithmetic.multiply(own + index, own + index, factor)
-      }
-    }
-    withExtendedLifetime(arena) {}
-  }
-
   /// Adds a multiple of another vector in place: self += factor · other.
   ///
   /// ### Accuracy

@@ -4,9 +4,9 @@
 /// Enclosure, *proved*, for every element and for sums of products.
 public struct ComplexBallVector: Sendable, Equatable {
   /// The real parts.
-  public private(set) var real: BallVector
+  public internal(set) var real: BallVector
   /// The imaginary parts.
-  public private(set) var imaginary: BallVector
+  public internal(set) var imaginary: BallVector
 
   /// The vector of the parts.
   ///
@@ -69,16 +69,6 @@ public struct ComplexBallVector: Sendable, Equatable {
     if factor.isReal { return }
     real.addProduct(-factor.imaginary, other.imaginary)
     imaginary.addProduct(factor.imaginary, other.real)
-  }
-
-  /// Multiplies every element in place.
-  public mutating func scale(by factor: ComplexBall) {
-    let old = self
-    real.scale(by: factor.real)
-    imaginary.scale(by: factor.real)
-    if factor.isReal { return }
-    real.addProduct(-factor.imaginary, old.imaginary)
-    imaginary.addProduct(factor.imaginary, old.real)
   }
 
   /// An enclosure of the sum of products with another vector, neither of them conjugated.

@@ -1,14 +1,12 @@
-import CMPFR
-
 /// A box: a vector of intervals whose ends have one precision, in two vectors of floats.
 ///
 /// ### Accuracy
 /// Enclosure, *proved*: ends are rounded outward.
 public struct IntervalVector: Sendable, Equatable {
   /// The lower ends; +∞ where an element is empty.
-  public private(set) var lower: BigFloatVector
+  public internal(set) var lower: BigFloatVector
   /// The upper ends; −∞ where an element is empty.
-  public private(set) var upper: BigFloatVector
+  public internal(set) var upper: BigFloatVector
 
   /// The intervals, their ends rounded outward to the precision (by default the largest).
   public init(_ values: [Interval], precision: Precision? = nil) {
@@ -16,6 +14,18 @@ public struct IntervalVector: Sendable, Equatable {
     lower = BigFloatVector(count: values.count, precision: precision)
     upper = BigFloatVector(count: values.count, precision: precision)
     for (index, value) in values.enumerated() { self[index] = value }
+  }
+
+  /// A vector of zeros.
+  public init(count: Int, precision: Precision) {
+    self.init(
+      lower: BigFloatVector(count: count, precision: precision),
+      upper: BigFloatVector(count: count, precision: precision))
+  }
+
+  init(lower: BigFloatVector, upper: BigFloatVector) {
+    self.lower = lower
+    self.upper = upper
   }
 
   /// The number of elements.
@@ -38,25 +48,21 @@ public struct IntervalVector: Sendable, Equatable {
 
   /// Adds in place.
   public mutating func add(_ other: IntervalVector) {
-    lower.update(with: other.lower) { mpfr_add($0, $0, $1, MPFR_RNDD) }
-    upper.update(with: other.upper) { mpfr_add($0, $0, $1, MPFR_RNDU) }
-    emptyWhereUnordered()
+    update(with: other) { $0.add($1) }
   }
 
   /// Subtracts in place, elements taken as independent.
   public mutating func subtract(_ other: IntervalVector) {
-    lower.update(with: other.upper) { mpfr_sub($0, $0, $1, MPFR_RNDD) }
-    upper.update(with: other.lower) { mpfr_sub($0, $0, $1, MPFR_RNDU) }
-    emptyWhereUnordered()
+    update(with: other) { $0.subtract($1) }
   }
 
-  /// Infinite ends that meet leave NaN, which only empty operands can do: the result is empty.
-  private mutating func emptyWhereUnordered() {
-    for index in 0..<count
-    where mpfr_nan_p(lower.arena.floats + index) != 0 || mpfr_nan_p(upper.arena.floats + index) != 0
-    {
-      self[index] = .empty
-    }
+  private mutating func update(
+    with other: IntervalVector, _ body: (_ own: IntervalSlot, _ other: IntervalEnds) -> Void
+  ) {
+    precondition(count == other.count, "vectors of equal length")
+    makeUnique()
+    for index in 0..<count { body(slot(index), other.ends(index)) }
+    withExtendedLifetime((self, other)) {}
   }
 
   /// An enclosure of the sum of products with another vector.
@@ -65,14 +71,23 @@ public struct IntervalVector: Sendable, Equatable {
   /// intervals are products of ends that have to be found first.
   public func dot(_ other: IntervalVector) -> Interval {
     precondition(count == other.count, "vectors of equal length")
-    let (x, y) = (elements, other.elements)
-    if x.allSatisfy(\.isExact), y.allSatisfy(\.isExact) {
-      return Interval(
-        lower: lower.dot(other.lower, rounding: .down), upper: lower.dot(other.lower, rounding: .up)
-      )
-    }
-    var sum = Interval(BigFloat.zero(precision: precision))
-    for (a, b) in zip(x, y) { sum += a * b }
-    return sum
+    var sum = IntervalVector(count: 1, precision: Swift.max(precision, other.precision))
+    sum.setDot(at: 0, count: count, (self, 0), (other, 0))
+    return sum[0]
   }
+
+  mutating func makeUnique() {
+    lower.makeUnique()
+    upper.makeUnique()
+  }
+
+  /// The place of an element; valid as long as the vectors of ends live.
+  @inline(__always)
+  func slot(_ index: Int) -> IntervalSlot {
+    IntervalSlot(lower: lower.arena.floats + index, upper: upper.arena.floats + index)
+  }
+
+  /// The ends of an element; valid as long as the vectors of ends live.
+  @inline(__always)
+  func ends(_ index: Int) -> IntervalEnds { slot(index).ends }
 }
