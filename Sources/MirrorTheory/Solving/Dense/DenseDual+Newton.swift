@@ -38,7 +38,7 @@ extension DenseDual {
       let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
       guard
         let factor = try? LDLFactorization(
-          slopes(values, offset: problem.layout.inputs.count)
+          slopes(values, offset: count)
             .map(\.midpoint))
       else { return false }
       let step = factor.solve(force)

@@ -30,7 +30,7 @@ extension DenseDual {
     let precision = precision(for: tolerance, atLeast: forceBits)
     let center = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
     let there = try expectation(
-      center, [.means, .penalty], precision: precision, tolerance: tolerance)
+      center, [.means, .penalty, .points], precision: precision, tolerance: tolerance)
     let force = zip(problem.labels(precision: precision), there).map { $0 - $1 }
     guard
       let proved = try enclose(center, force: force, inverse, accuracyBits: accuracyBits)
@@ -131,7 +131,8 @@ extension DenseDual {
     for _ in 0..<3 {
       let box = zip(center, radii).map { $0.addingError($1) }
       let over = try expectation(
-        box, .slopes, precision: Precision(bits: bits + conditionBits + 28), tolerance: tolerance)
+        box, [.slopes, .points], precision: Precision(bits: bits + conditionBits + 28),
+        tolerance: tolerance)
       let rests = (0..<count).map { row in
         var total = ErrorBound.zero
         for column in 0..<count {

@@ -128,8 +128,10 @@ struct DenseDual: Sendable {
     tolerance: ErrorBound
   ) throws(SolveFailure) -> [Ball] {
     var sums: [Ball] = []
+    let featureCount = parts.contains(.points) ? problem.layout.inputs.count : count
     for (index, panel) in problem.layout.panels.enumerated() {
-      let features = PanelFeatures(panel, of: problem.layout, precision: precision)
+      let features = PanelFeatures(
+        panel, of: problem.layout, first: featureCount, precision: precision)
       let stretch = StretchIntegrals(
         features: features,
         series: FeatureSeries(features, tiles[index], multipliers: multipliers),
@@ -158,7 +160,7 @@ struct DenseDual: Sendable {
         if !rest.isZero { sums[index] = sums[index].addingError(rest * factor) }
       }
     }
-    let means = parts.contains(.means) ? problem.layout.inputs.count : 0
+    let means = parts.contains(.means) ? featureCount : 0
     let first = means + (parts.contains(.penalty) ? 1 : 0)
     finish(0..<means, exponent: 0, factors.means)
     finish(means..<first, exponent: exponents.penalty, factors.penalty)
@@ -185,9 +187,9 @@ struct DenseDual: Sendable {
     return slopes(values, offset: 0)
   }
 
-  /// H between the data, from the slopes that start at `offset`.
+  /// H between the data, from the slopes without the points that start at `offset`.
   func slopes(_ values: [Ball], offset: Int) -> Matrix<Ball> {
-    Matrix(rows: count, columns: count) { values[offset + problem.place($0, $1)] }
+    Matrix(rows: count, columns: count) { values[offset + problem.place($0, $1, of: count)] }
   }
 
   /// The bits of values of which integrals have an error, relative to features and labels.

@@ -16,9 +16,15 @@ struct DenseProblem: Sendable {
 
   /// The place of the slope or kernel entry (i, j), i ≤ j, i a datum, in the order of
   /// `DualIntegrand.pairs`.
-  func place(_ i: Int, _ j: Int) -> Int {
+  ///
+  /// - Parameters:
+  ///   - i: The one.
+  ///   - j: The other.
+  ///   - width: How many features there are, if they are not those of the data and the points.
+  /// - Returns: Which entry it is.
+  func place(_ i: Int, _ j: Int, of width: Int? = nil) -> Int {
     let (i, j) = i <= j ? (i, j) : (j, i)
-    let width = count + points.count
+    let width = width ?? count + points.count
     return i * width - i * (i - 1) / 2 + (j - i)
   }
 

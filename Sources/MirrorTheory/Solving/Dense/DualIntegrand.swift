@@ -30,6 +30,8 @@ struct DualIntegrand: AnalyticIntegrand {
     static let penalty = Parts(rawValue: 2)
     /// E[fᵢfⱼ/φ″(α)].
     static let slopes = Parts(rawValue: 4)
+    /// The same of the features at the points, too.
+    static let points = Parts(rawValue: 8)
   }
 
   init(

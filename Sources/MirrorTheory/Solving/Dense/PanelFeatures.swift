@@ -18,21 +18,29 @@ struct PanelFeatures: Sendable {
   /// That of the values.
   let precision: Precision
 
-  init(_ panel: FeaturePanel, of layout: FeatureLayout, precision: Precision) {
+  /// - Parameters:
+  ///   - panel: Where.
+  ///   - layout: The inputs.
+  ///   - count: How many of them are wanted, from the first; nil for all.
+  ///   - precision: Of values, at least.
+  init(
+    _ panel: FeaturePanel, of layout: FeatureLayout, first count: Int? = nil, precision: Precision
+  ) {
     // Quadrature adds 16 bits and fills the last word.
     let precision = Precision(bits: (precision.bits + 79) / 64 * 64)
     self.precision = precision
-    inputs = layout.inputs.map { input in
+    inputs = layout.inputs.prefix(count ?? layout.inputs.count).map { input in
       let value = input.ball(precision: precision)
       return panel.sign < 0 ? -value : value
     }
     boxes = inputs.map { ComplexBox($0) }
-    formulas = panel.pieces.map { layout.activation.formulas[$0] }
-    reflections = panel.pieces.map { layout.activation.reflections[$0] }
+    let pieces = panel.pieces.prefix(inputs.count)
+    formulas = pieces.map { layout.activation.formulas[$0] }
+    reflections = pieces.map { layout.activation.reflections[$0] }
     density = panel.density
     decayingDensities = panel.decayingDensities
     let once = layout.activation.formulas.map { $0.prepared(for: precision) }
-    prepared = panel.pieces.map { once[$0] }
+    prepared = pieces.map { once[$0] }
     preparedDensity = panel.density.prepared(for: precision)
     lower = panel.lower.ball(precision: precision)
     upper = panel.upper.ball(precision: precision)
