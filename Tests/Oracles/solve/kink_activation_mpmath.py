@@ -22,6 +22,7 @@ sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.dirname(HERE))
 import oracle as o  # noqa: E402
 import smooth_activation_mpmath as smooth  # noqa: E402
+import varied_activation_mpmath as varied  # noqa: E402
 
 smooth.DIGITS = 44
 mp.mp.dps = 64
@@ -66,7 +67,7 @@ POTENTIALS = {
 }
 
 
-class Problem:
+class Problem(varied.Problem):
     def __init__(self, activation, density, potential, omega, data, points):
         self.sigma, self.kinks = ACTIVATIONS[activation]
         self.p, self.ends = DENSITIES[density]
@@ -138,6 +139,11 @@ class Problem:
     def combination(self, lam, w, b):
         return mp.fsum(m * self.sigma(w * x - b) for m, x in zip(lam, self.xs))
 
+    def marks(self, lam, w):
+        ends = super().marks(lam, w)
+        inner = [b for low, high in zip(ends, ends[1:]) for b in self.roots(lam, w, low, high)]
+        return sorted(ends + inner)
+
     def roots(self, lam, w, low, high):
         grid = [low + (high - low) * k / 160 for k in range(161)]
         values = [self.combination(lam, w, b) for b in grid]
@@ -157,45 +163,6 @@ class Problem:
         c = q * flatness
         return ([q * a * v for v in f] + [c * u * v for u in f for v in f]
                 + [q * a * self.sigma(w * t - b) for t in self.points] + [q * value])
-
-    def integrals(self, lam, rule, tolerance):
-        def part(w, low, high):
-            middle, half = (low + high) / 2, (high - low) / 2
-            columns = [[weight * half * v for v in self.integrands(lam, w, middle + half * node)]
-                       for node, weight in rule]
-            return [mp.fsum(column) for column in zip(*columns)]
-
-        parts = []
-        for w in (1, -1):
-            marks = smooth.breaks(self.ends, self.kinks, self.xs + self.points, w)
-            for low, high in zip(marks, marks[1:]):
-                ends = [low] + self.roots(lam, w, low, high) + [high]
-                parts += [(w, a, b, part(w, a, b), 0) for a, b in zip(ends, ends[1:])]
-        scale = [mp.fsum(abs(v) for v in column) + mp.mpf("1e-30")
-                 for column in zip(*(p[3] for p in parts))]
-        total = [mp.mpf(0)] * len(scale)
-        while parts:
-            w, low, high, whole, depth = parts.pop()
-            middle = (low + high) / 2
-            left, right = part(w, low, middle), part(w, middle, high)
-            both = [x + y for x, y in zip(left, right)]
-            error = max(abs(x - y) / s for x, y, s in zip(both, whole, scale))
-            if error < tolerance or depth > 60:
-                total = [x + y for x, y in zip(total, both)]
-            else:
-                parts += [(w, low, middle, left, depth + 1), (w, middle, high, right, depth + 1)]
-        return total
-
-    def step(self, lam, rule, tolerance):
-        n, sums = len(self.xs), self.integrals(lam, rule, tolerance)
-        hess = mp.matrix(n, n)
-        for i in range(n):
-            for j in range(n):
-                hess[i, j] = sums[n + n * i + j]
-        change = mp.lu_solve(hess, mp.matrix([a - b for a, b in zip(self.z, sums)]))
-        size = max(abs(c / m) for c, m in zip(change, lam))
-        print("  ", mp.nstr(size, 3), flush=True)
-        return [m + c for m, c in zip(lam, change)], size, sums[n + n * n:]
 
     def solve(self, start):
         lam, rule = [mp.mpf(v) for v in start], smooth.legendre(40)

@@ -108,6 +108,9 @@ class Problem:
         return ([q * a * v for v in f] + [c * u * v for u in f for v in f]
                 + [q * a * self.sigma(w * t - b) for t in self.points] + [q * self.value(a)])
 
+    def marks(self, lam, w):
+        return smooth.breaks(self.ends, self.kinks, self.xs + self.points, w)
+
     def integrals(self, lam, rule, tolerance):
         def part(w, low, high):
             middle, half = (low + high) / 2, (high - low) / 2
@@ -115,10 +118,8 @@ class Problem:
                        for node, weight in rule]
             return [mp.fsum(column) for column in zip(*columns)]
 
-        inputs = self.xs + self.points
         parts = [(w, low, high, part(w, low, high), 0) for w in (1, -1)
-                 for marks in [smooth.breaks(self.ends, self.kinks, inputs, w)]
-                 for low, high in zip(marks, marks[1:])]
+                 for marks in [self.marks(lam, w)] for low, high in zip(marks, marks[1:])]
         scale = [mp.fsum(abs(v) for v in column) + mp.mpf("1e-20")
                  for column in zip(*(p[3] for p in parts))]
         total = [mp.mpf(0)] * len(scale)

@@ -65,11 +65,11 @@ struct DualPotential: Sendable {
     roundedFlats = flats.compactMap { $0?.rounded }
   }
 
-  /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, and the slopes at kinks; none where no pieces
-  /// are known.
+  /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, unless φ̄′ jumps there, and the slopes at kinks;
+  /// none where no pieces are known.
   var levels: [Double] {
     guard pieces != nil else { return [] }
-    return [0]
+    return (roundedFlat(containing: 0) == nil ? [0] : [])
       + zip(kinks, flats).flatMap { kink, flat in
         flat.map { [$0.rounded.lower, $0.rounded.upper] } ?? [slope(kink.doubleValue)]
       }

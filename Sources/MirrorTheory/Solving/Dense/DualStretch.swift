@@ -108,15 +108,15 @@ struct DualStretches {
       while last < samples.count - 1,
         (samples[last + 1].slope > 0) == (samples[first].slope > 0)
       { last += 1 }
-      if let ends = crossing(first, last) { crossings.append(ends) }
+      crossings += self.crossings(first, last)
       first = last + 1
     }
     return crossings
   }
 
   /// The same out of a run where s is monotone.
-  private func crossing(_ first: Int, _ last: Int) -> Range<Int>? {
-    guard last - first >= 2 else { return nil }
+  private func crossings(_ first: Int, _ last: Int) -> [Range<Int>] {
+    guard last - first >= 2 else { return [] }
     let (low, high) = (samples[first].value, samples[last].value)
     // A level just beyond an end of the panel counts too.
     let slack = 0.1 * Swift.max(low.magnitude, high.magnitude)
@@ -134,10 +134,18 @@ struct DualStretches {
       let isBetween = level >= Swift.min(low, high) && level <= Swift.max(low, high)
       return isBetween || place == 0 || place == samples.count - 1 ? place : nil
     }
-    guard let start = places.min(), let end = places.max() else { return nil }
-    let from = reach(start, toward: first, by: -1)
-    let to = reach(end, toward: last, by: 1)
-    return to > from + 1 ? from..<to : nil
+    // Levels far from each other have stretches of their own: s need not stay steep between them.
+    var result: [Range<Int>] = []
+    for place in places.sorted() {
+      let from = reach(place, toward: first, by: -1)
+      let to = reach(place, toward: last, by: 1)
+      if let before = result.last, from <= before.upperBound {
+        result[result.count - 1] = before.lowerBound..<Swift.max(before.upperBound, to)
+      } else {
+        result.append(from..<to)
+      }
+    }
+    return result.filter { $0.count > 1 }
   }
 
   /// The farthest sample up to which s is steep enough, near enough for that variable to help.
