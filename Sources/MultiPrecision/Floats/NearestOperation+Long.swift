@@ -39,7 +39,8 @@ extension NearestOperation {
 
   /// Writes the result to words, which may be an operand's.
   ///
-  /// The first number has the higher precision. A call that takes no reference, so that none is counted around the calls of C in it.
+  /// The first number has the higher precision. A call that takes no reference, so that none is
+  /// counted around the calls of C in it.
   @inline(never) @_effects(releasenone)
   func write(
     _ limbs: UnsafeMutablePointer<UInt>, _ shape: FloatShape,

@@ -84,6 +84,4 @@ extension BallVector: MatrixEntries {
     body(slot(index), a.vector.slot(a.start), b.vector.slot(b.start))
     withExtendedLifetime((a.vector.arena, b.vector.arena, arena)) {}
   }
-
-  private func holds(_ run: Range<Int>) -> Bool { run.lowerBound >= 0 && run.upperBound <= count }
 }

@@ -49,6 +49,4 @@ extension BigFloatVector: MatrixEntries {
       into: arena.floats + index, .nearest)
     withExtendedLifetime((a.vector.arena, b.vector.arena, arena)) {}
   }
-
-  private func holds(_ run: Range<Int>) -> Bool { run.lowerBound >= 0 && run.upperBound <= count }
 }

@@ -93,6 +93,4 @@ extension IntervalVector: MatrixEntries {
       }
     }
   }
-
-  private func holds(_ run: Range<Int>) -> Bool { run.lowerBound >= 0 && run.upperBound <= count }
 }

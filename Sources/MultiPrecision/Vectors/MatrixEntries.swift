@@ -56,4 +56,7 @@ public protocol MatrixEntries: Sendable, Equatable {
 extension MatrixEntries {
   /// Multiplies every element in place.
   public mutating func scale(by factor: Element) { scale(0..<count, by: factor) }
+
+  /// Whether the vector has all elements of a run.
+  func holds(_ run: Range<Int>) -> Bool { run.lowerBound >= 0 && run.upperBound <= count }
 }

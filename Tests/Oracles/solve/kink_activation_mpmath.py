@@ -13,7 +13,6 @@ Usage: python3 kink_activation_mpmath.py   (writes kink_activation_mpmath.json b
 
 import os
 import sys
-import time
 
 import mpmath as mp
 
@@ -200,21 +199,11 @@ STARTS = [
      [("-1/5", "1/4"), ("-39/200", "6/25"), ("2/5", "3/4")],
      ["30861937838.646", "-31121281861.019", "259344019.34735"]),
 ]
-AT = ["-5/4", "0", "1/2"]
-
-
-def cases():
-    for activation, density, potential, omega, data, start in STARTS:
-        begin = time.time()
-        problem = Problem(activation, density, potential, omega, data, AT)
-        solution = problem.solve(start)
-        print(activation, density, potential, f"{time.time() - begin:.1f} s", flush=True)
-        record = smooth.record(activation, density, potential, omega, data, solution)
-        yield record | {"points": AT}
 
 
 if __name__ == "__main__":
     o.write(os.path.join(HERE, "kink_activation_mpmath.json"),
             "Tests/Oracles/solve/kink_activation_mpmath.py", f"mpmath {mp.__version__}",
-            f"{smooth.DIGITS} digits, rounded; computed with {mp.mp.dps}", list(cases()),
+            f"{smooth.DIGITS} digits, rounded; computed with {mp.mp.dps}",
+            list(varied.cases(STARTS, Problem)),
             "kinks and branch points of the potential, and two steep ones")

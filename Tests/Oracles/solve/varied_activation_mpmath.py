@@ -189,10 +189,10 @@ STARTS = [
 AT = ["-5/4", "0", "1/2"]
 
 
-def cases():
-    for activation, density, potential, omega, data, start in STARTS:
+def cases(starts, kind):
+    for activation, density, potential, omega, data, start in starts:
         begin = time.time()
-        problem = Problem(activation, density, potential, omega, data, AT)
+        problem = kind(activation, density, potential, omega, data, AT)
         solution = problem.solve(start)
         print(activation, density, potential, f"{time.time() - begin:.1f} s", flush=True)
         record = smooth.record(activation, density, potential, omega, data, solution)
@@ -202,5 +202,5 @@ def cases():
 if __name__ == "__main__":
     o.write(os.path.join(HERE, "varied_activation_mpmath.json"),
             "Tests/Oracles/solve/varied_activation_mpmath.py", f"mpmath {mp.__version__}",
-            f"{DIGITS} digits, rounded; computed with {mp.mp.dps}", list(cases()),
+            f"{DIGITS} digits, rounded; computed with {mp.mp.dps}", list(cases(STARTS, Problem)),
             "smooth activations under further potentials, densities and omegas")
