@@ -53,11 +53,9 @@ struct FixedPointSumTests {
     _ terms: ArenaTerms, _ start: Sum, precision: Int
   ) -> (FixedPointSum, [UInt])? {
     var sum = start
-    var errors = NoFactorErrors()
-    guard
-      let window = FixedPointSum.add(
-        terms, precision: precision, into: &sum, errors: &errors)
-    else { return nil }
+    guard let window = FixedPointSum.add(terms, precision: precision, into: &sum) else {
+      return nil
+    }
     var result = [UInt](repeating: 0, count: Sum.words)
     result.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { sum.write(to: start) } }
     return (window, result)
@@ -204,11 +202,13 @@ struct FixedPointSumTests {
         exact = exact + m.magnitude * s + n.magnitude * r + r * s
       }
       let (u, v) = (BallVector(x), BallVector(y))
-      let bound = PropagatedError(
-        ofAll: TermsWithRadii(count: count, a: u.slot(0), b: v.slot(0))
-      ).bound
+      let terms = ArenaBallTerms(count: count, a: u.slot(0), b: v.slot(0))
+      let bounds = [
+        PropagatedError(terms), PropagatedError(uniform: terms, words: (precision.bits + 63) / 64),
+      ].map(\.bound)
       withExtendedLifetime((u, v)) {}
-      let found = try #require(bound.exactRational)
+      #expect(bounds[0] == bounds[1], "\(count) terms; \(source.note)")
+      let found = try #require(bounds[0].exactRational)
       #expect(found >= exact, "\(count) terms; \(source.note)")
       #expect(
         found <= exact * (1 + Rational(2).power(-24)), "\(count) terms; \(source.note)")

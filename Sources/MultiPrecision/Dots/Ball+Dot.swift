@@ -41,11 +41,11 @@ extension Ball {
         ) {
           if let midpoints = InlineTerms(midpoints) {
             EnclosedSum.write(
-              uniform: TermsWithRadii(midpoints, first, second, reversed: reversed), into: $0,
+              uniform: ArrayBallTerms(midpoints, first, second, reversed: reversed), into: $0,
               radius: &radius)
           } else {
             EnclosedSum.write(
-              TermsWithRadii(midpoints, first, second, reversed: reversed), into: $0,
+              ArrayBallTerms(midpoints, first, second, reversed: reversed), into: $0,
               radius: &radius)
           }
         }

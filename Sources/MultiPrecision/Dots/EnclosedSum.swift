@@ -32,12 +32,11 @@ enum EnclosedSum {
     _ radius: inout ErrorBound
   ) -> Bool {
     var sum = start
-    var propagated = PropagatedError(terms)
     guard
-      let window = FixedPointSum.add(
-        terms, precision: result.pointee._mpfr_prec, into: &sum, errors: &propagated),
-      propagated.isFinite
+      let window = FixedPointSum.add(terms, precision: result.pointee._mpfr_prec, into: &sum)
     else { return false }
+    var propagated = propagatedError(of: terms, Sum.self)
+    guard propagated.isFinite else { return false }
     if let bits = sum.leading,
       let ternary = window.roundToNearest(bits, isDecisive: false, into: result)
     {
@@ -55,13 +54,21 @@ enum EnclosedSum {
     return true
   }
 
+  /// On its own, since one loop for both sums would need more registers than there are.
+  @inline(never)
+  private static func propagatedError<Terms: BallTerms & UniformTerms, Sum: RegisterSum>(
+    of terms: Terms, _: Sum.Type
+  ) -> PropagatedError {
+    PropagatedError(uniform: terms, words: Sum.factorWords)
+  }
+
   /// The same for factors of any number of words.
   @inline(never)
   static func write<Terms: BallTerms>(
     _ terms: Terms, into result: FloatPointer, radius: inout ErrorBound
   ) {
     let scan = ProductScan(terms)
-    let propagated = PropagatedError(ofAll: terms)
+    let propagated = PropagatedError(terms)
     guard scan.isFinite, propagated.isFinite else {
       mpfr_set_nan(result)
       radius = .infinity

@@ -1,21 +1,5 @@
 import CMPFR
 
-/// What is known of the errors of the factors, gathered on the way through the terms.
-protocol FactorErrors {
-  /// Takes account of a term whose factors are finite and not 0.
-  mutating func add(_ index: Int, _ a: FloatView, _ b: FloatView)
-  /// The same for any term.
-  mutating func addAny(_ index: Int, _ a: FloatView, _ b: FloatView)
-}
-
-/// The factors are exact.
-struct NoFactorErrors: FactorErrors {
-  @inline(__always)
-  func add(_ index: Int, _ a: FloatView, _ b: FloatView) {}
-  @inline(__always)
-  func addAny(_ index: Int, _ a: FloatView, _ b: FloatView) {}
-}
-
 /// The kernel for factors of one, two and up to four words: one pass, no calls.
 ///
 /// The window is not known beforehand: the first product places it, with some bits to spare above,
@@ -42,8 +26,8 @@ extension FixedPointSum {
   /// - Returns: Nil if a factor is not finite or does not have the number of words, or if the
   ///   window is too short.
   @inline(__always)
-  static func add<Terms: UniformTerms, Sum: RegisterSum, Errors: FactorErrors>(
-    _ terms: Terms, precision: Int, into sum: inout Sum, errors: inout Errors
+  static func add<Terms: UniformTerms, Sum: RegisterSum>(
+    _ terms: Terms, precision: Int, into sum: inout Sum
   ) -> FixedPointSum? {
     let count = terms.count
     let growth = Int.bitWidth - count.leadingZeroBitCount
@@ -66,7 +50,6 @@ extension FixedPointSum {
         // Exponents of special values are about −2⁶³: with one of them, the distance is beyond any
         // window; with two of them, their sum may be that of a product.
         if UInt(bitPattern: shift &- least) >= range || a.exponent <= special { break }
-        errors.add(index, a, b)
         sum.add(a, b, shift: shift)
         index &+= 1
       }
@@ -86,7 +69,6 @@ extension FixedPointSum {
       } else if !a.isFinite || !b.isFinite {
         return nil
       }
-      errors.addAny(index, a, b)
       index &+= 1
     }
     // Without any product the sum is exactly 0.

@@ -36,10 +36,8 @@ enum RoundedSum {
     _ rounding: RoundingMode
   ) -> Bool {
     var sum = start
-    var errors = NoFactorErrors()
     guard
-      let window = FixedPointSum.add(
-        terms, precision: result.pointee._mpfr_prec, into: &sum, errors: &errors)
+      let window = FixedPointSum.add(terms, precision: result.pointee._mpfr_prec, into: &sum)
     else { return false }
     return window.round(sum, into: result, rounding)
   }

@@ -73,7 +73,7 @@ struct BallSlot {
 
   /// self = Σ aᵢ·bᵢ over runs of neighbours.
   func setSum(_ count: Int, _ a: BallSlot, _ b: BallSlot) {
-    let terms = TermsWithRadii(count: count, a: a, b: b)
+    let terms = ArenaBallTerms(count: count, a: a, b: b)
     EnclosedSum.write(uniform: terms, into: midpoint, radius: &radius.pointee)
   }
 }

@@ -59,7 +59,7 @@ extension BallVector {
       withExtendedLifetime(arena) {}
       withExtendedLifetime(other.arena) {}
     }
-    let terms = TermsWithRadii(count: count, a: slot(0), b: other.slot(0))
+    let terms = ArenaBallTerms(count: count, a: slot(0), b: other.slot(0))
     var radius = ErrorBound.zero
     let midpoint = BigFloat(
       precision: precision ?? Swift.max(self.precision, other.precision)
