@@ -36,8 +36,11 @@ struct SingleSum: RegisterSum {
 
   @inline(__always)
   mutating func add(_ a: FloatView, _ b: FloatView, shift: Int) {
-    let product = wide(a.limbs[0], b.limbs[0])
-    let term = Int128(truncatingIfNeeded: product &>> UInt128(truncatingIfNeeded: shift))
+    var (high, low) = a.limbs[0].multipliedFullWidth(by: b.limbs[0])
+    // What is left is a shift within two words, which is cheaper than one by any number of bits.
+    if shift >= 64 { (high, low) = (0, high) }
+    let product = UInt128(high) << 64 | UInt128(low)
+    let term = Int128(truncatingIfNeeded: product &>> UInt128(truncatingIfNeeded: shift & 63))
     total = total &+ (term ^ Int128(signMask(a, b)))
   }
 
