@@ -40,8 +40,9 @@ struct ActivationFormulas: Sendable {
         : body.resolvingSwitches(in: variable, at: sample).simplified()
     }
     expressions = pieces
-    formulas = pieces.map { CompiledExpression($0, variable) }
-    reflections = pieces.map {
+    let complemented = pieces.map(\.complementingSigmoids)
+    formulas = complemented.map { CompiledExpression($0, variable) }
+    reflections = complemented.map {
       let reflected = $0.reflectingExponentials
       return reflected == $0 ? nil : CompiledExpression(reflected, variable)
     }

@@ -78,7 +78,8 @@ struct DenseDual: Sendable {
         panel, of: problem.layout, precision: Precision(bits: weightBits + 64))
       guard
         let own = FeatureTiles(
-          features, dataCount: problem.count, weightBits: tileBits, budget: budget)
+          features, dataCount: problem.count, weightBits: tileBits, sizeBits: weightBits,
+          budget: budget)
       else {
         if budget.isExhausted { throw .undecided("the time ended before anything was proved") }
         throw .undecided(

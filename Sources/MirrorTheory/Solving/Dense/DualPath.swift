@@ -246,16 +246,20 @@ struct DualPath {
         + "e^\(Float(last.point.logScale)), not for the labels themselves")
   }
 
-  /// The solution for κ = 1 between two others: regula falsi in l and ln κ (Illinois), each time from
-  /// the neighbour that is closer.
+  /// The solution for κ = 1 on a mesh of its own: steps in l and ln κ with the slope between the
+  /// neighbours found on the first mesh, then regula falsi (Illinois), each time from the last solution.
+  ///
+  /// The neighbours start it only: how κ depends on l changes with the mesh, and κ = 1 may leave the
+  /// stretch between them.
   private func crossing(
     _ ends: (low: Stage, high: Stage), from start: Stage?, tolerance: Double
   ) -> Stage? {
     func height(_ stage: Stage) -> Double { Double.log(Swift.max(stage.share, 1e-300)) }
-    var (low, high) = (ends.low.point.logScale, ends.high.point.logScale)
-    var (below, above) = (height(ends.low), height(ends.high))
+    let (below, above) = (height(ends.low), height(ends.high))
+    let slope = (ends.high.point.logScale - ends.low.point.logScale) / (above - below)
     var nearest = start ?? (below.magnitude < above.magnitude ? ends.low : ends.high)
-    var next = start?.point.logScale ?? low + (high - low) * below / (below - above)
+    var next = start?.point.logScale ?? ends.low.point.logScale - slope * below
+    var (low, high): ((place: Double, height: Double)?, (place: Double, height: Double)?)
     var lastSide = 0
     for _ in 0..<60 {
       var point = nearest.point
@@ -272,15 +276,24 @@ struct DualPath {
       }
       nearest = stage
       let excess = height(stage)
-      if excess.magnitude <= 1e-7 || high - low <= 1e-13 * high.magnitude { return stage }
+      if excess.magnitude <= 1e-7 { return stage }
       let side = excess < 0 ? -1 : 1
-      if side < 0 { (low, below) = (next, excess) } else { (high, above) = (next, excess) }
+      if side < 0 { low = (next, excess) } else { high = (next, excess) }
+      guard var first = low, var last = high else {
+        // Somewhat too far, so that the next one is on the other side.
+        next -= 1.25 * slope * excess
+        continue
+      }
+      if last.place - first.place <= 1e-13 * last.place.magnitude { return stage }
       if side == lastSide {
-        if side < 0 { above /= 2 } else { below /= 2 }
+        if side < 0 { last.height /= 2 } else { first.height /= 2 }
+        (low, high) = (first, last)
       }
       lastSide = side
-      next = low + (high - low) * below / (below - above)
-      if !(next > low && next < high) { next = low + (high - low) / 2 }
+      next = first.place - (last.place - first.place) * first.height / (last.height - first.height)
+      if !(next > first.place && next < last.place) {
+        next = first.place + (last.place - first.place) / 2
+      }
     }
     return nil
   }

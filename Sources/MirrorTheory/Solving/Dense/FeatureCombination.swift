@@ -27,6 +27,8 @@ struct FeatureCombination: Sendable {
   private let remainders: [ErrorBound]
   /// By tile: enclosures of the s_k in doubles, scaled.
   private let ranges: [[DoubleRange]]
+  /// By tile: how many of them matter for estimates.
+  private let roughOrders: [Int]
   private let lastExpansion = LastExpansion()
 
   init(_ tiles: FeatureTiles, multipliers: [Ball], exponent: Int = 0) {
@@ -49,6 +51,15 @@ struct FeatureCombination: Sendable {
     }
     ranges = coefficients.map {
       $0.map { ComplexBox($0.scaled(byPowerOfTwo: -exponent)).real }
+    }
+    roughOrders = zip(tiles.tiles, ranges).map { tile, ranges in
+      // |offset| ≤ R₀/16. Where s dies out it takes more terms than these factors alone.
+      let reach = tile.radius / 16
+      let sizes = ranges.enumerated().map {
+        ($1.lower + $1.upper).magnitude / 2 * Double.pow(reach, $0)
+      }
+      let least = (sizes.prefix(2).max() ?? 0) * 0x1p-64
+      return 1 + (sizes.lastIndex { $0 > least } ?? 0)
     }
     remainders = tiles.tiles.map { tile in
       let order = tile.coefficients.first?.count ?? 0
@@ -106,8 +117,7 @@ struct FeatureCombination: Sendable {
     guard let index = tiles.index(near: point) else { return (.nan, .nan) }
     let offset = point - tiles.tiles[index].center
     var (value, slope) = (0.0, 0.0)
-    // |offset| ≤ R₀/16, so that these terms exhaust a Double.
-    for range in ranges[index].prefix(24).reversed() {
+    for range in ranges[index].prefix(roughOrders[index]).reversed() {
       slope = slope * offset + value
       value = value * offset + (range.lower + range.upper) / 2
     }

@@ -88,6 +88,8 @@ struct SeriesTable: Sendable {
   private let slopes: [Ball]
   /// M by feature, and for s.
   private let bounds: [ErrorBound]
+  /// Whether a feature is so small beside M that errors measured by that leave few of its digits.
+  private let diesOut: [Bool]
   private let sumBound: ErrorBound
   /// A bound of |s″| for |b − c| ≤ R₀/8.
   let bend: ErrorBound
@@ -105,6 +107,11 @@ struct SeriesTable: Sendable {
         at: features.inputs[index] - point, order: order - 1)
       // u = wx − b runs against b.
       return taylor.enumerated().map { $0 % 2 == 0 ? $1 : -$1 }
+    }
+    let near = ErrorBound(tile.radius / 16)
+    diesOut = zip(coefficients, bounds).map { row, bound in
+      let size = row.prefix(4).enumerated().map { $1.magnitudeUpperBound * near.power($0) }
+      return (size.max() ?? .zero) * ErrorBound(powerOfTwo: 40) < bound
     }
     var total = ErrorBound.zero
     for (multiplier, bound) in zip(multipliers, bounds) {
@@ -147,9 +154,9 @@ struct SeriesTable: Sendable {
     return Place(powers: powers, rest: ratio.power(sum.count - 1), ratio: ratio)
   }
 
-  /// A feature; nil where it is not bounded well enough.
+  /// A feature; nil where the series do not tell it well enough.
   func value(of index: Int, at place: Place) -> Ball? {
-    guard bounds[index] < ErrorBound(powerOfTwo: 32) else { return nil }
+    guard bounds[index] < ErrorBound(powerOfTwo: 32), !diesOut[index] else { return nil }
     return Ball.dot(coefficients[index], place.powers, precision: precision)
       .addingError(bounds[index] * place.rest * place.ratio * ErrorBound(2))
   }

@@ -29,10 +29,18 @@ struct FeatureTiles: Sendable {
   /// How many binary digits of the coefficients' sums are kept, and how small the remainders are.
   static let guardBits = 40
 
-  /// Tiles for combinations with Σ|λᵢ| up to 2^`weightBits` times what matters.
+  /// Tiles for combinations of the data's features; nil where no radius ≥ 2⁻²⁰ serves, or the time
+  /// ended.
   ///
-  /// - Returns: nil where no radius ≥ 2⁻²⁰ serves, or the time ended.
-  init?(_ features: PanelFeatures, dataCount: Int, weightBits: Int, budget: WorkBudget) {
+  /// - Parameters:
+  ///   - features: The panel's.
+  ///   - dataCount: How many of them belong to data.
+  ///   - weightBits: Σ|λᵢ| is up to 2 to this power times what matters where features are of about 1.
+  ///   - sizeBits: Σ|λᵢ| is up to 2 to this power: where features are still smaller, s is next to 0.
+  ///   - budget: The time it may take.
+  init?(
+    _ features: PanelFeatures, dataCount: Int, weightBits: Int, sizeBits: Int, budget: WorkBudget
+  ) {
     let lower = features.lower.midpoint.doubleValue
     let upper = features.upper.midpoint.doubleValue
     var tiles: [Tile] = []
@@ -54,7 +62,7 @@ struct FeatureTiles: Sendable {
         continue
       }
       let bits =
-        weightBits + Self.smallness(features, at: center, dataCount, limit: weightBits + 96)
+        weightBits + Self.smallness(features, at: center, dataCount, limit: sizeBits + 96)
       let precision = Precision(bits: 64 + Self.guardBits + bits)
       let order = (bits + 20 + Self.guardBits) / 2 + 1
       let point = Ball(center, precision: precision)
