@@ -178,13 +178,23 @@ private struct Moved {
       high = high &>> 64
       rest &-= 64
     }
-    let bits = UInt64(truncatingIfNeeded: rest)
-    // Two steps where the words meet, since there may be no bits.
-    if below & ((1 &<< bits) &- 1) != 0 { isCut = true }
-    below = below &>> bits | (UInt64(truncatingIfNeeded: low) &<< 1) &<< (63 &- bits)
-    low = low &>> UInt128(bits) | (high &<< 1) &<< UInt128(127 &- bits)
-    high = high &>> UInt128(bits)
+    let bits = rest & 63
+    if below & ((1 &<< UInt64(truncatingIfNeeded: bits)) &- 1) != 0 { isCut = true }
+    let (w0, w1) = (UInt64(truncatingIfNeeded: low), UInt64(truncatingIfNeeded: low &>> 64))
+    let (w2, w3) = (UInt64(truncatingIfNeeded: high), UInt64(truncatingIfNeeded: high &>> 64))
+    below = lowerWord(w0, below, down: bits)
+    low = UInt128(lowerWord(w2, w1, down: bits)) << 64 | UInt128(lowerWord(w1, w0, down: bits))
+    high =
+      UInt128(w3 &>> UInt64(truncatingIfNeeded: bits)) << 64
+      | UInt128(lowerWord(w3, w2, down: bits))
   }
+}
+
+/// The lower one of two words moved down by 0 ≤ bits < 64: one instruction, unlike moves of pairs.
+@inline(__always)
+private func lowerWord(_ high: UInt64, _ low: UInt64, down bits: Int) -> UInt64 {
+  let pair = UInt128(high) << 64 | UInt128(low)
+  return UInt64(truncatingIfNeeded: pair &>> UInt128(truncatingIfNeeded: bits & 63))
 }
 
 /// The highest words of a growing product: each row is a word of the first factor times the second
