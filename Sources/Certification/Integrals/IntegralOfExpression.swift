@@ -69,3 +69,21 @@ public func integral(
 ) -> IntegralOutcome {
   IntegralSearch(expression, variable, request).outcome(from: lower, to: upper)
 }
+
+/// An upper bound of ∫|f| from T to ∞, by the size of f at T and its slopes beyond: as good to a factor,
+/// however small it is, as f falls like the exponential or the power of its slope.
+///
+/// ### Accuracy
+/// Upper bound, *proved*.
+///
+/// - Parameters:
+///   - expression: f; its only symbol is the variable.
+///   - variable: The variable of integration.
+///   - cut: T > 0.
+/// - Returns: The bound; nil where slopes do not tell.
+public func tailBound(
+  of expression: Expression, _ variable: Symbol, beyond cut: Rational
+) -> ErrorBound? {
+  ImproperEnd(place: .infinity, variable: variable, precision: IntegralParts.slopePrecision)
+    .bound(expression, cut: cut)
+}

@@ -5,7 +5,7 @@ import Symbolic
 import TestSupport
 import Testing
 
-/// Cases of `Tests/Oracles/solve/{smooth,steep,tail,varied,kink}_activation_mpmath.json`: 22
+/// Cases of `Tests/Oracles/solve/{smooth,steep,tail,varied,kink,huge}_activation_mpmath.json`: 22
 /// digits and more from independent scripts.
 struct ActivationOracle: Decodable {
   struct Expected: Decodable {

@@ -70,6 +70,7 @@ enum SmoothActivations {
     case "|x|^3": psi = Potentials.cube
     case "cosh(x)": psi = .apply(.cosh, x)
     case "exp(x)": psi = .apply(.exp, x)
+    case "exp(x^4)": psi = .apply(.exp, x.pow(4))
     case "exp(x^2)": psi = .apply(.exp, x.pow(2))
     case "|x| + x^2": psi = Potentials.kinked
     case "max(x^2, 2*x)": psi = .function(.max, [x.pow(2), 2 * x])

@@ -24,7 +24,7 @@ extension DenseDual {
   /// - Returns: Whether λ̃ has the digits; not where a matrix could not be factored or the steps did not
   ///   shrink.
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
-  func refine(_ iterate: inout Iterate, accuracyBits: Int) throws(SolveFailure) -> Bool {
+  mutating func refine(_ iterate: inout Iterate, accuracyBits: Int) throws(SolveFailure) -> Bool {
     for _ in 0..<40 where iterate.knownBits < accuracyBits {
       var lambda = iterate.lambda
       // Goals that double up to the last one exactly; the start has 30 bits or so.
@@ -36,24 +36,45 @@ extension DenseDual {
       let values = try expectation(
         at, [.means, .slopes], precision: precision, tolerance: tolerance)
       let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
-      guard
-        let factor = try? LDLFactorization(
-          slopes(values, offset: count)
-            .map(\.midpoint))
-      else { return false }
+      let hessian = slopes(values, offset: count).map(\.midpoint)
+      guard let factor = try? LDLFactorization(hessian) else { return false }
       let step = factor.solve(force)
-      for index in lambda.indices {
-        lambda[index] = BigFloat(lambda[index], precision: precision) + step[index]
-      }
+      let last = lambda
+      lambda = stepped(at.map(\.midpoint), by: step, force: force, hessian)
       // The Newton decrement δᵀF measures the error before the step; after it, its square.
       let decrement = BigFloat.dot(step, force)
       let energy = energy(of: lambda)
       guard decrement.isFinite, energy.isFinite else { return false }
+      rescale(byPowerOfTwo: Self.exponent(of: lambda) - Self.exponent(of: last))
       let error = ((energy.exponent ?? 0) - (decrement.exponent ?? -4 * precision.bits)) / 2
       iterate = Iterate(
         lambda: lambda, knownBits: Swift.min(Swift.max(2 * error - 8, 0), goal), hessian: factor)
     }
     return iterate.knownBits >= accuracyBits
+  }
+
+  /// λ after a step δ = H⁻¹F, of which the part along λ is taken in l = ln |λ|.
+  ///
+  /// Where φ̄ grows fast α is a small power of ln s, and the step finds by how much ln s is off: λ + δ
+  /// would go back beyond 0 where λ is too large by a factor of e. With κ = λᵀE[αf]/λᵀz, which is 1 at the
+  /// solution, the step in l is Newton's for ln κ = 0: dκ/dl = λᵀHλ/λᵀz. The difference from λ + δ is of
+  /// second order.
+  private func stepped(
+    _ lambda: [BigFloat], by step: [BigFloat], force: [BigFloat], _ hessian: Matrix<BigFloat>
+  ) -> [BigFloat] {
+    let total = energy(of: lambda)
+    let bend = BigFloat.dot(lambda, hessian * lambda)
+    let missing = BigFloat.dot(lambda, force)
+    let logShare = (-missing / total).applying(.log1p)
+    let growth = ((missing - total) * logShare / bend).applying(.exp)
+    let along = missing / bend
+    let result = zip(lambda, step).map { growth * ($0 + ($1 - along * $0)) }
+    return result.allSatisfy(\.isFinite) ? result : zip(lambda, step).map { $0 + $1 }
+  }
+
+  /// The binary exponent of the largest |λᵢ|.
+  private static func exponent(of lambda: [BigFloat]) -> Int {
+    lambda.compactMap(\.exponent).max() ?? 0
   }
 
   /// λᵀz.

@@ -100,7 +100,7 @@ extension DenseDual {
     var multipliers: [Ball]
     /// Bounds of |λ* − λ̃ − CF|.
     var rests: [ErrorBound]
-    /// E[fᵢfⱼ/φ″(α)] over the box, which contains λ̃ and λ*.
+    /// E[fᵢfⱼ/φ″(α)], between the cuts of the support, over the box, which contains λ̃ and λ*.
     var slopes: [Ball]
   }
 
@@ -130,6 +130,7 @@ extension DenseDual {
     let tolerance = kernelScale * ErrorBound(powerOfTwo: -bits)
     for _ in 0..<3 {
       let box = zip(center, radii).map { $0.addingError($1) }
+      guard isCoveredByTails(box, of: center) else { return nil }
       let over = try expectation(
         box, [.slopes, .points], precision: Precision(bits: bits + conditionBits + 28),
         tolerance: tolerance)

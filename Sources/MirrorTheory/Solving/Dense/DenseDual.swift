@@ -15,6 +15,10 @@ import RealModule
 /// and F(λ*) = 0. H(X) is positive definite, being regular and a mean of squares, so the dual is
 /// strictly concave near λ*, and a concave function has one maximum then.
 ///
+/// Where an infinite support is cut, H is that of the part between the cuts, and what E[α_λ f] has beyond
+/// them counts as an error of F(λ̃), by a bound for all λ in X. T is continuous still, H is less than the
+/// whole, and the rest of the dual is concave, so that nothing else changes.
+///
 /// The proof takes Newton's last step: λ̃ needs half the digits only, and H(X) fewer still. F, h and
 /// the functional at λ̃ are enclosed with all digits, once, and carried to λ* by their derivatives:
 /// ∂h(x)/∂λᵢ = E[f_x fᵢ/φ″(α)], ∂E[φ̄(α)]/∂λ = Hλ, because φ̄′(α) = s and ∂α/∂λᵢ = fᵢ/φ″(α).
@@ -27,9 +31,11 @@ struct DenseDual: Sendable {
   /// log₂ of the condition of the Hessian, more or less.
   let conditionBits: Int
   /// Slopes times 2 to this power are about as large as the kernel, and E[φ̄(α)] as the labels.
-  let exponents: DualIntegrand.Exponents
+  private(set) var exponents: DualIntegrand.Exponents
+  /// The binary exponent of the largest |s|.
+  private var steepnessExponent: Int
   /// k of ``FeatureCombination``.
-  private let scaleExponent: Int
+  private var scaleExponent: Int { steepnessExponent < 400 ? 0 : steepnessExponent - 200 }
   let kernelScale: ErrorBound
   let labelScale: ErrorBound
   /// By panel.
@@ -44,14 +50,8 @@ struct DenseDual: Sendable {
     problem: DenseProblem, potential: DualPotential, conditioning: FeatureConditioning,
     start: DenseStart.Outcome, budget: WorkBudget
   ) throws(SolveFailure) {
-    // Doubles hold 2⁻ᵏs down to 2⁻¹⁰²².
-    guard start.steepnessExponent < 20_000 else {
-      throw .undecided(
-        "sums of multipliers times activations reach 2^\(start.steepnessExponent), and their "
-          + "bounds in double precision end at 2^20000")
-    }
-    let scaleExponent = start.steepnessExponent < 400 ? 0 : start.steepnessExponent - 200
-    self.scaleExponent = scaleExponent
+    steepnessExponent = start.steepnessExponent
+    let scaleExponent = steepnessExponent < 400 ? 0 : steepnessExponent - 200
     self.problem = problem
     self.potential = potential
     self.budget = budget
@@ -70,15 +70,18 @@ struct DenseDual: Sendable {
     // where errors are divided by the slope of s.
     let tileBits = Swift.min(
       weightBits, Swift.max(weightBits - start.steepnessExponent, 0) + 64)
+    // Features that die out are followed as far as λ may make up for it, and expansions stay short.
+    let sizeBits = Swift.min(weightBits, 1 << 12)
     var tiles: [FeatureTiles] = []
     var stretches: [[DualStretch]] = []
     let levels = potential.levels
     for panel in problem.layout.panels {
       let features = PanelFeatures(
-        panel, of: problem.layout, precision: Precision(bits: weightBits + 64))
+        panel, of: problem.layout,
+        precision: FeatureTiles.precision(weightBits: tileBits, sizeBits: sizeBits))
       guard
         let own = FeatureTiles(
-          features, dataCount: problem.count, weightBits: tileBits, sizeBits: weightBits,
+          features, dataCount: problem.count, weightBits: tileBits, sizeBits: sizeBits,
           budget: budget)
       else {
         if budget.isExhausted { throw .undecided("the time ended before anything was proved") }
@@ -101,21 +104,15 @@ struct DenseDual: Sendable {
     self.stretches = stretches
   }
 
-  /// Bounds beyond the cuts by E[f²] there.
-  ///
-  /// |s| ≤ Λ|f| with Λ = Σ|λᵢ| and the largest |f|, so that with κ ≤ φ″
-  /// ```
-  /// |αf| ≤ Λf²/κ,   φ̄(α) ≤ αs ≤ Λ²f²/κ,   f²/φ″ ≤ f²/κ.
-  /// ```
-  private func tailFactors(
-    _ multipliers: [Ball]
-  ) -> (means: ErrorBound, penalty: ErrorBound, slopes: ErrorBound) {
-    let weight = multipliers.reduce(ErrorBound.zero) { $0 + $1.magnitudeUpperBound }
-    let flatness = potential.flatnessBound
-    return (weight * flatness, weight * weight * flatness, flatness)
+  /// Goes on with a λ that is larger by a power of two: s and E[φ̄(α)] are larger then, and slopes smaller.
+  mutating func rescale(byPowerOfTwo change: Int) {
+    steepnessExponent += change
+    exponents.slopes += change
+    exponents.penalty = Swift.min(0, exponents.penalty - change)
   }
 
-  /// E of the parts at λ or a box of them, enclosed.
+  /// E of the parts at λ or a box of them, enclosed; of the slopes what lies between the cuts of the
+  /// support, and of the others all, whatever λ of ``tails(_:)`` is meant beyond them.
   ///
   /// - Parameters:
   ///   - multipliers: λ.
@@ -153,19 +150,20 @@ struct DenseDual: Sendable {
         }
       }
     }
-    let rest = problem.layout.tailBound
-    let factors = tailFactors(multipliers)
-    func finish(_ range: Range<Int>, exponent: Int, _ factor: ErrorBound) {
+    let tails =
+      parts.isDisjoint(with: [.means, .penalty])
+      ? (means: ErrorBound.zero, penalty: ErrorBound.zero) : tails(multipliers)
+    func finish(_ range: Range<Int>, exponent: Int, _ tail: ErrorBound) {
       for index in range {
         sums[index] = sums[index].scaled(byPowerOfTwo: -exponent)
-        if !rest.isZero { sums[index] = sums[index].addingError(rest * factor) }
+        if !tail.isZero { sums[index] = sums[index].addingError(tail) }
       }
     }
     let means = parts.contains(.means) ? featureCount : 0
     let first = means + (parts.contains(.penalty) ? 1 : 0)
-    finish(0..<means, exponent: 0, factors.means)
-    finish(means..<first, exponent: exponents.penalty, factors.penalty)
-    finish(first..<sums.count, exponent: exponents.slopes, factors.slopes)
+    finish(0..<means, exponent: 0, tails.means)
+    finish(means..<first, exponent: exponents.penalty, tails.penalty)
+    finish(first..<sums.count, exponent: exponents.slopes, .zero)
     return sums
   }
 

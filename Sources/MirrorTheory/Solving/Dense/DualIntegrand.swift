@@ -115,7 +115,7 @@ struct DualIntegrand: AnalyticIntegrand {
   /// Bounds on a part of the real line that is too long for an expansion of s, which are good enough
   /// where p is very small.
   ///
-  /// With |s| ≤ Σ|λᵢfᵢ| and φ″ ≥ κ: |α| ≤ |s|/κ, and φ̄(α) ≤ αs, φ̄ being convex with its minimum at 0.
+  /// |s| ≤ Σ|λᵢfᵢ| bounds α, and φ̄(α) ≤ αs, φ̄ being convex with its minimum at 0.
   private func realBounds(over box: ComplexBox) -> [ErrorBound] {
     let bounds = features.bounds(over: box)
     var size = ErrorBound.zero
@@ -124,7 +124,7 @@ struct DualIntegrand: AnalyticIntegrand {
     }
     let flatness = potential.flatnessBound
     let density = features.densityBound(over: box)
-    let weighted = size * flatness * density
+    let weighted = potential.inverseBound(size) * density
     var result: [ErrorBound] = []
     result.reserveCapacity(count)
     if parts.contains(.means) { for bound in bounds { result.append(weighted * bound) } }

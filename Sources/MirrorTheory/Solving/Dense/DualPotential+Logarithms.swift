@@ -94,4 +94,25 @@ extension DualPotential {
     }
     return (a, there)
   }
+
+  /// An upper bound of |(φ̄′)⁻¹(t)| for |t| ≤ s, *proved*: |t|/κ with κ ≤ φ″, or an a with φ̄′(a) ≥ s where
+  /// φ̄ grows faster.
+  func inverseBound(_ s: ErrorBound) -> ErrorBound {
+    let linear = s * flatnessBound
+    guard s > ErrorBound(powerOfTwo: 64), s.isFinite else { return linear }
+    let logarithm = s.approximateLog2 * Double.log(2)
+    let precision = Precision(bits: 64)
+    var bound = ErrorBound.zero
+    for sign in [1.0, -1.0] {
+      let near = inverse(ofLogarithm: logarithm, sign: sign, near: 1).point
+      let place = [0x1p-20, 0x1p-8, 1].lazy.map { near * (1 + $0) }.first { a in
+        guard a.isFinite else { return false }
+        let slope = slope(Ball(sign * a, precision: precision))
+        return slope.isFinite && slope.magnitudeLowerBound >= s
+      }
+      guard let place else { return linear }
+      bound = Swift.max(bound, ErrorBound(place))
+    }
+    return Swift.min(bound, linear)
+  }
 }

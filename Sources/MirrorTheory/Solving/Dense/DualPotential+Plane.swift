@@ -80,10 +80,16 @@ extension CompiledExpression {
     guard values.magnitudeUpperBound < ErrorBound(powerOfTwo: 900) else {
       return ComplexBox(self(ComplexBall(box)).scaled(byPowerOfTwo: -exponent))
     }
-    // One factor would underflow.
-    let half = ComplexBox(DoubleRange(Double.exp2(Double(-(exponent / 2)))))
-    let rest = ComplexBox(DoubleRange(Double.exp2(Double(exponent / 2 - exponent))))
+    // One factor would underflow; beyond two all that is known is that products are below its range.
+    let half = ComplexBox(Self.inversePower(exponent / 2))
+    let rest = ComplexBox(Self.inversePower(exponent - exponent / 2))
     return values * half * rest
+  }
+
+  /// 2⁻ⁿ, or a range around it below the normal numbers.
+  private static func inversePower(_ n: Int) -> DoubleRange {
+    n <= 1022
+      ? DoubleRange(Double.exp2(Double(-n))) : DoubleRange(0, Double.leastNormalMagnitude)
   }
 }
 

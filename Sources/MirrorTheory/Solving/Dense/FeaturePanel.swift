@@ -30,6 +30,8 @@ struct FeatureLayout: Sendable {
   let supportBreaks: [RealConstant]
   /// Ends of the support that stand for an infinite one.
   let cuts: [SupportCut]
+  /// What lies beyond the cuts.
+  let tails: [FeatureTail]
   /// A bound of what the part of the support beyond the cuts adds to E[fᵢfⱼ].
   let tailBound: ErrorBound
 
@@ -102,8 +104,12 @@ struct FeatureLayout: Sendable {
       }
     }
     self.cuts = cuts
-    tailBound = try Self.tailBound(
-      cuts, activation, model.biases, reach: reach, tailBits: tailBits)
+    tails = try cuts.map { cut throws(SolveFailure) in
+      try FeatureTail(cut, activation, model.biases, reach: reach)
+    }
+    var tailBound = ErrorBound.zero
+    for tail in tails { tailBound += try tail.squares(beyond: tail.end, tailBits: tailBits) }
+    self.tailBound = tailBound
   }
 
   private typealias Formula = (plain: CompiledExpression, decaying: [CompiledExpression])

@@ -2,49 +2,68 @@ import Certification
 import MultiPrecision
 import Symbolic
 
-extension FeatureLayout {
-  /// A bound of ∫(A + B(X + |b|))²p over what is cut off, where |σ(u)| ≤ A + B|u| there and |x| ≤ X:
-  /// a bound of what any product of two features adds beyond the cuts.
-  ///
-  /// The cuts lie beyond 2(X + the largest kink), so that u = wx − b has the sign of −b there and σ
-  /// is its first or last formula.
-  ///
-  /// - Throws: `SolveFailure.undecided` when σ is not seen to grow at most linearly, or the integral
-  ///   has no bound.
-  static func tailBound(
-    _ cuts: [SupportCut], _ activation: ActivationFormulas, _ density: InitializationDensity,
-    reach: Rational, tailBits: Int
-  ) throws(SolveFailure) -> ErrorBound {
-    var total = ErrorBound.zero
-    for cut in cuts {
-      let formula = cut.side > 0 ? activation.expressions.first : activation.expressions.last
-      guard let formula,
-        let growth = LinearGrowth(formula, in: activation.variable, side: -cut.side),
-        let constant = Rational(exactly: growth.constant.doubleValue),
-        let slope = Rational(exactly: growth.slope.doubleValue), let end = cut.at.rational
-      else {
-        throw .undecided(
-          "the density's support is infinite, and the activation is not seen to grow at most "
-            + "linearly")
-      }
-      let b = Expression.symbol(density.variable)
-      let size = .number(constant + slope * reach) + .number(slope) * b
-      let body = cut.side > 0 ? density.body : density.body.substituting(density.variable, by: -b)
-      let outcome = integral(
-        of: (size.pow(2) * body).simplified(), density.variable,
-        from: .finite(.number(end.magnitude)), to: .plusInfinity,
-        IntegralRequest(
-          precision: Precision(bits: 64), absoluteTolerance: ErrorBound(powerOfTwo: -tailBits),
-          budget: .init(.seconds(5))))
-      switch outcome {
-      case .value(let value): total += value.magnitudeUpperBound
-      case .undecided(_, let value?) where value.isFinite: total += value.magnitudeUpperBound
-      case .divergent(_, let reason):
-        throw .noSolution("the density has no finite second moment: \(reason)")
-      case .undecided(let reason, _):
-        throw .undecided("the density's tail is not bounded: \(reason)")
-      }
+/// What lies beyond a cut of an infinite support, as a function of |b|.
+///
+/// With |σ(u)| ≤ A + B|u| and |x| ≤ X no feature is larger than F = A + B(X + |b|). The cut lies beyond
+/// 2(X + the largest kink), so that u = wx − b has the sign of −b there and σ is its first or last
+/// formula.
+struct FeatureTail: Sendable {
+  /// |b| at the cut.
+  let end: Rational
+  private let variable: Symbol
+  private let size: Expression
+  private let density: Expression
+
+  /// - Throws: `SolveFailure.undecided` when σ is not seen to grow at most linearly.
+  init(
+    _ cut: FeatureLayout.SupportCut, _ activation: ActivationFormulas,
+    _ density: InitializationDensity, reach: Rational
+  ) throws(SolveFailure) {
+    let formula = cut.side > 0 ? activation.expressions.first : activation.expressions.last
+    guard let formula,
+      let growth = LinearGrowth(formula, in: activation.variable, side: -cut.side),
+      let constant = Rational(exactly: growth.constant.doubleValue),
+      let slope = Rational(exactly: growth.slope.doubleValue), let end = cut.at.rational
+    else {
+      throw .undecided(
+        "the density's support is infinite, and the activation is not seen to grow at most "
+          + "linearly")
     }
-    return total
+    self.end = end.magnitude
+    variable = density.variable
+    let b = Expression.symbol(variable)
+    size = .number(constant + slope * reach) + .number(slope) * b
+    self.density = cut.side > 0 ? density.body : density.body.substituting(variable, by: -b)
+  }
+
+  /// A bound of ∫F²p beyond |b| = `end`, which bounds what any product of two features adds there.
+  ///
+  /// - Throws: `SolveFailure.undecided` when the integral has no bound.
+  func squares(beyond end: Rational, tailBits: Int) throws(SolveFailure) -> ErrorBound {
+    let outcome = integral(
+      of: (size.pow(2) * density).simplified(), variable, from: .finite(.number(end)),
+      to: .plusInfinity,
+      IntegralRequest(
+        precision: Precision(bits: 64), absoluteTolerance: ErrorBound(powerOfTwo: -tailBits),
+        budget: .init(.seconds(5))))
+    switch outcome {
+    case .value(let value): return value.magnitudeUpperBound
+    case .undecided(_, let value?) where value.isFinite: return value.magnitudeUpperBound
+    case .divergent(_, let reason):
+      throw .noSolution("the density has no finite second moment: \(reason)")
+    case .undecided(let reason, _):
+      throw .undecided("the density's tail is not bounded: \(reason)")
+    }
+  }
+
+  /// The same by the slopes of F²p: good to a factor however small it is; nil where they do not tell.
+  func smallSquares(beyond end: Rational) -> ErrorBound? {
+    tailBound(of: (size.pow(2) * density).simplified(), variable, beyond: end)
+  }
+
+  /// F, which grows with |b|.
+  func featureSize(at end: Rational) -> Ball {
+    let precision = Precision(bits: 64)
+    return size.enclosure(at: [variable: Ball(end, precision: precision)], precision: precision)
   }
 }

@@ -62,8 +62,9 @@ struct FeatureTiles: Sendable {
         continue
       }
       let bits =
-        weightBits + Self.smallness(features, at: center, dataCount, limit: sizeBits + 96)
-      let precision = Precision(bits: 64 + Self.guardBits + bits)
+        weightBits
+        + Self.smallness(features, at: center, dataCount, limit: sizeBits + Self.spareBits)
+      let precision = Self.precision(bits: bits)
       let order = (bits + 20 + Self.guardBits) / 2 + 1
       let point = Ball(center, precision: precision)
       let coefficients = (0..<dataCount).map { index in
@@ -78,6 +79,18 @@ struct FeatureTiles: Sendable {
     }
     self.tiles = tiles
     self.lower = lower
+  }
+
+  /// By how many bits features are looked at below `sizeBits`.
+  private static let spareBits = 96
+
+  private static func precision(bits: Int) -> Precision {
+    Precision(bits: 64 + guardBits + bits)
+  }
+
+  /// That of the features from which tiles are made.
+  static func precision(weightBits: Int, sizeBits: Int) -> Precision {
+    precision(bits: weightBits + sizeBits + spareBits)
   }
 
   /// By how many bits all features are below 1 at a point, up to a limit beyond which it does not
