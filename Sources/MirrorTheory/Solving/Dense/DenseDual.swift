@@ -40,8 +40,6 @@ struct DenseDual: Sendable {
   let labelScale: ErrorBound
   /// By panel.
   private let tiles: [FeatureTiles]
-  /// By panel.
-  private let stretches: [[DualStretch]]
   /// The time that integrals may take.
   var budget: WorkBudget
 
@@ -51,7 +49,6 @@ struct DenseDual: Sendable {
     start: DenseStart.Outcome, budget: WorkBudget
   ) throws(SolveFailure) {
     steepnessExponent = start.steepnessExponent
-    let scaleExponent = steepnessExponent < 400 ? 0 : steepnessExponent - 200
     self.problem = problem
     self.potential = potential
     self.budget = budget
@@ -73,8 +70,6 @@ struct DenseDual: Sendable {
     // Features that die out are followed as far as λ may make up for it, and expansions stay short.
     let sizeBits = Swift.min(weightBits, 1 << 12)
     var tiles: [FeatureTiles] = []
-    var stretches: [[DualStretch]] = []
-    let levels = potential.levels
     for panel in problem.layout.panels {
       let features = PanelFeatures(
         panel, of: problem.layout,
@@ -89,19 +84,8 @@ struct DenseDual: Sendable {
           "the activation is not analytic between \(panel.lower.text) and \(panel.upper.text)")
       }
       tiles.append(own)
-      let combination = FeatureCombination(
-        own, multipliers: start.lambda.map { Ball(midpoint: $0) }, exponent: scaleExponent)
-      stretches.append(
-        levels.isEmpty
-          ? [DualStretch(lower: nil, upper: nil, monotone: nil)]
-          : DualStretches(
-            combination, from: features.lower.midpoint.doubleValue,
-            to: features.upper.midpoint.doubleValue,
-            levels: levels.map { $0 * Double.exp2(Double(-scaleExponent)) }
-          ).divided())
     }
     self.tiles = tiles
-    self.stretches = stretches
   }
 
   /// Goes on with a λ that is larger by a power of two: s and E[φ̄(α)] are larger then, and slopes smaller.
@@ -130,18 +114,18 @@ struct DenseDual: Sendable {
     for (index, panel) in problem.layout.panels.enumerated() {
       let features = PanelFeatures(
         panel, of: problem.layout, first: featureCount, precision: precision)
+      let combination = FeatureCombination(
+        tiles[index], multipliers: multipliers, exponent: scaleExponent)
       let stretch = StretchIntegrals(
         features: features,
         series: FeatureSeries(features, tiles[index], multipliers: multipliers),
-        prefersSeries: problem.layout.activation.isCostly,
-        combination: FeatureCombination(
-          tiles[index], multipliers: multipliers, exponent: scaleExponent),
+        prefersSeries: problem.layout.activation.isCostly, combination: combination,
         potential: potential, parts: parts, exponents: exponents,
         request: QuadratureRequest(
           precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance,
           maximumEvaluations: 100_000 + 400 * precision.bits, budget: budget))
       let weight = Ball(panel.weight, precision: precision)
-      for part in stretches[index] {
+      for part in stretches(of: combination, features) {
         let values = try stretch.integrals(over: part)
         if sums.isEmpty {
           sums = values.map { $0 * weight }
@@ -165,6 +149,19 @@ struct DenseDual: Sendable {
     finish(means..<first, exponent: exponents.penalty, tails.penalty)
     finish(first..<sums.count, exponent: exponents.slopes, .zero)
     return sums
+  }
+
+  /// Where a panel is divided: the zeros of s move while λ is only known to a few digits.
+  private func stretches(
+    of combination: FeatureCombination, _ features: PanelFeatures
+  ) -> [DualStretch] {
+    let levels = potential.levels
+    if levels.isEmpty { return [DualStretch(lower: nil, upper: nil, monotone: nil)] }
+    return DualStretches(
+      combination, from: features.lower.midpoint.doubleValue,
+      to: features.upper.midpoint.doubleValue,
+      levels: levels.map { $0 * Double.exp2(Double(-scaleExponent)) }
+    ).divided()
   }
 
   var count: Int { problem.count }

@@ -67,6 +67,7 @@ struct DualIntegrand: AnalyticIntegrand {
     if let flat = flat(containing: s) { return flat.values(at: point) }
     let density = features.density(at: point)
     let alpha = potential.inverse(of: s)
+    guard alpha.isFinite else { return small(values, s, density) }
     var result: [Ball] = []
     result.reserveCapacity(count)
     if parts.contains(.means) {
@@ -82,6 +83,15 @@ struct DualIntegrand: AnalyticIntegrand {
       for (i, j) in pairs { result.append(weighted[i] * values[j]) }
     }
     return result
+  }
+
+  /// The values where (φ̄′)⁻¹ is not enclosed, as next to a branch point at 0, which s may come so close
+  /// to that α = s⁴ is below all numbers: 0, with errors by φ″ ≥ κ as in ``realBounds(over:)``.
+  private func small(_ values: [Ball], _ s: Ball, _ density: Ball) -> [Ball] {
+    let zero = Ball(0, precision: features.precision)
+    return bounds(
+      values.map(\.magnitudeUpperBound), sum: s.magnitudeUpperBound, density.magnitudeUpperBound
+    ).map { zero.addingError($0) }
   }
 
   /// What the integrand is where s is among the slopes at a kink; nil where that is not proved.
@@ -122,14 +132,20 @@ struct DualIntegrand: AnalyticIntegrand {
     for (multiplier, bound) in zip(combination.multipliers, bounds) {
       size += multiplier.magnitudeUpperBound * bound
     }
+    return self.bounds(bounds, sum: size, features.densityBound(over: box))
+  }
+
+  /// Bounds of all components at real b from those of the features, |s| and p.
+  private func bounds(
+    _ bounds: [ErrorBound], sum: ErrorBound, _ density: ErrorBound
+  ) -> [ErrorBound] {
     let flatness = potential.flatnessBound
-    let density = features.densityBound(over: box)
-    let weighted = potential.inverseBound(size) * density
+    let weighted = potential.inverseBound(sum) * density
     var result: [ErrorBound] = []
     result.reserveCapacity(count)
     if parts.contains(.means) { for bound in bounds { result.append(weighted * bound) } }
     if parts.contains(.penalty) {
-      result.append(weighted * size * ErrorBound(powerOfTwo: exponents.penalty))
+      result.append(weighted * sum * ErrorBound(powerOfTwo: exponents.penalty))
     }
     if parts.contains(.slopes) {
       let factor = density * flatness * ErrorBound(powerOfTwo: exponents.slopes)

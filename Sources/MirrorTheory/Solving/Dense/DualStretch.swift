@@ -41,8 +41,9 @@ struct DualStretches {
       return Sample(position: position, value: value, slope: slope)
     }
     samples = combination.samples.map(sample)
-    // Beside an extremum, or where s dies out, runs of samples may be too short to see.
-    for _ in 0..<5 {
+    // Beside an extremum, or where s dies out, runs of samples may be too short to see: s of features
+    // that begin at a panel's end with kinks may change its sign within 10⁻⁹ of it.
+    for _ in 0..<20 {
       let missed = missedCrossings()
       if missed.isEmpty { break }
       var finer: [Sample] = [samples[0]]
