@@ -12,7 +12,7 @@ struct KinkedPotentialTests {
   /// Everything as in `Tests/Oracles/solve/kink_activation_mpmath.json`, 44 digits by integrals in b.
   @Test func recordedSolutions() throws {
     let all = try ActivationOracle.load("kink")
-    #expect(all.count == 7)
+    #expect(all.count == 8)
     for item in all where SeededGenerator.scale > 1 || item.data.count == 2 {
       // All digits of the quick ones, some of those that take a debug build long.
       let isQuick = item.potential.contains("x^2")

@@ -1,6 +1,6 @@
-"""Infinite-width solutions under potentials like exp(x^4), where s reaches 2^(10^6), to 26 digits.
+"""Infinite-width solutions where s reaches 2^500 under cosh(x) and 2^(10^6) under exp(x^4), to 26 digits.
 
-alpha = (phi')^-1(s) is a small power of ln s, with a logarithmic jump at the zeros of s. Every integral is
+alpha = (phi')^-1(s) is ln s or a small power of it, with a logarithmic jump at the zeros of s. Every integral is
 taken in b by the double exponential rule between zeros of s and kinks, which is made for such ends.
 Newton on ln |lambda_i| with difference quotients, from the start given (ten digits, found elsewhere).
 Recorded only if a rule with three times as many nodes moves lambda by less than 1e-30. Infinite supports
@@ -34,6 +34,7 @@ DENSITIES = {
                      [-60, -30, -15, -7, -3, -1, 0, 1, 3, 7, 15, 30, 60]),
 }
 POTENTIALS = {
+    "cosh(x)": (mp.cosh, mp.sinh, mp.cosh),
     "exp(x^4)": (lambda a: mp.exp(a**4), lambda a: 4 * a**3 * mp.exp(a**4),
                  lambda a: (12 * a * a + 16 * a**6) * mp.exp(a**4)),
 }
@@ -145,6 +146,7 @@ class Problem(varied.Problem):
 DATA = [("-3/5", "1/5"), ("1/10", "-3/10"), ("7/10", "2/5")]
 LARGE = [("-2/5", "4"), ("3/5", "6")]
 FAR = [("-2/5", "3"), ("3/5", "5")]
+STEEP = [("-1/5", "60"), ("2/5", "-80")]
 # Activation, density, potential, omega, data, the multipliers to ten digits.
 STARTS = [
     ("erf", "uniform(1)", "exp(x^4)", "1", LARGE, ["5.516314190e10448", "8.109663363e10448"]),
@@ -153,6 +155,8 @@ STARTS = [
      ["1.142267844e264731", "-1.791632391e264731", "1.289193465e264731"]),
     ("softplus", "uniform(1)", "exp(x^4)", "1", DATA,
      ["6.869221437e915065", "-1.593409337e915066", "8.184157145e915065"]),
+    ("softplus", "gaussian(1/2)", "cosh(x)", "1", STEEP, ["4.262777584e208", "-3.096533364e208"]),
+    ("gelu", "gaussian(1/2)", "cosh(x)", "1", STEEP, ["1.628691291e203", "-1.006372173e203"]),
 ]
 
 
@@ -168,4 +172,4 @@ if __name__ == "__main__":
         o.write(os.path.join(HERE, "huge_activation_mpmath.json"),
                 "Tests/Oracles/solve/huge_activation_mpmath.py", f"mpmath {mp.__version__}",
                 f"{smooth.DIGITS} digits, rounded; computed with {mp.mp.dps}", cases,
-                "potentials that grow like exp(x^4)")
+                "multipliers beyond the range of doubles")

@@ -25,7 +25,8 @@ import varied_activation_mpmath as varied  # noqa: E402
 
 smooth.DIGITS = 44
 mp.mp.dps = 64
-ACTIVATIONS = smooth.ACTIVATIONS | {"relu": (lambda u: max(u, mp.mpf(0)), [0])}
+ACTIVATIONS = smooth.ACTIVATIONS | {"relu": (lambda u: max(u, mp.mpf(0)), [0]),
+                                    "gauss": (lambda u: mp.exp(-u * u), [])}
 DENSITIES = {
     "uniform(1)": smooth.DENSITIES["uniform(1)"],
     "uniform(2)": (lambda b: mp.mpf(1) / 4, [-2, 0, 2]),
@@ -58,6 +59,7 @@ POTENTIALS = {
     "max(x^2, 2*x)": [Piece(lambda a: a * a, lambda a: 2 * a, lambda a: 2 * ONE, mp.mpf(0)),
                       Piece(lambda a: 2 * a, lambda a: 2 * ONE, lambda a: 0 * ONE, mp.mpf(2)),
                       Piece(lambda a: a * a, lambda a: 2 * a, lambda a: 2 * ONE)],
+    "|x|^(5/4)": power(mp.mpf(5) / 4),
     "|x|^(3/2)": power(mp.mpf(3) / 2),
     "exp(x)": [Piece(mp.exp, mp.exp, mp.exp)],
     "exp(x) + log1p(exp(x))": [Piece(
@@ -198,6 +200,9 @@ STARTS = [
     ("relu", "uniform(1)", "exp(x) + log1p(exp(x))", "1",
      [("-1/5", "1/4"), ("-39/200", "6/25"), ("2/5", "3/4")],
      ["30861937838.646", "-31121281861.019", "259344019.34735"]),
+    ("gauss", "laplace(1/2)", "|x|^(5/4)", "1",
+     [("-2/5", "-9/10"), ("3/5", "3/2")],
+     ["-11.80340921", "13.93039219"]),
 ]
 
 
