@@ -54,15 +54,7 @@ def double_exponential(step):
 
 
 class Problem(varied.Problem):
-    def __init__(self, activation, density, potential, omega, data, points):
-        self.sigma, self.kinks = smooth.ACTIVATIONS[activation]
-        self.p, self.ends = DENSITIES[density]
-        self.psi = POTENTIALS[potential]
-        self.omega = smooth.real(omega)
-        self.xs = [smooth.real(x) for x, _ in data]
-        self.z = [smooth.real(y) for _, y in data]
-        self.points = [smooth.real(t) for t in points]
-        self.at_zero = [f(mp.mpf(0)) for f in self.psi[:2]]
+    activations, densities, potentials = smooth.ACTIVATIONS, DENSITIES, POTENTIALS
 
     def inverse(self, s):
         """Newton on ln of the slope in ln |s|, which is concave; small |s| count for nothing."""

@@ -53,10 +53,12 @@ POTENTIALS = {
 
 
 class Problem:
+    activations, densities, potentials = ACTIVATIONS, DENSITIES, POTENTIALS
+
     def __init__(self, activation, density, potential, omega, data, points):
-        self.sigma, self.kinks = ACTIVATIONS[activation]
-        self.p, self.ends = DENSITIES[density]
-        self.psi = POTENTIALS[potential]
+        self.sigma, self.kinks = self.activations[activation]
+        self.p, self.ends = self.densities[density]
+        self.psi = self.potentials[potential]
         self.omega = smooth.real(omega)
         self.xs = [smooth.real(x) for x, _ in data]
         self.z = [smooth.real(y) for _, y in data]

@@ -108,7 +108,7 @@ struct FeatureLayout: Sendable {
       try FeatureTail(cut, activation, model.biases, reach: reach)
     }
     var tailBound = ErrorBound.zero
-    for tail in tails { tailBound += try tail.squares(beyond: tail.end, tailBits: tailBits) }
+    for tail in tails { tailBound += try tail.squares(tailBits: tailBits) }
     self.tailBound = tailBound
   }
 

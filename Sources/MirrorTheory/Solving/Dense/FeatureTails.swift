@@ -11,8 +11,10 @@ struct FeatureTail: Sendable {
   /// |b| at the cut.
   let end: Rational
   private let variable: Symbol
+  /// F.
   private let size: Expression
-  private let density: Expression
+  /// F²p.
+  private let square: Expression
 
   /// - Throws: `SolveFailure.undecided` when σ is not seen to grow at most linearly.
   init(
@@ -33,16 +35,16 @@ struct FeatureTail: Sendable {
     variable = density.variable
     let b = Expression.symbol(variable)
     size = .number(constant + slope * reach) + .number(slope) * b
-    self.density = cut.side > 0 ? density.body : density.body.substituting(variable, by: -b)
+    let body = cut.side > 0 ? density.body : density.body.substituting(variable, by: -b)
+    square = (size.pow(2) * body).simplified()
   }
 
-  /// A bound of ∫F²p beyond |b| = `end`, which bounds what any product of two features adds there.
+  /// A bound of ∫F²p beyond the cut, which bounds what any product of two features adds there.
   ///
   /// - Throws: `SolveFailure.undecided` when the integral has no bound.
-  func squares(beyond end: Rational, tailBits: Int) throws(SolveFailure) -> ErrorBound {
+  func squares(tailBits: Int) throws(SolveFailure) -> ErrorBound {
     let outcome = integral(
-      of: (size.pow(2) * density).simplified(), variable, from: .finite(.number(end)),
-      to: .plusInfinity,
+      of: square, variable, from: .finite(.number(end)), to: .plusInfinity,
       IntegralRequest(
         precision: Precision(bits: 64), absoluteTolerance: ErrorBound(powerOfTwo: -tailBits),
         budget: .init(.seconds(5))))
@@ -58,7 +60,7 @@ struct FeatureTail: Sendable {
 
   /// The same by the slopes of F²p: good to a factor however small it is; nil where they do not tell.
   func smallSquares(beyond end: Rational) -> ErrorBound? {
-    tailBound(of: (size.pow(2) * density).simplified(), variable, beyond: end)
+    tailBound(of: square, variable, beyond: end)
   }
 
   /// F, which grows with |b|.
