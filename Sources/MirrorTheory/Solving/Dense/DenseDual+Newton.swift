@@ -34,7 +34,8 @@ extension DenseDual {
       let precision = precision(for: tolerance, atLeast: goal)
       let at = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
       let values = try expectation(
-        at, [.means, .slopes], precision: precision, tolerance: tolerance)
+        at, [.means, .slopes], within: reach(of: at, tolerance: tolerance), precision: precision,
+        tolerance: tolerance)
       let force = zip(problem.labels(precision: precision), values).map { ($0 - $1).midpoint }
       let hessian = slopes(values, offset: count).map(\.midpoint)
       guard let factor = try? LDLFactorization(hessian) else { return false }

@@ -29,11 +29,14 @@ extension DenseDual {
       ErrorBound(powerOfTwo: -forceBits - 10) * forceScale(at: lambda, inverse: inverse)
     let precision = precision(for: tolerance, atLeast: forceBits)
     let center = lambda.map { Ball(BigFloat($0, precision: precision), precision: precision) }
+    let reach = reach(of: center, tolerance: tolerance)
     let there = try expectation(
-      center, [.means, .penalty, .points], precision: precision, tolerance: tolerance)
+      center, [.means, .penalty, .points], within: reach, precision: precision,
+      tolerance: tolerance)
     let force = zip(problem.labels(precision: precision), there).map { $0 - $1 }
     guard
-      let proved = try enclose(center, force: force, inverse, accuracyBits: accuracyBits)
+      let proved = try enclose(
+        center, force: force, inverse, within: reach, accuracyBits: accuracyBits)
     else { return nil }
     // λ* − λ̃ = CF + rest. Sums by way of C: what multiplies F is moderate where C and H are not.
     func change(_ rates: [Ball]) -> Ball {
@@ -110,11 +113,13 @@ extension DenseDual {
   ///   - center: λ̃.
   ///   - force: F(λ̃).
   ///   - inverse: C.
+  ///   - reach: Where E[αf] was taken.
   ///   - accuracyBits: The bits that results are to have.
   /// - Returns: What is proved.
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
   private func enclose(
-    _ center: [Ball], force: [Ball], _ inverse: Matrix<Ball>, accuracyBits: Int
+    _ center: [Ball], force: [Ball], _ inverse: Matrix<Ball>, within reach: FeatureReach,
+    accuracyBits: Int
   ) throws(SolveFailure) -> Proof? {
     let precision = center[0].precision
     let push = (0..<count).map { row in
@@ -130,9 +135,10 @@ extension DenseDual {
     let tolerance = kernelScale * ErrorBound(powerOfTwo: -bits)
     for _ in 0..<3 {
       let box = zip(center, radii).map { $0.addingError($1) }
-      guard isCoveredByTails(box, of: center) else { return nil }
+      guard isCovered(box, of: center) else { return nil }
       let over = try expectation(
-        box, [.slopes, .points], precision: Precision(bits: bits + conditionBits + 28),
+        box, [.slopes, .points], within: reach,
+        precision: Precision(bits: bits + conditionBits + 28),
         tolerance: tolerance)
       let rests = (0..<count).map { row in
         var total = ErrorBound.zero

@@ -47,13 +47,13 @@ extension DenseDual {
     return .infinity
   }
 
-  /// Whether the tails around the one are bounded for all of the other.
-  func isCoveredByTails(_ box: [Ball], of center: [Ball]) -> Bool {
+  /// Whether what the reach of the one leaves out is bounded for all of the other.
+  func isCovered(_ box: [Ball], of center: [Ball]) -> Bool {
     Self.weight(box) <= Self.weight(center) * ErrorBound(2)
   }
 
   /// Σ|λᵢ|.
-  private static func weight(_ multipliers: [Ball]) -> ErrorBound {
+  static func weight(_ multipliers: [Ball]) -> ErrorBound {
     multipliers.reduce(ErrorBound.zero) { $0 + $1.magnitudeUpperBound }
   }
 }

@@ -15,8 +15,8 @@ import RealModule
 /// and F(λ*) = 0. H(X) is positive definite, being regular and a mean of squares, so the dual is
 /// strictly concave near λ*, and a concave function has one maximum then.
 ///
-/// Where an infinite support is cut, H is that of the part between the cuts, and what E[α_λ f] has beyond
-/// them counts as an error of F(λ̃), by a bound for all λ in X. T is continuous still, H is less than the
+/// Where the support is cut, H is that of the part between the cuts, and what E[α_λ f] has beyond them
+/// counts as an error of F(λ̃), by a bound for all λ in X. T is continuous still, H is less than the
 /// whole, and the rest of the dual is concave, so that nothing else changes.
 ///
 /// The proof takes Newton's last step: λ̃ needs half the digits only, and H(X) fewer still. F, h and
@@ -39,7 +39,7 @@ struct DenseDual: Sendable {
   let kernelScale: ErrorBound
   let labelScale: ErrorBound
   /// By panel.
-  private let tiles: [FeatureTiles]
+  let tiles: [FeatureTiles]
   /// The time that integrals may take.
   var budget: WorkBudget
 
@@ -95,25 +95,27 @@ struct DenseDual: Sendable {
     exponents.penalty = Swift.min(0, exponents.penalty - change)
   }
 
-  /// E of the parts at λ or a box of them, enclosed; of the slopes what lies between the cuts of the
-  /// support, and of the others all, whatever λ of ``tails(_:)`` is meant beyond them.
+  /// E of the parts at λ or a box of them, enclosed; of the slopes what lies within reach, and of the
+  /// others all, whatever λ of the reach is meant beyond it.
   ///
   /// - Parameters:
   ///   - multipliers: λ.
   ///   - parts: What is wanted.
+  ///   - reach: The panels, as far as they matter.
   ///   - precision: Of values.
   ///   - tolerance: The error that is asked for; that of E[φ̄(α)] and of slopes is one of their sizes.
   /// - Returns: The expectations, in the order of `DualIntegrand`.
   /// - Throws: `SolveFailure.undecided` when an integral was not enclosed.
   func expectation(
-    _ multipliers: [Ball], _ parts: DualIntegrand.Parts, precision: Precision,
-    tolerance: ErrorBound
+    _ multipliers: [Ball], _ parts: DualIntegrand.Parts, within reach: FeatureReach,
+    precision: Precision, tolerance: ErrorBound
   ) throws(SolveFailure) -> [Ball] {
     var sums: [Ball] = []
     let featureCount = parts.contains(.points) ? problem.layout.inputs.count : count
     for (index, panel) in problem.layout.panels.enumerated() {
       let features = PanelFeatures(
-        panel, of: problem.layout, first: featureCount, precision: precision)
+        panel, of: problem.layout, first: featureCount, precision: precision
+      ).within(reach.ends[index])
       let combination = FeatureCombination(
         tiles[index], multipliers: multipliers, exponent: scaleExponent)
       let stretch = StretchIntegrals(
@@ -125,7 +127,7 @@ struct DenseDual: Sendable {
           precision: precision, relativeTolerance: .zero, absoluteTolerance: tolerance,
           maximumEvaluations: 100_000 + 400 * precision.bits, budget: budget))
       let weight = Ball(panel.weight, precision: precision)
-      for part in stretches(of: combination, features) {
+      for part in stretches(of: combination, features, reach.ends[index]) {
         let values = try stretch.integrals(over: part)
         if sums.isEmpty {
           sums = values.map { $0 * weight }
@@ -134,32 +136,30 @@ struct DenseDual: Sendable {
         }
       }
     }
-    let tails =
-      parts.isDisjoint(with: [.means, .penalty])
-      ? (means: ErrorBound.zero, penalty: ErrorBound.zero) : tails(multipliers)
-    func finish(_ range: Range<Int>, exponent: Int, _ tail: ErrorBound) {
+    func finish(_ range: Range<Int>, exponent: Int, _ rest: ErrorBound) {
       for index in range {
         sums[index] = sums[index].scaled(byPowerOfTwo: -exponent)
-        if !tail.isZero { sums[index] = sums[index].addingError(tail) }
+        if !rest.isZero { sums[index] = sums[index].addingError(rest) }
       }
     }
     let means = parts.contains(.means) ? featureCount : 0
     let first = means + (parts.contains(.penalty) ? 1 : 0)
-    finish(0..<means, exponent: 0, tails.means)
-    finish(means..<first, exponent: exponents.penalty, tails.penalty)
+    finish(0..<means, exponent: 0, reach.means)
+    finish(means..<first, exponent: exponents.penalty, reach.penalty)
     finish(first..<sums.count, exponent: exponents.slopes, .zero)
     return sums
   }
 
   /// Where a panel is divided: the zeros of s move while λ is only known to a few digits.
   private func stretches(
-    of combination: FeatureCombination, _ features: PanelFeatures
+    of combination: FeatureCombination, _ features: PanelFeatures,
+    _ ends: (lower: Double?, upper: Double?)
   ) -> [DualStretch] {
     let levels = potential.levels
     if levels.isEmpty { return [DualStretch(lower: nil, upper: nil, monotone: nil)] }
     return DualStretches(
       combination, from: features.lower.midpoint.doubleValue,
-      to: features.upper.midpoint.doubleValue,
+      to: features.upper.midpoint.doubleValue, isCut: (ends.lower != nil, ends.upper != nil),
       levels: levels.map { $0 * Double.exp2(Double(-scaleExponent)) }
     ).divided()
   }
@@ -178,7 +178,7 @@ struct DenseDual: Sendable {
     at multipliers: [Ball], precision: Precision
   ) throws(SolveFailure) -> Matrix<Ball> {
     let values = try expectation(
-      multipliers, .slopes, precision: precision,
+      multipliers, .slopes, within: wholePanels, precision: precision,
       tolerance: kernelScale * ErrorBound(powerOfTwo: 24 - precision.bits))
     return slopes(values, offset: 0)
   }

@@ -21,14 +21,13 @@ extension DualMesh {
   func adapted(to point: Point, tolerance: Double, precision: Precision) -> DualMesh? {
     var result = lifted(to: precision)
     result.divide { _, node in
-      load(
-        BigFloat.dot(point.direction, node.features).doubleValue(.nearest), point.logScale,
-        near: 1)
+      Load(
+        BigFloat.dot(point.direction, node.features), potential, logScale: point.logScale, near: 1)
     } where: { panel, ends, middle in
       func part(_ low: Measured<Load>, _ high: Measured<Load>) -> [Double] {
         let mass =
           mass(low.node.position, high.node.position, panel: panel)
-          * Self.mean(low.measure, high.measure)
+          * Load.mean(low.measure, high.measure)
         return zip(low.node.rounded, high.node.rounded).map { mass * ($0 + $1) / 2 }
       }
       var change = 0.0

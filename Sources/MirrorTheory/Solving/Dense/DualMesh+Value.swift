@@ -20,46 +20,6 @@ extension DualMesh {
     fileprivate(set) var steepest = 0.0
   }
 
-  /// α and φ̄* where s has a value, both times e⁻ˡ where they are like s.
-  struct Load {
-    var s = 0.0
-    var alpha = 0.0
-    /// e⁻ˡφ̄*(s).
-    var conjugate = 0.0
-    /// φ̄′/φ″.
-    var step = 0.0
-  }
-
-  /// α and φ̄* at e⁻ˡs, near a guess of |α|.
-  func load(_ s: Double, _ logScale: Double, near guess: Double) -> Load {
-    let sign: Double = s < 0 ? -1 : 1
-    let (size, there) = potential.inverse(
-      ofLogarithm: Double.log(s.magnitude) + logScale, sign: sign, near: guess)
-    return Load(
-      s: s, alpha: sign * size, conjugate: s.magnitude * (size - there.value), step: there.step)
-  }
-
-  private static func isSteep(_ low: Load, _ high: Load) -> Bool {
-    (high.s - low.s).magnitude > 1e-6 * Swift.max(high.s.magnitude, low.s.magnitude)
-  }
-
-  /// The mean of α over an interval with linear s.
-  static func mean(_ low: Load, _ high: Load) -> Double {
-    isSteep(low, high)
-      ? (high.conjugate - low.conjugate) / (high.s - low.s) : (high.alpha + low.alpha) / 2
-  }
-
-  /// The mean of eˡ/φ″, which may be beyond the range of Double.
-  private func flatness(_ low: Load, _ high: Load, _ logScale: Double) -> BigFloat {
-    func quotient(_ a: Double, _ b: Double) -> BigFloat {
-      BigFloat(a, precision: .double) / BigFloat(b, precision: .double)
-    }
-    if Self.isSteep(low, high) { return quotient(high.alpha - low.alpha, high.s - low.s) }
-    if low.s != 0 { return quotient(low.step, low.s.magnitude) }
-    return BigFloat(logScale, precision: .double).applying(.exp)
-      * BigFloat(potential.flatnessAtZero, precision: .double)
-  }
-
   /// E[ατ] and what belongs to it; nil where some α is no number.
   func value(at point: Point) -> Value? {
     let count = point.direction.count
@@ -74,19 +34,21 @@ extension DualMesh {
       flats.reserveCapacity(strip.weights.count)
       var last = Load()
       for (place, node) in strip.nodes.enumerated() {
-        let s = BigFloat.dot(point.direction, node.features).doubleValue(.nearest)
-        let next = load(s, point.logScale, near: last.alpha.magnitude)
+        let next = Load(
+          BigFloat.dot(point.direction, node.features), potential, logScale: point.logScale,
+          near: last.alpha.magnitude)
         guard next.alpha.isFinite, next.conjugate.isFinite else { return nil }
         value.largestAlpha = Swift.max(value.largestAlpha, next.alpha.magnitude)
-        value.steepest = Swift.max(value.steepest, s.magnitude)
+        value.steepest = Swift.max(value.steepest, next.plain.s.magnitude)
         defer { last = next }
         if place == 0 { continue }
         let weight = strip.weights[place - 1]
-        let mean = Self.mean(last, next)
+        let mean = Load.mean(last, next)
         alphas.append(mean)
         flats.append(
-          flatness(last, next, point.logScale) * BigFloat(weight, precision: .double))
-        value.penalty += weight * (next.conjugate + last.conjugate) / 2
+          Load.flatness(last, next, potential, logScale: point.logScale)
+            * BigFloat(weight, precision: .double))
+        value.penalty += weight * (next.plain.conjugate + last.plain.conjugate) / 2
         let before = strip.nodes[place - 1].rounded
         for i in 0..<count {
           value.mean[i] += weight * mean * (node.rounded[i] + before[i]) / 2
@@ -126,10 +88,12 @@ extension DualMesh {
       var last = Load()
       for (place, node) in strip.nodes.enumerated() {
         let s = zip(direction, node.rounded).reduce(0) { $0 + $1.0 * $1.1 }
-        let next = load(s, point.logScale, near: last.alpha.magnitude)
+        let next = Load(
+          BigFloat(s, precision: .double), potential, logScale: point.logScale,
+          near: last.alpha.magnitude)
         defer { last = next }
         if place == 0 { continue }
-        let mass = strip.weights[place - 1] * Self.mean(last, next)
+        let mass = strip.weights[place - 1] * Load.mean(last, next)
         let before = strip.nodes[place - 1].rounded
         for i in sums.indices { sums[i] += mass * (node.rounded[i] + before[i]) / 2 }
       }

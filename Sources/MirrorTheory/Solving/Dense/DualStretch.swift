@@ -30,26 +30,37 @@ struct DualStretches {
 
   private let lower: Double
   private let upper: Double
+  private let isCut: (lower: Bool, upper: Bool)
   private var samples: [Sample]
   /// The values of s at which (φ̄′)⁻¹ bends sharply: 0, and the slopes at kinks.
   private let levels: [Double]
 
-  init(_ combination: FeatureCombination, from lower: Double, to upper: Double, levels: [Double]) {
-    (self.lower, self.upper, self.levels) = (lower, upper, levels)
+  /// - Parameters:
+  ///   - combination: s.
+  ///   - lower: The lower end.
+  ///   - upper: The upper end.
+  ///   - isCut: Whether they are no ends of the panel.
+  ///   - levels: The values of s at which (φ̄′)⁻¹ bends sharply.
+  init(
+    _ combination: FeatureCombination, from lower: Double, to upper: Double,
+    isCut: (lower: Bool, upper: Bool), levels: [Double]
+  ) {
+    (self.lower, self.upper, self.isCut, self.levels) = (lower, upper, isCut, levels)
     func sample(_ position: Double) -> Sample {
       let (value, slope) = combination.estimate(at: position)
       return Sample(position: position, value: value, slope: slope)
     }
-    samples = combination.samples.map(sample)
+    samples = combination.samples.filter { $0 >= lower && $0 <= upper }.map(sample)
     // Beside an extremum, or where s dies out, runs of samples may be too short to see: s of features
     // that begin at a panel's end with kinks may change its sign within 10⁻⁹ of it.
-    for _ in 0..<20 {
-      let missed = missedCrossings()
-      if missed.isEmpty { break }
+    let limit = 1_000 + 16 * samples.count
+    for _ in 0..<20 where samples.count < limit {
+      let coarse = coarseCrossings()
+      if coarse.isEmpty { break }
       var finer: [Sample] = [samples[0]]
       for index in 1..<samples.count {
         let (start, end) = (samples[index - 1].position, samples[index].position)
-        if missed.contains(where: { ($0 - index).magnitude <= 1 }) {
+        if coarse.contains(where: { ($0 - index).magnitude <= 1 }) {
           for part in 1..<4 { finer.append(sample(start + (end - start) * Double(part) / 4)) }
         }
         finer.append(samples[index])
@@ -58,16 +69,23 @@ struct DualStretches {
     }
   }
 
-  /// The samples before which s takes one of the levels outside the stretches.
-  private func missedCrossings() -> [Int] {
+  /// The samples before which s takes one of the levels outside the stretches, or next to a place where
+  /// it is far less steep.
+  private func coarseCrossings() -> [Int] {
     guard isUsable else { return [] }
     let known = crossings()
     return (1..<samples.count).filter { index in
-      let (low, high) = (samples[index - 1].value, samples[index].value)
-      return levels.contains { (low < $0) != (high < $0) }
-        && !known.contains { $0.lowerBound < index && index <= $0.upperBound }
+      let (low, high) = (samples[index - 1], samples[index])
+      let slopes = (low.slope.magnitude, high.slope.magnitude)
+      // Below the range of doubles signs mean nothing.
+      return Swift.max(low.value.magnitude, high.value.magnitude) > Self.least
+        && levels.contains { (low.value < $0) != (high.value < $0) }
+        && (4 * Swift.min(slopes.0, slopes.1) < Swift.max(slopes.0, slopes.1)
+          || !known.contains { $0.lowerBound < index && index <= $0.upperBound })
     }
   }
+
+  private static let least = 0x1p-900
 
   private var isUsable: Bool {
     upper > lower && samples.count > 2
@@ -120,11 +138,9 @@ struct DualStretches {
     guard last - first >= 2 else { return [] }
     let (low, high) = (samples[first].value, samples[last].value)
     // A level just beyond an end of the panel counts too.
-    let slack = 0.1 * Swift.max(low.magnitude, high.magnitude)
-    let (least, greatest) = (
-      Swift.min(low, high) - (first == 0 || last == samples.count - 1 ? slack : 0),
-      Swift.max(low, high) + (first == 0 || last == samples.count - 1 ? slack : 0)
-    )
+    let isAtEnd = isEnd(first) || isEnd(last)
+    let slack = isAtEnd ? 0.1 * Swift.max(low.magnitude, high.magnitude) : 0
+    let (least, greatest) = (Swift.min(low, high) - slack, Swift.max(low, high) + slack)
     // The samples next to the levels met. Beyond the values only the panel's ends count.
     let places: [Int] = levels.compactMap { level in
       guard level > least, level < greatest else { return nil }
@@ -133,7 +149,7 @@ struct DualStretches {
           (samples[$0].value - level).magnitude < (samples[$1].value - level).magnitude
         } ?? first
       let isBetween = level >= Swift.min(low, high) && level <= Swift.max(low, high)
-      return isBetween || place == 0 || place == samples.count - 1 ? place : nil
+      return isBetween || isEnd(place) ? place : nil
     }
     // Levels far from each other have stretches of their own: s need not stay steep between them.
     var result: [Range<Int>] = []
@@ -147,6 +163,11 @@ struct DualStretches {
       }
     }
     return result.filter { $0.count > 1 }
+  }
+
+  /// Whether a sample is an end of the panel.
+  private func isEnd(_ index: Int) -> Bool {
+    index == 0 && !isCut.lower || index == samples.count - 1 && !isCut.upper
   }
 
   /// The farthest sample up to which s is steep enough, near enough for that variable to help.

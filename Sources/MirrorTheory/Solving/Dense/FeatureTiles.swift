@@ -118,6 +118,9 @@ struct FeatureTiles: Sendable {
     return low
   }
 
+  /// The ends of the tiles.
+  var breaks: [Double] { [lower] + tiles.map(\.upper) }
+
   /// Points spread over the panel, a few in each tile.
   var samples: [Double] {
     let parts = Swift.max(4, (32 + tiles.count - 1) / Swift.max(tiles.count, 1))

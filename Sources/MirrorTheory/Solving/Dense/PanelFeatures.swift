@@ -13,8 +13,8 @@ struct PanelFeatures: Sendable {
   private let prepared: [PreparedExpression]
   private let preparedDensity: PreparedExpression
   private let boxes: [ComplexBox]
-  let lower: Ball
-  let upper: Ball
+  private(set) var lower: Ball
+  private(set) var upper: Ball
   /// That of the values.
   let precision: Precision
 
@@ -44,6 +44,14 @@ struct PanelFeatures: Sendable {
     preparedDensity = panel.density.prepared(for: precision)
     lower = panel.lower.ball(precision: precision)
     upper = panel.upper.ball(precision: precision)
+  }
+
+  /// A part of the panel.
+  func within(_ ends: (lower: Double?, upper: Double?)) -> PanelFeatures {
+    var result = self
+    if let end = ends.lower { result.lower = Ball(end, precision: precision) }
+    if let end = ends.upper { result.upper = Ball(end, precision: precision) }
+    return result
   }
 
   var count: Int { inputs.count }
