@@ -37,6 +37,8 @@ POTENTIALS = {
     "cosh(x)": (mp.cosh, mp.sinh, mp.cosh),
     "exp(x^4)": (lambda a: mp.exp(a**4), lambda a: 4 * a**3 * mp.exp(a**4),
                  lambda a: (12 * a * a + 16 * a**6) * mp.exp(a**4)),
+    "x^2/2 + cosh(x)": (lambda a: a * a / 2 + mp.cosh(a), lambda a: a + mp.sinh(a),
+                        lambda a: 1 + mp.cosh(a)),
 }
 
 
@@ -54,7 +56,7 @@ def double_exponential(step):
 
 
 class Problem(varied.Problem):
-    activations, densities, potentials = smooth.ACTIVATIONS, DENSITIES, POTENTIALS
+    activations, densities, potentials = varied.ACTIVATIONS, DENSITIES, POTENTIALS
 
     def inverse(self, s):
         """Newton on ln of the slope in ln |s|, which is concave; small |s| count for nothing."""
@@ -122,23 +124,26 @@ class Problem(varied.Problem):
         return [m * (1 + c) for m, c in zip(lam, change)], size
 
     def solve(self, start):
-        lam, nodes = [mp.mpf(v) for v in start], double_exponential(mp.mpf(1) / 16)
-        for _ in range(8):
-            lam, size = self.improved(lam, nodes)
-            if size < mp.mpf("1e-31"):
-                break
-        finer = double_exponential(mp.mpf(1) / 48)
-        _, size = self.improved(lam, finer)
-        if size > mp.mpf("1e-30"):
-            raise ArithmeticError(f"the finer rule moves lambda by {mp.nstr(size, 3)}")
-        rest = self.integrals(lam, finer, True)[len(self.xs):]
-        return lam, rest[:-1], rest[-1]
+        lam = [mp.mpf(v) for v in start]
+        for density in (16, 24):
+            nodes = double_exponential(mp.mpf(1) / density)
+            for _ in range(8):
+                lam, size = self.improved(lam, nodes)
+                if size < mp.mpf("1e-31"):
+                    break
+            finer = double_exponential(mp.mpf(1) / (3 * density))
+            _, size = self.improved(lam, finer)
+            if size < mp.mpf("1e-30"):
+                rest = self.integrals(lam, finer, True)[len(self.xs):]
+                return lam, rest[:-1], rest[-1]
+        raise ArithmeticError(f"the finer rule moves lambda by {mp.nstr(size, 3)}")
 
 
 DATA = [("-3/5", "1/5"), ("1/10", "-3/10"), ("7/10", "2/5")]
 LARGE = [("-2/5", "4"), ("3/5", "6")]
 FAR = [("-2/5", "3"), ("3/5", "5")]
 STEEP = [("-1/5", "60"), ("2/5", "-80")]
+STEEPER = [("-1/5", "400"), ("2/5", "-500")]
 # Activation, density, potential, omega, data, the multipliers to ten digits.
 STARTS = [
     ("erf", "uniform(1)", "exp(x^4)", "1", LARGE, ["5.516314190e10448", "8.109663363e10448"]),
@@ -149,6 +154,8 @@ STARTS = [
      ["6.869221437e915065", "-1.593409337e915066", "8.184157145e915065"]),
     ("softplus", "gaussian(1/2)", "cosh(x)", "1", STEEP, ["4.262777584e208", "-3.096533364e208"]),
     ("gelu", "gaussian(1/2)", "cosh(x)", "1", STEEP, ["1.628691291e203", "-1.006372173e203"]),
+    ("gauss", "laplace(1/2)", "x^2/2 + cosh(x)", "2", STEEPER,
+     ["1.235646006e1448", "-1.370545822e1448"]),
 ]
 
 
