@@ -66,10 +66,12 @@ extension DenseDual {
   private func bound(
     _ features: PanelFeatures, _ weight: ErrorBound, from lower: Double, to upper: Double
   ) -> (means: ErrorBound, penalty: ErrorBound) {
-    let region = ComplexBox(DoubleRange(lower.nextDown, upper.nextUp))
+    // The ends of a panel need not be doubles.
+    let (first, last) = (lower.nextDown, upper.nextUp)
+    let region = ComplexBox(DoubleRange(first, last))
     let sizes = features.bounds(over: region)
     let sum = weight * (sizes.prefix(count).max() ?? .zero)
-    let mass = features.densityBound(over: region) * ErrorBound((upper - lower).nextUp)
+    let mass = features.densityBound(over: region) * ErrorBound((last - first).nextUp)
     let weighted = potential.inverseBound(sum) * mass
     return (weighted * (sizes.max() ?? .zero), weighted * sum)
   }
