@@ -75,6 +75,7 @@ enum SmoothActivations {
     case "|x| + x^2": psi = Potentials.kinked
     case "max(x^2, 2*x)": psi = .function(.max, [x.pow(2), 2 * x])
     case "exp(x) + log1p(exp(x))": psi = .apply(.exp, x) + .apply(.log1p, .apply(.exp, x))
+    case "log1p(exp(x))": psi = .apply(.log1p, .apply(.exp, x))
     case "|x|^(5/4)": psi = .power(.apply(.abs, x), .number(Rational(5, 4)))
     case "|x|^(3/2)": psi = .power(.apply(.abs, x), .number(Rational(3, 2)))
     case "|x|^(5/2)": psi = .power(.apply(.abs, x), .number(Rational(5, 2)))

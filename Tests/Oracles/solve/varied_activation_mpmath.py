@@ -46,6 +46,8 @@ POTENTIALS = {
     "x^2 + sqrt(1 + x^2)": (lambda a: a * a + mp.sqrt(1 + a * a),
                             lambda a: 2 * a + a / mp.sqrt(1 + a * a),
                             lambda a: 2 + 1 / mp.sqrt(1 + a * a) ** 3),
+    "log1p(exp(x))": (lambda a: mp.log1p(mp.exp(a)), lambda a: 1 / (1 + mp.exp(-a)),
+                      lambda a: 1 / (2 + 2 * mp.cosh(a))),
     "cube|quartic": (lambda a: a**4 if a >= 0 else -a**3,
                      lambda a: 4 * a**3 if a >= 0 else -3 * a * a,
                      lambda a: 12 * a * a if a >= 0 else -6 * a),
@@ -187,6 +189,10 @@ STARTS = [
       ("47/50", "9/100")],
      ["3915479.77872554", "-24461160.507279", "182232771.913600",
       "-248391482.95075", "86691685.0363128"]),
+    # exp(alpha) is beyond the exponents of MPFR's numbers.
+    ("swish", "tent", "log1p(exp(x))", "1/10",
+     [("-1/2", "3000000000"), ("1/4", "-5000000000"), ("3/4", "4000000000")],
+     ["90574220114.3863637", "-277202982169.5597957", "149731090377.5481712"]),
 ]
 AT = ["-5/4", "0", "1/2"]
 

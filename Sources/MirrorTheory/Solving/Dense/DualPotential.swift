@@ -6,6 +6,7 @@ import Symbolic
 /// φ̄(α) = φ(α) − φ(0) − φ′(0)α with φ = (ψ + ωx²)/(1 + ω), for any ψ of the language: values, and
 /// the inverse of φ̄′ on the real line and on rectangles of the plane.
 struct DualPotential: Sendable {
+  /// For real numbers, also where exponentials in φ̄ leave their range.
   let value: CompiledExpression
   let slope: CompiledExpression
   let curvature: CompiledExpression
@@ -44,9 +45,9 @@ struct DualPotential: Sendable {
     }
     let shifted = (phi - atZero[0] - atZero[1] * .symbol(x)).simplified()
     let slope = (derivative - atZero[1]).simplified()
-    value = CompiledExpression(shifted, x)
+    value = CompiledExpression(shifted.splitLogarithms(in: x), x)
     self.slope = CompiledExpression(slope, x)
-    penaltyBound = PenaltyBound(value: value, slope: self.slope)
+    penaltyBound = PenaltyBound(value: CompiledExpression(shifted, x), slope: self.slope)
     curvature = CompiledExpression(derivative.derivative(in: x).simplified(), x)
     isEven = shifted.parity(in: x) == 1
     mayJump = jumps != false

@@ -39,8 +39,9 @@ struct PotentialPiece: Sendable {
   /// φ̄′ and dφ̄′/dw, φ̄, and for a cover α and dα/dw.
   func compiled(precision: Precision) -> CompiledExpressions<Ball> {
     CompiledExpressions(
-      [slope, slopeRate, value] + (cover.map { [$0.place, $0.rate] } ?? []), variable,
-      precision: precision)
+      [slope, slopeRate, value.splitLogarithms(in: variable)]
+        + (cover.map { [$0.place, $0.rate] } ?? []),
+      variable, precision: precision)
   }
 
   /// Whether φ̄′ falls as w grows.
